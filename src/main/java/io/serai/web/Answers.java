@@ -1,0 +1,182 @@
+package io.serai.web;
+
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Turns an outcome into a response: the V3 envelope for the paths existing clients read, plain JSON and
+/// problem+json (RFC 9457) for all others.
+public final class Answers {
+    private static final String JSON = "application/json";
+    private static final String PROBLEM = "application/problem+json";
+
+    private final Json json;
+
+    public Answers(Json json) {
+        this.json = json;
+    }
+
+    /// @param path the request's path, which decides the style
+    public Answer answer(Outcome outcome, String path, String requestId) {
+        boolean enveloped = Operation.enveloped(path);
+        return switch (outcome) {
+            case Outcome.Done done when done.status() == 204 -> new Answer(204, Map.of(), bytes(new byte[0]));
+            case Outcome.Done done
+            when enveloped ->
+                json(
+                        done.status(),
+                        Map.of(),
+                        envelope(done.data(), meta(done.status(), done.message(), done.meta(), done.data())));
+            case Outcome.Done done -> json(done.status(), Map.of(), done.data() == null ? Map.of() : done.data());
+            case Outcome.Rows rows -> rows(rows);
+            case Outcome.Document document -> document(document);
+            case Outcome.Events events ->
+                new Answer(
+                        200,
+                        Map.of("Content-Type", "text/event-stream", "Cache-Control", "no-store"),
+                        new Answer.Body.Live(events.source()));
+            case Outcome.Moved moved -> new Answer(302, Map.of("Location", moved.location()), bytes(new byte[0]));
+            case Outcome.NotFound missing ->
+                failure(404, missing.detail(), List.of(), path, requestId, enveloped, true);
+            case Outcome.Refused refused ->
+                failure(refused.status(), refused.detail(), refused.faults(), path, requestId, enveloped, false);
+        };
+    }
+
+    private Answer failure(
+            int status,
+            String detail,
+            List<Fault> faults,
+            String path,
+            String requestId,
+            boolean enveloped,
+            boolean none) {
+        var headers = new LinkedHashMap<String, String>();
+        if (status == 503 || status == 429) {
+            headers.put("Retry-After", "5");
+        }
+        if (status == 401) {
+            headers.put("WWW-Authenticate", "ApiKey header=\"x-aether-api-key\"");
+        }
+        if (enveloped) {
+            Object data = none ? null : Boolean.FALSE;
+            var extra = new LinkedHashMap<String, Object>();
+            extra.put("request_id", requestId);
+            if (!faults.isEmpty()) {
+                extra.put("errors", faults);
+            }
+            return json(status, headers, envelope(data, meta(status, sentence(detail, faults), extra, data)));
+        }
+        var problem = new LinkedHashMap<String, Object>();
+        problem.put("type", "about:blank");
+        problem.put("title", reason(status));
+        problem.put("status", status);
+        problem.put("detail", detail);
+        problem.put("instance", path);
+        problem.put("request_id", requestId);
+        if (!faults.isEmpty()) {
+            problem.put("errors", faults);
+        }
+        headers.put("Content-Type", PROBLEM);
+        return new Answer(status, headers, bytes(json.bytes(problem)));
+    }
+
+    private static String sentence(String detail, List<Fault> faults) {
+        var text = new StringBuilder(detail);
+        faults.forEach(fault -> text.append(' ')
+                .append(fault.where())
+                .append(": ")
+                .append(fault.message())
+                .append('.'));
+        return text.toString();
+    }
+
+    private Answer rows(Outcome.Rows rows) {
+        Map<String, Object> meta = meta(200, rows.message(), rows.meta(), List.of());
+        meta.put("data_list_count", rows.count());
+        InputStream whole = new SequenceInputStream(Collections.enumeration(List.of(
+                stream("{\"data\":".getBytes(StandardCharsets.UTF_8)),
+                rows.array(),
+                stream(",\"meta\":".getBytes(StandardCharsets.UTF_8)),
+                stream(json.bytes(meta)),
+                stream("}".getBytes(StandardCharsets.UTF_8)))));
+        return new Answer(200, Map.of("Content-Type", JSON), new Answer.Body.Stream(whole));
+    }
+
+    private static Answer document(Outcome.Document document) {
+        var headers = new LinkedHashMap<String, String>();
+        headers.put("Content-Type", document.mediaType());
+        headers.put("X-Content-Type-Options", "nosniff");
+        String name = document.fileName();
+        if (name != null) {
+            headers.put("Content-Disposition", attachment(name));
+        }
+        return new Answer(200, headers, new Answer.Body.Stream(document.bytes()));
+    }
+
+    /// RFC 6266: a plain name for old clients, the true one percent-encoded.
+    private static String attachment(String name) {
+        String plain = name.replaceAll("[^A-Za-z0-9._ -]", "_");
+        String encoded =
+                java.net.URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
+        return "attachment; filename=\"" + plain + "\"; filename*=UTF-8''" + encoded;
+    }
+
+    private Answer json(int status, Map<String, String> headers, Object value) {
+        var all = new LinkedHashMap<>(headers);
+        all.put("Content-Type", JSON);
+        return new Answer(status, all, bytes(json.bytes(value)));
+    }
+
+    private static Map<String, Object> envelope(@Nullable Object data, Map<String, Object> meta) {
+        var envelope = new LinkedHashMap<String, Object>();
+        envelope.put("data", data);
+        envelope.put("meta", meta);
+        return envelope;
+    }
+
+    private static Map<String, Object> meta(
+            int status, String message, Map<String, Object> extra, @Nullable Object data) {
+        var meta = new LinkedHashMap<String, Object>();
+        meta.put("status_code", status);
+        meta.put("status_name", reason(status));
+        meta.put("success", status < 400);
+        meta.put("status_message", message);
+        meta.put("data_type", kind(data));
+        if (data instanceof Collection<?> list) {
+            meta.put("data_list_count", list.size());
+        }
+        meta.putAll(extra);
+        return meta;
+    }
+
+    private static String kind(@Nullable Object data) {
+        return switch (data) {
+            case null -> "null";
+            case Collection<?> list -> "list";
+            case Boolean flag -> "bool";
+            case Number number -> "number";
+            case CharSequence text -> "string";
+            default -> "dict";
+        };
+    }
+
+    private static Answer.Body bytes(byte[] bytes) {
+        return new Answer.Body.Bytes(bytes);
+    }
+
+    private static InputStream stream(byte[] bytes) {
+        return new ByteArrayInputStream(bytes);
+    }
+
+    static String reason(int status) {
+        return io.netty.handler.codec.http.HttpResponseStatus.valueOf(status).reasonPhrase();
+    }
+}

@@ -1,0 +1,50 @@
+package io.serai.web;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// One checked request, as a route's beans see it. Parameters are those the contract declares, defaults filled in;
+/// for a route that no contract describes, those the caller sent.
+///
+/// @param account the tenant; null for a caller with bypass, and where the operation is about no tenant
+public record Call(
+        Operation operation,
+        String path,
+        String requestId,
+        @Nullable String traceparent,
+        Principal principal,
+        @Nullable Account account,
+        Map<String, String> parameters) {
+
+    /// The exchange property that holds it.
+    public static final String PROPERTY = "call";
+
+    public Call {
+        parameters = Map.copyOf(parameters);
+    }
+
+    /// The tenant, where the operation can't be called without one.
+    public Account tenant() {
+        if (account == null) {
+            throw new Refusal(403, "This call is about one account's data: name it in the header x-account-id.");
+        }
+        return account;
+    }
+
+    public @Nullable String parameter(String name) {
+        return parameters.get(name);
+    }
+
+    /// A parameter that the contract requires or gives a default.
+    public String required(String name) {
+        String value = parameters.get(name);
+        if (value == null) {
+            throw new IllegalStateException("operation " + operation.id() + " declares no parameter " + name);
+        }
+        return value;
+    }
+
+    public boolean flag(String name) {
+        return Boolean.parseBoolean(parameters.get(name));
+    }
+}

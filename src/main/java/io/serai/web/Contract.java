@@ -1,0 +1,208 @@
+package io.serai.web;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URL;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// The OpenAPI documents of all domains as one: what may be called, by whom, and how a request must look.
+///
+/// An operation states `x-permission` (a permission, or `public`), and where it is about one tenant's data
+/// `x-account: true`, and `x-bypass: true` where a key with bypass may leave the tenant out. One that states no
+/// permission stops the start.
+public final class Contract {
+    private static final Set<String> METHODS = Set.of("get", "put", "post", "delete", "patch", "head");
+    private static final int MAX_REF_DEPTH = 30;
+
+    private final PathTree<Operation> tree = new PathTree<>();
+    private final Map<String, Operation> operations = new LinkedHashMap<>();
+    private final ObjectNode document;
+    private final JsonSchemaFactory schemas = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012);
+
+    private Contract(ObjectNode document) {
+        this.document = document;
+    }
+
+    /// @throws IllegalArgumentException with every fault of every document, so that one start shows them all
+    public static Contract load(List<URL> documents) {
+        var yaml = new YAMLMapper();
+        ObjectNode merged = JsonNodeFactory.instance.objectNode();
+        var faults = new ArrayList<String>();
+        for (URL url : documents) {
+            try (InputStream in = url.openStream()) {
+                merge(merged, (ObjectNode) yaml.readTree(in), url, faults);
+            } catch (IOException e) {
+                throw new IllegalArgumentException("cannot read the contract " + url + ": " + e.getMessage(), e);
+            }
+        }
+        var contract = new Contract(merged);
+        contract.read(faults);
+        if (!faults.isEmpty()) {
+            throw new IllegalArgumentException("The contract has faults:\n  " + String.join("\n  ", faults));
+        }
+        return contract;
+    }
+
+    private static void merge(ObjectNode into, ObjectNode from, URL url, List<String> faults) {
+        for (var member : from.properties()) {
+            JsonNode there = into.get(member.getKey());
+            if (there instanceof ObjectNode object && member.getValue() instanceof ObjectNode more) {
+                if (member.getKey().equals("paths")) {
+                    for (var path : more.properties()) {
+                        if (object.has(path.getKey())) {
+                            faults.add(url + ": the path " + path.getKey() + " stands in another contract already");
+                        }
+                        object.set(path.getKey(), path.getValue());
+                    }
+                } else {
+                    merge(object, more, url, faults);
+                }
+            } else if (there instanceof ArrayNode array && member.getValue() instanceof ArrayNode more) {
+                array.addAll(more);
+            } else if (there == null) {
+                into.set(member.getKey(), member.getValue());
+            }
+        }
+    }
+
+    private void read(List<String> faults) {
+        for (var path : document.path("paths").properties()) {
+            for (var entry : path.getValue().properties()) {
+                if (METHODS.contains(entry.getKey())) {
+                    operation(path.getKey(), entry.getKey(), path.getValue(), entry.getValue(), faults);
+                }
+            }
+        }
+    }
+
+    private void operation(String path, String method, JsonNode item, JsonNode node, List<String> faults) {
+        String name = method.toUpperCase(Locale.ROOT) + " " + path;
+        String id = node.path("operationId").asText("");
+        String permission = node.path("x-permission").asText("");
+        if (id.isEmpty()) {
+            faults.add(name + " has no operationId, which names the route that carries it out");
+        } else if (operations.containsKey(id)) {
+            faults.add(name + ": the operationId " + id + " is used twice");
+        }
+        if (permission.isEmpty()) {
+            faults.add(name + " does not say who may call it: give x-permission a permission, or `public`");
+            return;
+        }
+        var parameters = new ArrayList<Operation.Parameter>();
+        for (JsonNode parameter : item.path("parameters")) {
+            parameters.add(parameter(resolve(parameter, 0)));
+        }
+        for (JsonNode parameter : node.path("parameters")) {
+            parameters.add(parameter(resolve(parameter, 0)));
+        }
+        var operation = new Operation(
+                id,
+                method.toUpperCase(Locale.ROOT),
+                path,
+                permission,
+                node.path("x-account").asBoolean(false),
+                node.path("x-bypass").asBoolean(false),
+                node.path("x-blocking").asBoolean(true),
+                parameters,
+                payload(resolve(node.path("requestBody"), 0)));
+        operations.put(id, operation);
+        tree.add(operation.method(), path, operation);
+    }
+
+    private Operation.Parameter parameter(JsonNode node) {
+        JsonNode schema = resolve(node.path("schema"), 0);
+        Operation.Kind kind =
+                switch (schema.path("type").asText("string")) {
+                    case "integer" -> Operation.Kind.INTEGER;
+                    case "number" -> Operation.Kind.NUMBER;
+                    case "boolean" -> Operation.Kind.BOOLEAN;
+                    default -> Operation.Kind.TEXT;
+                };
+        // the kind is checked as the text is read; a schema that says no more than the kind need not be asked again
+        boolean more = schema.properties().stream()
+                .anyMatch(e -> !Set.of("type", "default", "description", "examples", "format")
+                        .contains(e.getKey()));
+        String fallback = schema.has("default") ? schema.get("default").asText() : null;
+        return new Operation.Parameter(
+                node.path("name").asText(),
+                Operation.In.valueOf(node.path("in").asText().toUpperCase(Locale.ROOT)),
+                node.path("required").asBoolean(false),
+                kind,
+                fallback,
+                more ? schemas.getSchema(schema) : null);
+    }
+
+    private Operation.Payload payload(JsonNode body) {
+        JsonNode content = body.path("content");
+        if (content.has("application/json")) {
+            JsonNode schema = resolve(content.get("application/json").path("schema"), 0);
+            JsonSchema check = schema.isEmpty() ? null : schemas.getSchema(schema);
+            return new Operation.Payload.Json(body.path("required").asBoolean(false), check);
+        }
+        if (content.has("multipart/form-data")) {
+            var files = new ArrayList<String>();
+            JsonNode properties = resolve(content.get("multipart/form-data").path("schema"), 0)
+                    .path("properties");
+            properties.properties().forEach(e -> files.add(e.getKey()));
+            return new Operation.Payload.Multipart(files);
+        }
+        return content.isEmpty() ? new Operation.Payload.None() : new Operation.Payload.Raw();
+    }
+
+    /// The node with every `$ref` replaced by what it points to; our own documents only, so nothing is fetched.
+    private JsonNode resolve(JsonNode node, int depth) {
+        if (depth > MAX_REF_DEPTH) {
+            throw new IllegalArgumentException("the contract's $refs go round in a circle");
+        }
+        if (node.has("$ref")) {
+            String pointer = node.get("$ref").asText();
+            JsonNode target = pointer.startsWith("#") ? document.at(pointer.substring(1)) : null;
+            if (target == null || target.isMissingNode()) {
+                throw new IllegalArgumentException("the contract has a $ref to nothing: " + pointer);
+            }
+            return resolve(target, depth + 1);
+        }
+        if (node.isObject()) {
+            ObjectNode copy = JsonNodeFactory.instance.objectNode();
+            node.properties().forEach(e -> copy.set(e.getKey(), resolve(e.getValue(), depth + 1)));
+            return copy;
+        }
+        if (node.isArray()) {
+            ArrayNode copy = JsonNodeFactory.instance.arrayNode();
+            node.forEach(element -> copy.add(resolve(element, depth + 1)));
+            return copy;
+        }
+        return node;
+    }
+
+    PathTree.@Nullable Match<Operation> find(String method, String path) {
+        return tree.find(method, path);
+    }
+
+    Set<String> methods(String path) {
+        return tree.methods(path, Set.of("GET", "PUT", "POST", "DELETE", "PATCH", "HEAD"));
+    }
+
+    public @Nullable Operation operation(String id) {
+        return operations.get(id);
+    }
+
+    /// The whole document, as `/openapi.json` serves it.
+    public JsonNode document() {
+        return document;
+    }
+}

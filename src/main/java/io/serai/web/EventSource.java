@@ -1,0 +1,17 @@
+package io.serai.web;
+
+/// Sends server-sent events (WHATWG HTML, 9.2) until it returns; runs on a thread of its own and may wait.
+@FunctionalInterface
+public interface EventSource {
+
+    void stream(Listener listener) throws InterruptedException;
+
+    interface Listener {
+        /// False once the client has gone or the hub is stopping.
+        boolean listening();
+
+        /// @param name the event's name
+        /// @param data any value Jackson can write
+        void send(String name, Object data);
+    }
+}

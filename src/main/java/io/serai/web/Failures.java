@@ -1,0 +1,36 @@
+package io.serai.web;
+
+import java.sql.SQLNonTransientConnectionException;
+import java.sql.SQLRecoverableException;
+import java.sql.SQLTransientException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// What a caller may learn of an exception: a refusal as it is, an outage as 503, all else as 500 and a request id.
+public final class Failures {
+    private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
+
+    private Failures() {}
+
+    public static Outcome outcome(Throwable failure, String requestId) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof Refusal refusal) {
+                return refusal.outcome();
+            }
+            if (isOutage(cause)) {
+                LOG.warn("request {} met an outage: {}", requestId, cause.toString());
+                return new Outcome.Refused(503, "The database does not answer right now. Please try again.");
+            }
+        }
+        LOG.error("request {} failed", requestId, failure);
+        return new Outcome.Refused(
+                500, "Something went wrong on our side. Give this request id to whoever runs the hub: " + requestId);
+    }
+
+    /// Whether it may well work when tried again: no connection, a deadlock, a lock wait.
+    public static boolean isOutage(Throwable failure) {
+        return failure instanceof SQLTransientException
+                || failure instanceof SQLRecoverableException
+                || failure instanceof SQLNonTransientConnectionException;
+    }
+}

@@ -1,0 +1,22 @@
+package io.serai.web;
+
+import org.jspecify.annotations.Nullable;
+
+/// Resolves credentials to a principal and a tenant. The domain that knows keys and accounts carries it out.
+public interface Gate {
+
+    /// May block on the database. Never throws for bad credentials; they are a `Denied`.
+    Decision decide(Credentials credentials);
+
+    /// The same answer from memory, or null where that takes the database.
+    @Nullable
+    Decision known(Credentials credentials);
+
+    /// Who it is and for which tenant; no account where none was named, or bypass was granted.
+    sealed interface Decision {
+        record Admitted(Principal principal, @Nullable Account account) implements Decision {}
+
+        /// @param status 401 (who?) or 403 (not for you)
+        record Denied(int status, String detail) implements Decision {}
+    }
+}

@@ -1,0 +1,201 @@
+package io.serai.web;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.net.BindException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
+import org.apache.camel.CamelContext;
+import org.apache.camel.component.platform.http.HttpEndpointModel;
+import org.apache.camel.component.platform.http.PlatformHttpComponent;
+import org.apache.camel.component.platform.http.PlatformHttpConstants;
+import org.apache.camel.component.platform.http.PlatformHttpListener;
+import org.apache.camel.component.platform.http.spi.PlatformHttpEngine;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The HTTP server on Vert.x, with the limits the stock one can't set. Routes are found through `platform-http`.
+public final class HttpServer {
+    private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
+
+    private final Limits limits;
+    private final Contract contract;
+    private final Json json;
+    private final Answers answers;
+    private final Vertx vertx;
+    private final Edge edge;
+    private final Map<String, HttpConsumer> byPath = new ConcurrentHashMap<>();
+    private final PathTree<HttpConsumer> undeclared = new PathTree<>();
+    private io.vertx.core.http.@Nullable HttpServer server;
+
+    /// @param available whether what the API stands on (the database) answers; if not, calls get 503 at once
+    public HttpServer(
+            Limits limits, Contract contract, Gate gate, Json json, MeterRegistry registry, BooleanSupplier available) {
+        this.limits = limits;
+        this.contract = contract;
+        this.json = json;
+        this.answers = new Answers(json);
+        this.vertx = Vertx.vertx(new VertxOptions()
+                .setWorkerPoolSize(limits.workers())
+                .setMaxWorkerExecuteTime(limits.request().toMillis())
+                .setMaxWorkerExecuteTimeUnit(TimeUnit.MILLISECONDS));
+        this.edge = new Edge(this, limits, gate, new Metrics(registry), available);
+    }
+
+    /// Makes the context's `platform-http` serve through this server. To be called before routes are added.
+    public void bind(CamelContext context) {
+        var engine = new HttpEngine(this);
+        context.getRegistry().bind(PlatformHttpConstants.PLATFORM_HTTP_ENGINE_NAME, PlatformHttpEngine.class, engine);
+        var component =
+                context.getComponent(PlatformHttpConstants.PLATFORM_HTTP_COMPONENT_NAME, PlatformHttpComponent.class);
+        component.setEngine(engine);
+        component.addPlatformHttpListener(new PlatformHttpListener() {
+            @Override
+            public void registerHttpEndpoint(HttpEndpointModel model) {
+                if (model.getConsumer() instanceof HttpConsumer consumer) {
+                    byPath.put(model.getUri(), consumer);
+                }
+            }
+
+            @Override
+            public void unregisterHttpEndpoint(HttpEndpointModel model) {
+                byPath.remove(model.getUri());
+            }
+        });
+    }
+
+    /// Opens the port.
+    ///
+    /// @throws IllegalStateException where the port is taken or may not be opened; the message says which
+    public void start() {
+        var options = new HttpServerOptions()
+                .setHost(limits.host())
+                .setPort(limits.port())
+                .setMaxHeaderSize(limits.header())
+                .setMaxInitialLineLength(limits.header())
+                .setIdleTimeout((int) limits.idle().toSeconds())
+                .setIdleTimeoutUnit(TimeUnit.SECONDS)
+                .setMaxFormAttributeSize((int) Math.min(limits.body(), Integer.MAX_VALUE))
+                .setCompressionSupported(false)
+                .setTcpNoDelay(true);
+        Router router = Router.router(vertx);
+        router.route().handler(edge::admit).handler(edge::dispatch);
+        router.route().failureHandler(edge::failed);
+        var created = vertx.createHttpServer(options)
+                .requestHandler(router)
+                .invalidRequestHandler(edge::invalid)
+                .exceptionHandler(e -> LOG.debug("connection ended: {}", e.toString()));
+        try {
+            server = created.listen().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            String why = cause instanceof BindException
+                    ? "another program uses it; choose another with SERAI_HTTP_PORT"
+                    : String.valueOf(cause.getMessage());
+            throw new IllegalStateException(
+                    "cannot listen at " + limits.host() + " port " + limits.port() + ": " + why, cause);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while opening the port", e);
+        }
+    }
+
+    /// Takes no more requests and waits for those in flight.
+    public void stop(Duration patience) {
+        edge.close();
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (edge.inFlight() > 0 && System.nanoTime() < deadline) {
+            try {
+                Thread.sleep(20);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+        if (edge.inFlight() > 0) {
+            LOG.warn("{} requests were still in flight after {} s", edge.inFlight(), patience.toSeconds());
+        }
+        if (server != null) {
+            join(server.close());
+        }
+        join(vertx.close());
+    }
+
+    private static void join(io.vertx.core.Future<Void> future) {
+        try {
+            future.toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.warn("the HTTP server did not close cleanly: {}", e.toString());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    public int port() {
+        return server == null ? limits.port() : server.actualPort();
+    }
+
+    BodyHandler bodyHandler(boolean uploads) {
+        return BodyHandler.create(uploads)
+                .setUploadsDirectory(limits.uploads().toString())
+                .setBodyLimit(uploads ? limits.upload() : limits.body())
+                .setDeleteUploadedFilesOnEnd(true)
+                .setMergeFormAttributes(false);
+    }
+
+    void register(HttpConsumer consumer, String path, Set<String> methods) {
+        synchronized (undeclared) {
+            methods.forEach(method -> undeclared.add(method, path, consumer));
+        }
+    }
+
+    void unregister(HttpConsumer consumer) {
+        synchronized (undeclared) {
+            undeclared.remove(consumer);
+        }
+        byPath.values().removeIf(consumer::equals);
+    }
+
+    PathTree.@Nullable Match<HttpConsumer> undeclared(String method, String path) {
+        synchronized (undeclared) {
+            return undeclared.find(method, path);
+        }
+    }
+
+    @Nullable
+    HttpConsumer consumer(Operation operation) {
+        return byPath.get(operation.path());
+    }
+
+    Contract contract() {
+        return contract;
+    }
+
+    Json json() {
+        return json;
+    }
+
+    Answers answers() {
+        return answers;
+    }
+
+    Vertx vertx() {
+        return vertx;
+    }
+
+    /// What went wrong and was not expected: the cause goes to the log, the caller learns the request id.
+    Answer failed(Call call, Throwable failure) {
+        return answers.answer(Failures.outcome(failure, call.requestId()), call.path(), call.requestId());
+    }
+}

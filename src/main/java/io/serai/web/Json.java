@@ -1,0 +1,62 @@
+package io.serai.web;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.util.List;
+
+/// JSON as the API reads and writes it: bounded depth, no duplicate keys, nothing after the document.
+public final class Json {
+    private final ObjectMapper mapper;
+
+    /// @param maxDepth how deep arrays and objects may be nested, 1 to 1000
+    public Json(int maxDepth) {
+        mapper = JsonMapper.builder()
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
+                .build();
+        mapper.getFactory()
+                .setStreamReadConstraints(StreamReadConstraints.builder()
+                        .maxNestingDepth(maxDepth)
+                        .build());
+    }
+
+    public byte[] bytes(Object value) {
+        try {
+            return mapper.writeValueAsBytes(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("cannot write " + value.getClass().getName() + " as JSON", e);
+        }
+    }
+
+    /// @throws Refusal 400 with line and column, where the bytes are no JSON
+    public JsonNode read(byte[] bytes) {
+        try {
+            JsonNode node = mapper.readTree(bytes);
+            if (node == null || node.isMissingNode()) {
+                throw new Refusal(400, "The body is empty; JSON was expected.");
+            }
+            return node;
+        } catch (JsonProcessingException e) {
+            var at = e.getLocation();
+            String where = at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
+            throw new Refusal(new Outcome.Refused(
+                    400, "The body is not JSON that can be read" + where + ".", List.of(new Fault("body", reason(e)))));
+        } catch (IOException e) {
+            throw new Refusal(400, "The body could not be read.");
+        }
+    }
+
+    private static String reason(JsonProcessingException e) {
+        String text = e.getOriginalMessage();
+        return text == null ? "cannot be read" : text.lines().findFirst().orElse("cannot be read");
+    }
+
+    public ObjectMapper mapper() {
+        return mapper;
+    }
+}

@@ -1,0 +1,31 @@
+package io.serai.web;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/// How much the edge takes before it says no. Sizes in bytes.
+///
+/// @param concurrent requests in flight, over which it answers 503
+/// @param uploads the folder an upload is written to while it is read
+/// @param origins the origins whose pages may call the API (CORS); none by default
+public record Limits(
+        String host,
+        int port,
+        long body,
+        long upload,
+        int header,
+        int jsonDepth,
+        int concurrent,
+        int workers,
+        Duration idle,
+        Duration request,
+        Path uploads,
+        List<String> origins) {
+    public Limits {
+        origins = List.copyOf(origins);
+        if (origins.contains("*")) {
+            throw new IllegalArgumentException("CORS origins are named one by one; * would let any page call the API");
+        }
+    }
+}

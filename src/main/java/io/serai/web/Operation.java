@@ -1,0 +1,87 @@
+package io.serai.web;
+
+import com.networknt.schema.JsonSchema;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// One operation of the contract, ready to be checked against.
+///
+/// @param id the `operationId`, which is also the id of the route that carries it out
+/// @param permission what the caller needs, or `public`
+/// @param account whether the call is about one tenant's data
+/// @param bypass whether a caller with bypass may come without a tenant
+/// @param blocking false where the route only answers from memory and may run on the event loop
+public record Operation(
+        String id,
+        String method,
+        String path,
+        String permission,
+        boolean account,
+        boolean bypass,
+        boolean blocking,
+        List<Parameter> parameters,
+        Payload payload) {
+
+    public static final String PUBLIC = "public";
+
+    public Operation {
+        parameters = List.copyOf(parameters);
+    }
+
+    boolean isPublic() {
+        return permission.equals(PUBLIC);
+    }
+
+    /// Whether existing V3 clients read the answer, and so expect the envelope (spec: two answer styles).
+    boolean enveloped() {
+        return enveloped(path);
+    }
+
+    static boolean enveloped(String path) {
+        return path.startsWith("/v3/") || path.startsWith("/event/") || path.equals("/api/authenticate_passcode");
+    }
+
+    /// A route that a user dropped in and that no contract describes: it needs an API key, and no body check is known.
+    static Operation undeclared(String method, String path) {
+        return new Operation("undeclared", method, path, UNDECLARED, false, true, true, List.of(), new Payload.Raw());
+    }
+
+    static final String UNDECLARED = "route:call";
+
+    enum In {
+        PATH,
+        QUERY,
+        HEADER
+    }
+
+    enum Kind {
+        TEXT,
+        INTEGER,
+        NUMBER,
+        BOOLEAN
+    }
+
+    record Parameter(
+            String name,
+            In in,
+            boolean required,
+            Kind kind,
+            @Nullable String fallback,
+            @Nullable JsonSchema schema) {}
+
+    sealed interface Payload {
+        record None() implements Payload {}
+
+        record Json(boolean required, @Nullable JsonSchema schema) implements Payload {}
+
+        /// `multipart/form-data` with these file parts, all of them needed.
+        record Multipart(List<String> files) implements Payload {
+            public Multipart {
+                files = List.copyOf(files);
+            }
+        }
+
+        /// Taken as it comes.
+        record Raw() implements Payload {}
+    }
+}

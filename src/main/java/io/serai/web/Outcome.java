@@ -1,0 +1,66 @@
+package io.serai.web;
+
+import java.io.InputStream;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// What a route answers, before anyone thinks of HTTP. `Answers` is the one place that turns it into a response.
+public sealed interface Outcome {
+
+    /// @param status 200, 201 or 202
+    /// @param data any value Jackson can write
+    /// @param message for `meta.status_message`
+    /// @param meta further members of `meta` (only in the V3 envelope)
+    record Done(int status, @Nullable Object data, String message, Map<String, Object> meta) implements Outcome {
+        public Done {
+            if (status < 200 || status > 299) {
+                throw new IllegalArgumentException("Done has a status of 200 to 299, not " + status);
+            }
+            meta = Map.copyOf(meta);
+        }
+
+        public Done(@Nullable Object data) {
+            this(200, data, "", Map.of());
+        }
+    }
+
+    /// A long list that was written to disk as a JSON array, so that it need not be in memory.
+    ///
+    /// @param array the whole array, brackets included; closed by whoever sends it
+    record Rows(InputStream array, long count, String message, Map<String, Object> meta) implements Outcome {
+        public Rows {
+            meta = Map.copyOf(meta);
+        }
+    }
+
+    /// Bytes of their own media type: a download or a page.
+    ///
+    /// @param fileName makes the browser save it under this name; null shows it
+    record Document(
+            String mediaType, InputStream bytes, @Nullable String fileName) implements Outcome {}
+
+    /// Server-sent events, for as long as both sides like.
+    record Events(EventSource source) implements Outcome {}
+
+    /// Elsewhere.
+    record Moved(String location) implements Outcome {}
+
+    /// There is no such thing, or it is another tenant's.
+    record NotFound(String detail) implements Outcome {}
+
+    /// @param status 400 to 599
+    /// @param detail what was wrong and what to do
+    record Refused(int status, String detail, List<Fault> faults) implements Outcome {
+        public Refused {
+            if (status < 400 || status > 599) {
+                throw new IllegalArgumentException("Refused has a status of 400 to 599, not " + status);
+            }
+            faults = List.copyOf(faults);
+        }
+
+        public Refused(int status, String detail) {
+            this(status, detail, List.of());
+        }
+    }
+}
