@@ -17,6 +17,9 @@ public final class Answers {
     private static final String JSON = "application/json";
     private static final String PROBLEM = "application/problem+json";
 
+    private static final String PAGE_POLICY =
+            "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'";
+
     private final Json json;
 
     public Answers(Json json) {
@@ -42,6 +45,7 @@ public final class Answers {
                         200,
                         Map.of("Content-Type", "text/event-stream", "Cache-Control", "no-store"),
                         new Answer.Body.Live(events.source()));
+            case Outcome.Report report -> json(report.status(), Map.of(), report.body());
             case Outcome.Moved moved -> new Answer(302, Map.of("Location", moved.location()), bytes(new byte[0]));
             case Outcome.NotFound missing ->
                 failure(404, missing.detail(), List.of(), path, requestId, enveloped, true);
@@ -114,6 +118,10 @@ public final class Answers {
         var headers = new LinkedHashMap<String, String>();
         headers.put("Content-Type", document.mediaType());
         headers.put("X-Content-Type-Options", "nosniff");
+        if (document.mediaType().startsWith("text/html")) {
+            headers.put("Content-Security-Policy", PAGE_POLICY);
+            headers.put("Referrer-Policy", "no-referrer");
+        }
         String name = document.fileName();
         if (name != null) {
             headers.put("Content-Disposition", attachment(name));

@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// The OpenAPI documents of all domains as one: what may be called, by whom, and how a request must look.
@@ -197,8 +199,12 @@ public final class Contract {
         return tree.methods(path, Set.of("GET", "PUT", "POST", "DELETE", "PATCH", "HEAD"));
     }
 
-    public @Nullable Operation operation(String id) {
-        return operations.get(id);
+    /// Every permission that an operation asks for.
+    public Set<String> permissions() {
+        return operations.values().stream()
+                .filter(operation -> !operation.isPublic())
+                .map(Operation::permission)
+                .collect(Collectors.toCollection(() -> new TreeSet<>(Set.of(Operation.UNDECLARED))));
     }
 
     /// The whole document, as `/openapi.json` serves it.

@@ -9,12 +9,12 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import io.vertx.ext.web.handler.HttpException;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
@@ -48,7 +48,6 @@ final class Edge {
     private final BodyHandler uploads;
     private final Responses responses;
     private final AtomicInteger inFlight = new AtomicInteger();
-    private final SecureRandom random = new SecureRandom();
     private volatile boolean closed;
 
     Edge(HttpServer server, Limits limits, Gate gate, Metrics metrics, BooleanSupplier available) {
@@ -306,7 +305,7 @@ final class Edge {
             return given;
         }
         byte[] bits = new byte[12];
-        random.nextBytes(bits);
+        ThreadLocalRandom.current().nextBytes(bits);
         return HexFormat.of().formatHex(bits);
     }
 

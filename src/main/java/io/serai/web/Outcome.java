@@ -43,6 +43,9 @@ public sealed interface Outcome {
     /// Server-sent events, for as long as both sides like.
     record Events(EventSource source) implements Outcome {}
 
+    /// A report that is plain JSON whatever its status: health checks.
+    record Report(int status, Object body) implements Outcome {}
+
     /// Elsewhere.
     record Moved(String location) implements Outcome {}
 

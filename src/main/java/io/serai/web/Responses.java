@@ -1,6 +1,7 @@
 package io.serai.web;
 
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
@@ -35,7 +36,7 @@ final class Responses {
         response.setStatusCode(answer.status());
         answer.headers().forEach(response::putHeader);
         response.putHeader("X-Request-Id", requestId);
-        if (!ctx.request().isEnded()) {
+        if (!ctx.request().isEnded() && hasBody(ctx.request())) {
             // what is left of a refused body is not waited for
             response.putHeader("Connection", "close");
         }
@@ -52,6 +53,11 @@ final class Responses {
                 Thread.startVirtualThread(() -> events(live.source(), response));
             }
         }
+    }
+
+    private static boolean hasBody(HttpServerRequest request) {
+        String length = request.getHeader("Content-Length");
+        return length == null ? request.getHeader("Transfer-Encoding") != null : !length.equals("0");
     }
 
     private static void pump(InputStream stream, HttpServerResponse response, boolean headOnly) {

@@ -1,10 +1,8 @@
 package io.serai.web;
 
-import org.apache.camel.Body;
 import org.apache.camel.Exchange;
-import org.apache.camel.ExchangeProperty;
 
-/// The bean `web`: what routes call to answer and to fail.
+/// The bean `web`: what the shared error handling calls to answer.
 public final class Web {
     private final Answers answers;
 
@@ -12,14 +10,14 @@ public final class Web {
         this.answers = answers;
     }
 
-    /// The last step of a public route.
-    public Answer respond(@Body Outcome outcome, @ExchangeProperty(Call.PROPERTY) Call call) {
-        return answers.answer(outcome, call.path(), call.requestId());
-    }
-
-    /// What a failed route answers, where someone waits for an answer.
-    public Answer failed(Exchange exchange, @ExchangeProperty(Call.PROPERTY) Call call) {
+    /// What a failed route answers; where no one waits for an answer, the log has it.
+    public void failed(Exchange exchange) {
+        Call call = exchange.getProperty(Call.PROPERTY, Call.class);
         Throwable failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
-        return answers.answer(Failures.outcome(failure, call.requestId()), call.path(), call.requestId());
+        String id = call == null ? exchange.getFromRouteId() : call.requestId();
+        Outcome outcome = Failures.outcome(failure, id);
+        if (call != null) {
+            exchange.getMessage().setBody(answers.answer(outcome, call.path(), call.requestId()));
+        }
     }
 }

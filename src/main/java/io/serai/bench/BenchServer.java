@@ -1,0 +1,154 @@
+package io.serai.bench;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.serai.web.Call;
+import io.serai.web.Contract;
+import io.serai.web.Credentials;
+import io.serai.web.Gate;
+import io.serai.web.HttpServer;
+import io.serai.web.Json;
+import io.serai.web.Limits;
+import io.serai.web.Outcome;
+import io.serai.web.Principal;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.camel.Body;
+import org.apache.camel.ExchangeProperty;
+import org.apache.camel.main.Main;
+import org.jspecify.annotations.Nullable;
+
+/// The two sides of `./serai bench http`, each a process of its own: `hub PORT` serves through the edge and a route,
+/// `raw PORT` is a Vert.x handler written by hand that gives the same answers.
+final class BenchServer {
+    static final String KEY = "bench-key-0123456789-0123456789";
+
+    private BenchServer() {}
+
+    public static void main(String[] args) throws Exception {
+        int port = Integer.parseInt(args[1]);
+        if (args[0].equals("raw")) {
+            raw(port);
+        } else {
+            hub(port);
+        }
+    }
+
+    static Map<String, Object> badge(String id) {
+        var badge = new LinkedHashMap<String, Object>();
+        badge.put("id", id);
+        badge.put("given_name", "Zoë");
+        badge.put("family_name", "Ueda");
+        badge.put("email", "zoe.ueda@example.org");
+        badge.put("badge_type_code", "attendee");
+        badge.put("enable", true);
+        return badge;
+    }
+
+    static Map<String, Object> taken(JsonNode body) {
+        var taken = new LinkedHashMap<String, Object>();
+        taken.put("taken", true);
+        taken.put("email", body.path("email").asText());
+        return taken;
+    }
+
+    /// The bean behind the two contract-checked routes.
+    public static final class Bench {
+        public Outcome read(@ExchangeProperty(Call.PROPERTY) Call call) {
+            return new Outcome.Done(badge(call.required("badge_id")));
+        }
+
+        public Outcome write(@Body JsonNode body) {
+            return new Outcome.Done(taken(body));
+        }
+    }
+
+    private static void hub(int port) throws Exception {
+        var json = new Json(32);
+        var limits = new Limits(
+                "127.0.0.1",
+                port,
+                1 << 20,
+                64 << 20,
+                16 << 10,
+                32,
+                500,
+                200,
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(30),
+                Path.of(System.getProperty("java.io.tmpdir")),
+                List.of());
+        var contract = Contract.load(List.of(java.util.Objects.requireNonNull(
+                BenchServer.class.getResource("/bench/contract.yaml"), "bench/contract.yaml")));
+        var server = new HttpServer(limits, contract, new OneKey(), json, new SimpleMeterRegistry(), () -> true);
+        var main = new Main();
+        main.bind("bench", new Bench());
+        main.addInitialProperty("camel.main.exchangeFactory", "pooled");
+        main.addInitialProperty("camel.main.streamCachingEnabled", "false");
+        main.addInitialProperty("camel.main.jmxEnabled", "false");
+        main.configure().withRoutesIncludePattern("classpath:bench/routes.camel.yaml");
+        main.init();
+        server.bind(main.getCamelContext());
+        main.start();
+        server.start();
+    }
+
+    private record OneKey() implements Gate {
+        @Override
+        public Decision decide(Credentials credentials) {
+            return KEY.equals(credentials.apiKey())
+                    ? new Decision.Admitted(new Principal.Application("bench", "bench", Set.of("*"), true), null)
+                    : new Decision.Denied(401, "The API key is missing or unknown.");
+        }
+
+        @Override
+        public @Nullable Decision known(Credentials credentials) {
+            return decide(credentials);
+        }
+    }
+
+    private static void raw(int port) throws Exception {
+        var mapper = new ObjectMapper();
+        Vertx.vertx()
+                .createHttpServer()
+                .requestHandler(request -> {
+                    if (request.path().equals("/hello")) {
+                        request.response()
+                                .putHeader("Content-Type", "text/plain; charset=utf-8")
+                                .end("hello");
+                    } else if (request.method().name().equals("GET")) {
+                        json(request, mapper, badge(request.path().substring("/bench/badge/".length())));
+                    } else {
+                        request.body().onSuccess(body -> {
+                            try {
+                                json(request, mapper, taken(mapper.readTree(body.getBytes())));
+                            } catch (java.io.IOException e) {
+                                request.response().setStatusCode(400).end();
+                            }
+                        });
+                    }
+                })
+                .listen(port)
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get();
+    }
+
+    private static void json(HttpServerRequest request, ObjectMapper mapper, Map<String, Object> value) {
+        try {
+            request.response()
+                    .putHeader("Content-Type", "application/json")
+                    .end(Buffer.buffer(mapper.writeValueAsBytes(value)));
+        } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,144 @@
+package io.serai.bench;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+
+/// A closed-loop HTTP/1.1 client on one thread, in the manner of `wrk -t1`: it costs little, so that what is measured
+/// is the server. Every connection sends the same request again as soon as the answer is there.
+final class LoadGenerator {
+
+    /// @param requests answers with the status that was expected
+    /// @param failures answers with another one
+    record Result(long requests, long failures, double seconds) {
+        double perSecond() {
+            return requests / seconds;
+        }
+    }
+
+    private static final class Connection {
+        final SocketChannel channel;
+        final ByteBuffer out;
+        final ByteBuffer in = ByteBuffer.allocate(16 * 1024);
+
+        Connection(SocketChannel channel, byte[] request) {
+            this.channel = channel;
+            this.out = ByteBuffer.wrap(request);
+        }
+    }
+
+    private static final byte[] LENGTH = "content-length:".getBytes(StandardCharsets.US_ASCII);
+
+    private final byte[] request;
+    private final int status;
+    private long requests;
+    private long failures;
+
+    /// @param request the whole request as bytes go over the wire
+    /// @param status the status every answer must have
+    LoadGenerator(String request, int status) {
+        this.request = request.getBytes(StandardCharsets.UTF_8);
+        this.status = status;
+    }
+
+    Result run(int port, int connections, Duration duration) throws IOException {
+        requests = 0;
+        failures = 0;
+        var open = new ArrayList<SocketChannel>();
+        try (Selector selector = Selector.open()) {
+            for (int i = 0; i < connections; i++) {
+                SocketChannel channel = SocketChannel.open(new InetSocketAddress("127.0.0.1", port));
+                open.add(channel);
+                channel.configureBlocking(false);
+                var connection = new Connection(channel, request);
+                channel.register(selector, SelectionKey.OP_READ, connection);
+                channel.write(connection.out);
+            }
+            long began = System.nanoTime();
+            long until = began + duration.toNanos();
+            while (System.nanoTime() < until) {
+                if (selector.select(1000) == 0) {
+                    throw new IOException("no answer within a second");
+                }
+                for (SelectionKey key : selector.selectedKeys()) {
+                    serve((Connection) key.attachment());
+                }
+                selector.selectedKeys().clear();
+            }
+            return new Result(requests, failures, (System.nanoTime() - began) / 1e9);
+        } finally {
+            for (SocketChannel channel : open) {
+                channel.close();
+            }
+        }
+    }
+
+    private void serve(Connection connection) throws IOException {
+        ByteBuffer in = connection.in;
+        if (connection.channel.read(in) < 0) {
+            throw new IOException("the server closed the connection");
+        }
+        int size = answerSize(in);
+        if (size < 0 || in.position() < size) {
+            return;
+        }
+        int got = (in.get(9) - '0') * 100 + (in.get(10) - '0') * 10 + (in.get(11) - '0');
+        if (got == status) {
+            requests++;
+        } else {
+            failures++;
+        }
+        in.clear();
+        connection.out.rewind();
+        connection.channel.write(connection.out);
+    }
+
+    /// The size of the answer in the buffer, head and body; -1 while the head is not complete.
+    private static int answerSize(ByteBuffer in) {
+        byte[] bytes = in.array();
+        int end = in.position();
+        int length = 0;
+        int line = 0;
+        for (int i = 0; i + 1 < end; i++) {
+            if (bytes[i] != '\r' || bytes[i + 1] != '\n') {
+                continue;
+            }
+            if (i == line) {
+                return i + 2 + length;
+            }
+            if (startsWithLength(bytes, line, i)) {
+                length = number(bytes, line + LENGTH.length, i);
+            }
+            line = i + 2;
+        }
+        return -1;
+    }
+
+    private static boolean startsWithLength(byte[] bytes, int from, int to) {
+        if (to - from < LENGTH.length) {
+            return false;
+        }
+        for (int i = 0; i < LENGTH.length; i++) {
+            if ((bytes[from + i] | 0x20) != (LENGTH[i] | 0x20)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static int number(byte[] bytes, int from, int to) {
+        int value = 0;
+        for (int i = from; i < to; i++) {
+            if (bytes[i] >= '0' && bytes[i] <= '9') {
+                value = value * 10 + bytes[i] - '0';
+            }
+        }
+        return value;
+    }
+}

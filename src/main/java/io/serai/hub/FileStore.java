@@ -1,0 +1,97 @@
+package io.serai.hub;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/// The files that runs have read, each once, by SHA-256. A file is on the disk, not only in its cache, before its
+/// hash is given out. Several hubs share the folder.
+public final class FileStore {
+    private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
+
+    private final Path root;
+    private final Clock clock;
+
+    public FileStore(Path root, Clock clock) {
+        this.root = root;
+        this.clock = clock;
+    }
+
+    /// Keeps a copy and returns its SHA-256 in hex.
+    public String keep(Path file) throws IOException {
+        Files.createDirectories(root);
+        Path part = Files.createTempFile(root, "keep-", ".part");
+        try {
+            MessageDigest digest = sha256();
+            try (InputStream in = Files.newInputStream(file);
+                    OutputStream out = new DigestOutputStream(Files.newOutputStream(part), digest)) {
+                in.transferTo(out);
+            }
+            String hash = HexFormat.of().formatHex(digest.digest());
+            Path target = path(hash);
+            if (Files.exists(target) && Files.size(target) == Files.size(part)) {
+                Files.setLastModifiedTime(target, FileTime.from(clock.instant()));
+                return hash;
+            }
+            Files.createDirectories(target.getParent());
+            try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
+                channel.force(true);
+            }
+            Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            return hash;
+        } finally {
+            Files.deleteIfExists(part);
+        }
+    }
+
+    /// Where a file of this hash is, whether or not it still is.
+    public Path path(String hash) {
+        if (!HASH.matcher(hash).matches()) {
+            throw new IllegalArgumentException("expected a SHA-256 in hex, got " + hash);
+        }
+        return root.resolve(hash.substring(0, 2)).resolve(hash);
+    }
+
+    /// Removes what was kept and not used again for so long.
+    ///
+    /// @return how many files went
+    public int purge(Duration kept) throws IOException {
+        if (!Files.isDirectory(root)) {
+            return 0;
+        }
+        Instant oldest = clock.instant().minus(kept);
+        int gone = 0;
+        try (Stream<Path> files = Files.walk(root, 2)) {
+            for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
+                if (Files.getLastModifiedTime(file).toInstant().isBefore(oldest)) {
+                    Files.deleteIfExists(file);
+                    gone++;
+                }
+            }
+        }
+        return gone;
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,149 @@
+package io.serai.hub;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.GeneratedKeyHolder;
+
+/// Runs in the database.
+public final class RunStore {
+
+    /// What is asked for; null asks for all. `account` null is for a caller with bypass.
+    record Query(
+            @Nullable Long account,
+            @Nullable String run,
+            @Nullable String capability,
+            @Nullable String status,
+            @Nullable Instant since,
+            int limit,
+            int offset) {
+
+        static Query one(@Nullable Long account, String run) {
+            return new Query(account, run, null, null, null, 1, 0);
+        }
+    }
+
+    /// A run that is about to begin.
+    ///
+    /// @param parameters what it was asked to do, as JSON
+    public record Beginning(
+            long account,
+            String capability,
+            String trigger,
+            String source,
+            String triggeredBy,
+            String parameters,
+            @Nullable String fileHash,
+            String requestId) {}
+
+    private final JdbcClient sql;
+    private final ObjectMapper json;
+
+    public RunStore(DataSource database, ObjectMapper json) {
+        this.sql = JdbcClient.create(database);
+        this.json = json;
+    }
+
+    List<Run> find(Query query) {
+        return sql.sql(Sql.of("hub/read-runs"))
+                .param("account", query.account())
+                .param("run", query.run())
+                .param("capability", query.capability())
+                .param("status", query.status())
+                .param("since", query.since() == null ? null : Timestamp.from(query.since()))
+                .param("limit", query.limit())
+                .param("offset", query.offset())
+                .query(this::run)
+                .list();
+    }
+
+    /// @param account the tenant's integer key; null for a caller with bypass
+    public Optional<Run> find(@Nullable Long account, String id) {
+        return find(Query.one(account, id)).stream().findFirst();
+    }
+
+    /// @return the integer key
+    public long begin(String id, Beginning run) {
+        var keys = new GeneratedKeyHolder();
+        sql.sql("INSERT INTO run (id_random, account_id, capability, `trigger`, source, triggered_by, status, "
+                        + "progress, counts_json, position, parameters_json, file_sha256, request_id, message, started_on) "
+                        + "VALUES (?, ?, ?, ?, ?, ?, 'running', 0, '{}', 0, ?, ?, ?, '', UTC_TIMESTAMP(3))")
+                .params(
+                        id,
+                        run.account(),
+                        run.capability(),
+                        run.trigger(),
+                        run.source(),
+                        run.triggeredBy(),
+                        run.parameters(),
+                        run.fileHash(),
+                        run.requestId())
+                .update(keys);
+        Number key = keys.getKey();
+        if (key == null) {
+            throw new IllegalStateException("the database gave the run no key");
+        }
+        return key.longValue();
+    }
+
+    /// Ends a run that has not ended yet.
+    ///
+    /// @param status `done`, `partial` or `failed`
+    public void end(long key, String status, Map<String, ?> counts, String message) {
+        sql.sql("UPDATE run SET status = ?, progress = 1, counts_json = ?, message = ?, "
+                        + "finished_on = UTC_TIMESTAMP(3) WHERE id = ? AND status = 'running'")
+                .params(status, text(counts), shortened(message), key)
+                .update();
+    }
+
+    private Run run(ResultSet row, int number) throws SQLException {
+        Timestamp finished = row.getTimestamp("finished_on");
+        return new Run(
+                row.getLong("id"),
+                row.getString("id_random"),
+                row.getString("account"),
+                row.getString("capability"),
+                row.getString("trigger"),
+                row.getString("source"),
+                row.getString("triggered_by"),
+                row.getString("status"),
+                row.getDouble("progress"),
+                counts(row.getString("counts_json")),
+                row.getString("message"),
+                row.getString("file_sha256"),
+                row.getTimestamp("started_on").toInstant(),
+                finished == null ? null : finished.toInstant(),
+                row.getString("request_id"));
+    }
+
+    private Map<String, Object> counts(String text) throws SQLException {
+        try {
+            return json.readValue(text, new TypeReference<HashMap<String, Object>>() {});
+        } catch (JsonProcessingException e) {
+            throw new SQLException("run.counts_json holds no object", e);
+        }
+    }
+
+    private String text(Map<String, ?> counts) {
+        try {
+            return json.writeValueAsString(counts);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("counts are always JSON", e);
+        }
+    }
+
+    private static String shortened(String message) {
+        return message.length() <= 1000 ? message : message.substring(0, 999) + "…";
+    }
+}

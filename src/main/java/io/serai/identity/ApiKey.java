@@ -1,0 +1,41 @@
+package io.serai.identity;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// A key as it is stored: never the key itself.
+///
+/// @param id the public id
+/// @param accounts the integer keys of the accounts it works for; of no meaning where `allAccounts`
+record ApiKey(
+        String id,
+        String name,
+        Set<Long> accounts,
+        boolean allAccounts,
+        boolean bypass,
+        Set<String> permissions,
+        @Nullable Instant expiresOn) {
+    ApiKey {
+        accounts = Set.copyOf(accounts);
+        permissions = Set.copyOf(permissions);
+    }
+
+    boolean worksFor(long account) {
+        return allAccounts || accounts.contains(account);
+    }
+
+    /// SHA-256 in hex. A key holds 256 random bits, so no salt and no slow hash are needed.
+    static String hash(String key) {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,129 @@
+package io.serai.identity;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.serai.web.Account;
+import io.serai.web.Call;
+import io.serai.web.Fault;
+import io.serai.web.Outcome;
+import io.serai.web.Principal;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.camel.Body;
+import org.apache.camel.ExchangeProperty;
+import org.jspecify.annotations.Nullable;
+
+/// The bean `identity`: API keys are made, listed and ended.
+public final class Identity {
+    private static final String MARK = "serai_key_";
+
+    private final ApiKeyStore store;
+    private final Keyring keyring;
+    private final Set<String> permissions;
+    private final SecureRandom random;
+
+    /// @param permissions every permission that some operation asks for
+    Identity(ApiKeyStore store, Keyring keyring, Set<String> permissions, SecureRandom random) {
+        this.store = store;
+        this.keyring = keyring;
+        this.permissions = Set.copyOf(permissions);
+        this.random = random;
+    }
+
+    public Outcome listKeys() {
+        return new Outcome.Done(store.list());
+    }
+
+    public Outcome createKey(@Body JsonNode wish, @ExchangeProperty(Call.PROPERTY) Call call) {
+        var faults = new ArrayList<Fault>();
+        Set<String> wanted = permissions(wish, call.principal(), faults);
+        Set<Long> accounts = accounts(wish, faults);
+        Instant expires = expires(wish, faults);
+        boolean all = wish.path("all_accounts").asBoolean(false);
+        if (!all && accounts.isEmpty() && faults.isEmpty()) {
+            faults.add(new Fault("body.accounts", "names no account; give some, or all_accounts: true"));
+        }
+        if (!faults.isEmpty()) {
+            return new Outcome.Refused(422, "The key can't be made like this.", faults);
+        }
+        String secret = MARK + random(32);
+        var key = new ApiKey(
+                random(8),
+                wish.path("name").asText().strip(),
+                accounts,
+                all,
+                wish.path("bypass").asBoolean(false),
+                wanted,
+                expires);
+        store.create(key, ApiKey.hash(secret), secret.substring(0, MARK.length() + 6), accounts);
+        keyring.forget();
+        var shown = new LinkedHashMap<String, Object>();
+        shown.put("id", key.id());
+        shown.put("name", key.name());
+        shown.put("key", secret);
+        shown.put("permissions", key.permissions().stream().sorted().toList());
+        shown.put("expires_on", expires == null ? null : expires.toString());
+        return new Outcome.Done(201, shown, "Keep the key now: it is not shown again.", Map.of());
+    }
+
+    public Outcome endKey(@ExchangeProperty(Call.PROPERTY) Call call) {
+        boolean ended = store.end(call.required("api_key_id"));
+        keyring.forget();
+        return ended ? new Outcome.Done(true) : new Outcome.NotFound("There is no such API key.");
+    }
+
+    private Set<String> permissions(JsonNode wish, Principal principal, List<Fault> faults) {
+        var wanted = new HashSet<String>();
+        for (JsonNode node : wish.path("permissions")) {
+            String permission = node.asText();
+            if (!permission.equals("*") && !permissions.contains(permission)) {
+                faults.add(new Fault("body.permissions", "'" + permission + "' is none of " + sorted()));
+            } else if (!principal.may(permission)) {
+                faults.add(new Fault("body.permissions", "'" + permission + "' is more than your own key may"));
+            }
+            wanted.add(permission);
+        }
+        return wanted;
+    }
+
+    private String sorted() {
+        return String.join(", ", permissions.stream().sorted().toList());
+    }
+
+    private Set<Long> accounts(JsonNode wish, List<Fault> faults) {
+        var accounts = new HashSet<Long>();
+        for (JsonNode node : wish.path("accounts")) {
+            Optional<Account> account = store.account(node.asText());
+            account.ifPresentOrElse(
+                    found -> accounts.add(found.id()),
+                    () -> faults.add(new Fault("body.accounts", "there is no account " + node.asText())));
+        }
+        return accounts;
+    }
+
+    private static @Nullable Instant expires(JsonNode wish, List<Fault> faults) {
+        if (!wish.hasNonNull("expires_on")) {
+            return null;
+        }
+        try {
+            return Instant.parse(wish.get("expires_on").asText());
+        } catch (DateTimeParseException e) {
+            faults.add(new Fault("body.expires_on", "expected an instant such as 2027-01-31T00:00:00Z"));
+            return null;
+        }
+    }
+
+    private String random(int bytes) {
+        byte[] bits = new byte[bytes];
+        random.nextBytes(bits);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bits);
+    }
+}

@@ -1,0 +1,38 @@
+package io.serai.imports;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A column by its name; a name that a header holds twice is one column with the first value that is not empty.
+///
+/// @param label as the header has it
+/// @param at the places, counted from 0; none for a column that the file lacks
+record Column(String label, List<Integer> at) {
+    Column {
+        at = List.copyOf(at);
+    }
+
+    /// Cleaned; null when empty.
+    @Nullable
+    String text(SourceRow row) {
+        for (int i = 0; i < at.size(); i++) {
+            String text = CellText.clean(row.cell(at.get(i)));
+            if (text != null) {
+                return text;
+            }
+        }
+        return null;
+    }
+
+    /// Trimmed, with whatever control characters are inside; null when empty.
+    @Nullable
+    String raw(SourceRow row) {
+        for (int i = 0; i < at.size(); i++) {
+            String cell = row.cell(at.get(i));
+            if (CellText.clean(cell) != null) {
+                return CellText.trim(cell);
+            }
+        }
+        return null;
+    }
+}

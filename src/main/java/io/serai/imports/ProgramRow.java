@@ -1,0 +1,58 @@
+package io.serai.imports;
+
+import java.time.LocalDateTime;
+import org.jspecify.annotations.Nullable;
+
+/// What one row of a program names: up to one of each record, at least one in all. What the file leaves empty is
+/// null, and erases nothing. Times are the event's wall time.
+public record ProgramRow(
+        int row,
+        @Nullable Location location,
+        @Nullable Session session,
+        @Nullable Presentation presentation,
+        @Nullable Presenter presenter)
+        implements Mapped {
+
+    public ProgramRow {
+        if (location == null && session == null && presentation == null && presenter == null) {
+            throw new IllegalArgumentException("program row " + row + " names no record, expected at least one");
+        }
+    }
+
+    /// Where sessions are held.
+    ///
+    /// @param code tells locations of an event apart, letter by letter
+    public record Location(String code, @Nullable String name) {}
+
+    /// A stretch of the program.
+    ///
+    /// @param code tells sessions of an event apart, letter by letter
+    public record Session(
+            String code,
+            @Nullable String name,
+            @Nullable String description,
+            @Nullable LocalDateTime start,
+            @Nullable LocalDateTime end,
+            @Nullable Integer sort) {}
+
+    /// One talk.
+    ///
+    /// @param code tells presentations of an event apart, letter by letter
+    public record Presentation(
+            String code,
+            @Nullable String name,
+            @Nullable String description,
+            @Nullable LocalDateTime start,
+            @Nullable LocalDateTime end,
+            @Nullable String abstractCode) {}
+
+    /// Who presents.
+    ///
+    /// @param externalId the file's, or else the email in lower case
+    public record Presenter(
+            String externalId,
+            @Nullable String givenName,
+            @Nullable String familyName,
+            @Nullable String email,
+            @Nullable String affiliations) {}
+}

@@ -1,0 +1,22 @@
+package io.serai.imports;
+
+import java.util.List;
+
+/// One data row as the file has it.
+///
+/// @param number counted from 1 in file order; the header, what stands before it and empty rows are not counted
+/// @param cells raw text in the order of the header's columns; shorter than the header when the last cells are
+///     empty, longer only when a CSV row holds surplus values
+public record SourceRow(int number, List<String> cells) {
+    public SourceRow {
+        if (number < 1) {
+            throw new IllegalArgumentException("row number is " + number + ", expected 1 or more");
+        }
+        cells = List.copyOf(cells);
+    }
+
+    /// The text of a column counted from 0; empty past the row's end.
+    String cell(int column) {
+        return column < cells.size() ? cells.get(column) : "";
+    }
+}

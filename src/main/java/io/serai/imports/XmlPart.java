@@ -1,0 +1,189 @@
+package io.serai.imports;
+
+import com.ctc.wstx.api.WstxInputProperties;
+import com.ctc.wstx.exc.WstxLazyException;
+import com.ctc.wstx.stax.WstxInputFactory;
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.Set;
+import javax.xml.stream.Location;
+import javax.xml.stream.XMLInputFactory;
+import javax.xml.stream.XMLStreamConstants;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamReader;
+import org.jspecify.annotations.Nullable;
+
+/// One XML part of a workbook, pulled element by element. A DOCTYPE is refused, so there are no entities to
+/// expand and nothing outside to fetch; names, depth, attributes and text are bounded.
+final class XmlPart implements AutoCloseable {
+    private static final int MAX_DISTINCT_NAMES = 2_000;
+    private static final XMLInputFactory FACTORY = factory();
+
+    private final String part;
+    private final BoundedStream in;
+    private final XMLStreamReader xml;
+    /// The parser keeps every name it has met; this keeps them few.
+    private final Set<String> names = new HashSet<>();
+
+    private final StringBuilder text = new StringBuilder();
+
+    XmlPart(String part, BoundedStream in) {
+        this.part = part;
+        this.in = in;
+        try {
+            this.xml = FACTORY.createXMLStreamReader(in);
+        } catch (XMLStreamException e) {
+            throw damaged(e.getLocation());
+        }
+    }
+
+    private static XMLInputFactory factory() {
+        WstxInputFactory factory = new WstxInputFactory();
+        factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
+        factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
+        factory.setProperty(XMLInputFactory.IS_COALESCING, false);
+        factory.setProperty(WstxInputProperties.P_MAX_ATTRIBUTE_SIZE, 64 * 1024);
+        factory.setProperty(WstxInputProperties.P_MAX_ATTRIBUTES_PER_ELEMENT, 256);
+        factory.setProperty(WstxInputProperties.P_MAX_ELEMENT_DEPTH, 64);
+        factory.setProperty(WstxInputProperties.P_INPUT_BUFFER_LENGTH, 16 * 1024);
+        return factory;
+    }
+
+    /// Moves to the next start or end of an element; false at the end of the document.
+    boolean next() {
+        try {
+            while (true) {
+                switch (advance()) {
+                    case XMLStreamConstants.START_ELEMENT -> {
+                        note(xml.getLocalName());
+                        note(xml.getPrefix());
+                        for (int i = 0; i < xml.getAttributeCount(); i++) {
+                            note(xml.getAttributeLocalName(i));
+                            note(xml.getAttributePrefix(i));
+                        }
+                        return true;
+                    }
+                    case XMLStreamConstants.END_ELEMENT -> {
+                        return true;
+                    }
+                    case XMLStreamConstants.END_DOCUMENT -> {
+                        return false;
+                    }
+                    default -> {}
+                }
+            }
+        } catch (XMLStreamException e) {
+            throw damaged(e.getLocation());
+        } catch (WstxLazyException e) {
+            throw damaged(xml.getLocation());
+        }
+    }
+
+    boolean atStart() {
+        return xml.isStartElement();
+    }
+
+    boolean atStart(String name) {
+        return xml.isStartElement() && xml.getLocalName().equals(name);
+    }
+
+    boolean atEnd(String name) {
+        return xml.isEndElement() && xml.getLocalName().equals(name);
+    }
+
+    /// The element's name without prefix.
+    String name() {
+        return xml.getLocalName();
+    }
+
+    /// An attribute by its name without prefix.
+    @Nullable
+    String attribute(String name) {
+        for (int i = 0; i < xml.getAttributeCount(); i++) {
+            if (xml.getAttributeLocalName(i).equals(name)) {
+                return xml.getAttributeValue(i);
+            }
+        }
+        return null;
+    }
+
+    String attribute(String name, String otherwise) {
+        String value = attribute(name);
+        return value == null ? otherwise : value;
+    }
+
+    /// The text of the element begun, up to its end and without that of elements inside; null when it has more
+    /// than so many characters.
+    @Nullable
+    String text(int maxChars) {
+        text.setLength(0);
+        try {
+            for (int depth = 1; depth > 0; ) {
+                switch (advance()) {
+                    case XMLStreamConstants.START_ELEMENT -> depth++;
+                    case XMLStreamConstants.END_ELEMENT -> depth--;
+                    case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA, XMLStreamConstants.SPACE -> {
+                        if (depth == 1) {
+                            text.append(xml.getTextCharacters(), xml.getTextStart(), xml.getTextLength());
+                            if (text.length() > maxChars) {
+                                return null;
+                            }
+                        }
+                    }
+                    default -> {}
+                }
+            }
+        } catch (XMLStreamException e) {
+            throw damaged(e.getLocation());
+        } catch (WstxLazyException e) {
+            throw damaged(xml.getLocation());
+        }
+        return text.toString();
+    }
+
+    /// Moves to the end of the element begun.
+    void skip() {
+        for (int depth = 1; depth > 0; ) {
+            if (!next()) {
+                return;
+            }
+            depth += atStart() ? 1 : -1;
+        }
+    }
+
+    FileProblem damaged() {
+        return damaged(xml.getLocation());
+    }
+
+    @Override
+    public void close() {
+        try {
+            xml.close();
+            in.close();
+        } catch (XMLStreamException | IOException e) {
+            // nothing was written, and what was read has been read
+        }
+    }
+
+    private int advance() throws XMLStreamException {
+        int event = xml.next();
+        in.step();
+        if (event == XMLStreamConstants.DTD || event == XMLStreamConstants.ENTITY_REFERENCE) {
+            throw FileProblem.unreadable(
+                    "The workbook's " + part + " declares or uses entities (DOCTYPE), which no spreadsheet needs.");
+        }
+        return event;
+    }
+
+    private void note(@Nullable String name) {
+        if (name != null && names.add(name) && names.size() > MAX_DISTINCT_NAMES) {
+            throw FileProblem.unreadable("The workbook's " + part + " holds more than " + MAX_DISTINCT_NAMES
+                    + " different names of elements and attributes.");
+        }
+    }
+
+    private FileProblem damaged(@Nullable Location at) {
+        return FileProblem.unreadable("The workbook is damaged or incomplete: its " + part + " can not be read"
+                + (at == null ? "." : " past line " + at.getLineNumber() + ", column " + at.getColumnNumber() + "."));
+    }
+}

@@ -1,0 +1,11 @@
+SELECT r.id, r.id_random, a.id_random AS account, r.capability, r.`trigger`, r.source, r.triggered_by, r.status,
+       r.progress, r.counts_json, r.message, r.file_sha256, r.started_on, r.finished_on, r.request_id
+FROM run r
+LEFT JOIN account a ON a.id = r.account_id
+WHERE (:account IS NULL OR r.account_id = :account)
+  AND (:run IS NULL OR r.id_random = :run)
+  AND (:capability IS NULL OR r.capability = :capability)
+  AND (:status IS NULL OR r.status = :status)
+  AND (:since IS NULL OR r.started_on >= :since)
+ORDER BY r.id DESC
+LIMIT :limit OFFSET :offset
