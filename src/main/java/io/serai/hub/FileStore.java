@@ -25,10 +25,13 @@ public final class FileStore {
     private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
 
     private final Path root;
+    private final Duration kept;
     private final Clock clock;
 
-    public FileStore(Path root, Clock clock) {
+    /// @param kept how long a file is kept after it was last used
+    public FileStore(Path root, Duration kept, Clock clock) {
         this.root = root;
+        this.kept = kept;
         this.clock = clock;
     }
 
@@ -67,10 +70,10 @@ public final class FileStore {
         return root.resolve(hash.substring(0, 2)).resolve(hash);
     }
 
-    /// Removes what was kept and not used again for so long.
+    /// Removes what has been kept for its time.
     ///
     /// @return how many files went
-    public int purge(Duration kept) throws IOException {
+    public int purge() throws IOException {
         if (!Files.isDirectory(root)) {
             return 0;
         }

@@ -29,6 +29,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 public final class Inbox {
     private static final Logger LOG = LoggerFactory.getLogger(Inbox.class);
     private static final int MAX_ATTEMPTS = 5;
+    private static final Duration ALIVE = Duration.ofSeconds(30);
 
     /// Something to be accepted.
     ///
@@ -47,6 +48,7 @@ public final class Inbox {
     private final Map<String, String> routes;
     private final Duration lease;
     private final Semaphore free;
+    private volatile long looked = System.nanoTime();
     private final Set<Long> abandoned = ConcurrentHashMap.newKeySet();
     private final String me = UUID.randomUUID().toString();
 
@@ -117,6 +119,7 @@ public final class Inbox {
 
     /// Claims what is due, no more than there are free workers. Each must come back through [#finish] or [#failed].
     public List<Work> claim() {
+        looked = System.nanoTime();
         int slots = free.drainPermits();
         List<Work> claimed = List.of();
         try {
@@ -233,6 +236,11 @@ public final class Inbox {
                                 + "next_attempt_at = UTC_TIMESTAMP(3) + INTERVAL ? * 1000 MICROSECOND WHERE id = ? AND leased_by = ?")
                 .params(wait.toMillis(), work.key(), me)
                 .update();
+    }
+
+    /// Whether a worker has looked for work within the last half minute.
+    public boolean alive() {
+        return System.nanoTime() - looked < ALIVE.toNanos();
     }
 
     /// How much waits or is worked on.

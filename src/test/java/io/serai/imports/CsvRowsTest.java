@@ -11,6 +11,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,8 +72,7 @@ class CsvRowsTest {
         utf8[utf8.length - 2] = 'x';
         assertRefused(Files.write(dir.resolve("bom.csv"), utf8), 400, "offset " + (utf8.length - 3));
 
-        byte[] odd =
-                java.util.Arrays.copyOf(("\uFEFF" + LIST).getBytes(StandardCharsets.UTF_16LE), 2 * LIST.length() + 3);
+        byte[] odd = Arrays.copyOf(("\uFEFF" + LIST).getBytes(StandardCharsets.UTF_16LE), 2 * LIST.length() + 3);
         assertRefused(Files.write(dir.resolve("odd.csv"), odd), 400, "UTF-16");
     }
 

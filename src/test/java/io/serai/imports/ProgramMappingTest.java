@@ -6,8 +6,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.dhatim.fastexcel.Workbook;
 import org.dhatim.fastexcel.Worksheet;
@@ -163,8 +165,7 @@ class ProgramMappingTest {
 
     @Test
     void everyMinuteOfADayIsReadAsWritten() {
-        java.time.format.DateTimeFormatter us =
-                java.time.format.DateTimeFormatter.ofPattern("M/d/uuuu h:mm a", java.util.Locale.US);
+        DateTimeFormatter us = DateTimeFormatter.ofPattern("M/d/uuuu h:mm a", Locale.US);
         for (LocalDateTime time = LocalDateTime.of(2026, 2, 28, 0, 0);
                 time.getDayOfMonth() == 28;
                 time = time.plusMinutes(1)) {

@@ -79,6 +79,14 @@ class TableReaderTest {
     }
 
     @Test
+    void blankLinesCountAsRowsBeforeTheHeader() throws IOException {
+        Path nineteen = Files.writeString(dir.resolve("19.csv"), "\n".repeat(19) + "email\na@example.org\n");
+        assertThat(Workbooks.read(nineteen, ImportKind.BADGES, limits())).hasSize(1);
+        Path twenty = Files.writeString(dir.resolve("20.csv"), "\n".repeat(20) + "email\na@example.org\n");
+        assertThat(refusal(twenty, ImportKind.BADGES)).hasMessageContaining("No header in the first 20 rows");
+    }
+
+    @Test
     void rowsLeftOutOfTheSheetCountAsRowsBeforeTheHeader() throws IOException {
         FileProblem problem = refusal(
                 Workbooks.sheet(SPLASH.replace("<row>", "<row r=\"21\">"), ANN).in(dir), ImportKind.SPLASH);

@@ -1,0 +1,263 @@
+package io.serai;
+
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.serai.hub.AotRecording;
+import io.serai.hub.Cache;
+import io.serai.hub.DataFolder;
+import io.serai.hub.Database;
+import io.serai.hub.EmbeddedCache;
+import io.serai.hub.EmbeddedDatabase;
+import io.serai.hub.HubModule;
+import io.serai.hub.Settings;
+import io.serai.hub.StartException;
+import io.serai.identity.IdentityModule;
+import io.serai.imports.ImportsModule;
+import io.serai.web.Answers;
+import io.serai.web.Contract;
+import io.serai.web.HttpServer;
+import io.serai.web.Json;
+import io.serai.web.Limits;
+import io.serai.web.Pages;
+import io.serai.web.Web;
+import java.io.IOException;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.apache.camel.main.Main;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Starts the hub: settings, embedded services where none are named, one module per domain, routes, HTTP. Ends in the
+/// reverse order: no more requests, what is in flight finishes, then everything that was started goes.
+public final class Serai {
+    private static final List<String> CONTRACTS = List.of("hub", "identity", "imports");
+    private static final Duration DATABASE_PATIENCE = Duration.ofSeconds(20);
+
+    private final Deque<AutoCloseable> started = new ArrayDeque<>();
+
+    private Serai() {}
+
+    public static void main(String[] args) {
+        var serai = new Serai();
+        Path home = Path.of(System.getProperty("serai.home", "")).toAbsolutePath();
+        try {
+            Settings settings = Settings.load(home, System.getenv());
+            System.setProperty("logback.configurationFile", "logback-" + settings.text("serai.log.format") + ".xml");
+            // Ctrl-C may come while it still starts: whatever is there by then must go
+            Runtime.getRuntime().addShutdownHook(new Thread(serai::stop, "serai-stop"));
+            serai.start(home, settings);
+        } catch (StartException | IllegalArgumentException e) {
+            System.err.println("Serai can't start. " + e.getMessage());
+            System.exit(1);
+        } catch (Exception e) {
+            LoggerFactory.getLogger(Serai.class).error("the start failed", e);
+            System.err.println("Serai can't start. " + rootOf(e).getMessage());
+            System.exit(1);
+        }
+    }
+
+    private void start(Path home, Settings loaded) throws Exception {
+        DataFolder data = later(DataFolder.open(loaded.path("serai.data.dir")));
+        System.setProperty("java.io.tmpdir", data.tmp().toString());
+        Settings settings = loaded.withGenerated(data);
+        CompletableFuture<Database> opening = CompletableFuture.supplyAsync(() -> database(settings, data));
+        CompletableFuture<Cache> caching = CompletableFuture.supplyAsync(() -> cache(settings, data));
+
+        var json = new Json(settings.number("serai.http.json.depth"));
+        Contract contract = Contract.load(contracts(home));
+        var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        Main main = camel(home, settings);
+        main.bind("web", new Web(new Answers(json)));
+        main.bind("pages", new Pages(contract, json, webjarVersion()));
+
+        Database database = get(opening);
+        if (!settings.prod()) {
+            database.onReady(new DemoData(database.dataSource())::load);
+        }
+        Clock clock = Clock.systemUTC();
+        var identity =
+                new IdentityModule(database.dataSource(), json.mapper(), settings.text("serai.api.key"), clock);
+        identity.bind(main, contract);
+        HubModule hub = HubModule.of(settings, data, database, json, clock, Map.of("imports", "direct:imports-work"));
+        hub.bind(main, database, get(caching), registry);
+        new ImportsModule(settings, hub, database.dataSource(), json.mapper(), clock).bind(main);
+
+        var server = new HttpServer(limits(settings, data), contract, identity.gate(), json, registry, database::up);
+        main.init();
+        server.bind(main.getCamelContext());
+        later(main::stop);
+        main.start();
+        later(() -> server.stop(settings.duration("serai.shutdown.timeout")));
+        server.start();
+        announce(settings, data, database);
+        AotRecording.endSoon();
+    }
+
+    private Database database(Settings settings, DataFolder data) {
+        String url = settings.optional("serai.db.url").orElse(null);
+        int pool = settings.number("serai.db.pool.size");
+        if (url != null) {
+            return later(Database.open(
+                    url,
+                    settings.optional("serai.db.user").orElse(""),
+                    settings.optional("serai.db.password").orElse(""),
+                    pool));
+        }
+        EmbeddedDatabase embedded = later(new EmbeddedDatabase(data));
+        embedded.start();
+        return later(Database.open(embedded.url(), embedded.user(), embedded.password(), pool));
+    }
+
+    private Cache cache(Settings settings, DataFolder data) {
+        String url = settings.optional("serai.redis.url").orElse(null);
+        if (url != null) {
+            return later(new Cache(url));
+        }
+        EmbeddedCache embedded = later(new EmbeddedCache(data));
+        embedded.start();
+        return later(new Cache(embedded.url()));
+    }
+
+    private static Main camel(Path home, Settings settings) {
+        var main = new Main();
+        main.configure().setAutoConfigurationEnvironmentVariablesEnabled(false);
+        main.setPropertyPlaceholderLocations(
+                "file:" + home.resolve("config/application.properties"));
+        settings.properties().forEach((name, value) -> main.addOverrideProperty((String) name, (String) value));
+        long renewal = settings.duration("serai.worker.lease").toMillis() / 3;
+        main.addOverrideProperty("serai.worker.renewal", Long.toString(renewal));
+        main.configure()
+                .withRoutesIncludePattern("file:" + home.resolve("routes") + "/**/*.camel.yaml");
+        main.addOverrideProperty("camel.component.kamelet.location", "file:" + home.resolve("kamelets"));
+        return main;
+    }
+
+    /// The domains' contracts, and what a user put beside their own routes as `openapi.yaml`.
+    private static List<URL> contracts(Path home) throws IOException {
+        var found = new ArrayList<URL>();
+        for (String domain : CONTRACTS) {
+            URL url = Serai.class.getResource("/openapi/" + domain + ".yaml");
+            if (url == null) {
+                throw new IllegalStateException("there is no contract openapi/" + domain + ".yaml");
+            }
+            found.add(url);
+        }
+        try (Stream<Path> files = Files.walk(home.resolve("routes"))) {
+            for (Path file : files.filter(f -> f.endsWith("openapi.yaml")).sorted().toList()) {
+                found.add(url(file));
+            }
+        }
+        return found;
+    }
+
+    private static URL url(Path file) {
+        try {
+            return file.toUri().toURL();
+        } catch (MalformedURLException e) {
+            throw new IllegalStateException("no URL for " + file, e);
+        }
+    }
+
+    private static Limits limits(Settings settings, DataFolder data) {
+        return new Limits(
+                settings.text("serai.http.host"),
+                settings.port(),
+                settings.size("serai.http.body.limit"),
+                settings.size("serai.http.upload.limit"),
+                Math.toIntExact(settings.size("serai.http.header.limit")),
+                settings.number("serai.http.json.depth"),
+                settings.number("serai.http.max.concurrent"),
+                settings.number("serai.http.worker.threads"),
+                settings.duration("serai.http.idle.timeout"),
+                settings.duration("serai.http.request.timeout"),
+                data.tmp(),
+                settings.list("serai.cors.origins"));
+    }
+
+    private static String webjarVersion() throws IOException {
+        var properties = new Properties();
+        try (var in = Serai.class.getResourceAsStream("/META-INF/maven/org.webjars/swagger-ui/pom.properties")) {
+            if (in != null) {
+                properties.load(in);
+            }
+        }
+        return properties.getProperty("version", "unknown");
+    }
+
+    private static void announce(Settings settings, DataFolder data, Database database) throws InterruptedException {
+        var ready = new CountDownLatch(1);
+        database.onReady(ready::countDown);
+        boolean there = ready.await(DATABASE_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        if (!settings.prod()) {
+            System.out.println("API key (dev, kept in " + data.root().resolve("secrets.properties") + "): "
+                    + settings.text("serai.api.key"));
+        }
+        String address = "http://" + settings.text("serai.http.host") + ":" + settings.port();
+        if (!there) {
+            System.out.println("The database does not answer yet (" + database.problem().orElse("no reason given")
+                    + "). Serai answers 503 at " + address + " and goes on trying.");
+            ready.await();
+        }
+        long millis = ProcessHandle.current()
+                .info()
+                .startInstant()
+                .map(start -> Duration.between(start, Instant.now()).toMillis())
+                .orElse(0L);
+        System.out.println("Serai is ready at " + address + " (" + millis + " ms)");
+    }
+
+    private <T extends AutoCloseable> T later(T closeable) {
+        synchronized (started) {
+            started.push(closeable);
+        }
+        return closeable;
+    }
+
+    private void stop() {
+        Logger log = LoggerFactory.getLogger(Serai.class);
+        synchronized (started) {
+            while (!started.isEmpty()) {
+                try {
+                    started.pop().close();
+                } catch (Exception e) {
+                    log.warn("a part did not end cleanly: {}", e.toString());
+                }
+            }
+        }
+    }
+
+    private static <T> T get(CompletableFuture<T> future) {
+        try {
+            return future.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw e;
+        }
+    }
+
+    private static Throwable rootOf(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root;
+    }
+}

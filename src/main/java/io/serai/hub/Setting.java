@@ -1,0 +1,85 @@
+package io.serai.hub;
+
+import static io.serai.hub.Kind.oneOf;
+import static io.serai.hub.Kind.whole;
+
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/// A setting the hub knows. Its default and its meaning stand in `config/application.properties`.
+record Setting(String name, Kind kind, Presence presence, boolean secret) {
+
+    /// Every setting, by name, in the order of the file.
+    static final Map<String, Setting> KNOWN = known(
+            required("serai.profile", oneOf("dev", "prod")),
+            required("serai.http.host", Kind.HOST_NAME),
+            required("serai.http.port", Kind.PORT),
+            required("serai.data.dir", Kind.FOLDER),
+            optional("serai.inbox.dir", Kind.FOLDER),
+            optional("serai.db.url", Kind.JDBC_URL),
+            optional("serai.db.user", Kind.NAME),
+            secret("serai.db.password", Kind.SECRET),
+            required("serai.db.pool.size", whole(2, 1000)),
+            secret("serai.redis.url", Kind.REDIS_URL),
+            secret("serai.broker.url", Kind.BROKER_URL),
+            secret("serai.api.key", Kind.KEY),
+            optional("serai.admin.email", Kind.EMAIL),
+            secret("serai.admin.password", Kind.SECRET),
+            optional("serai.sandbox", Kind.FLAG),
+            optional("serai.cors.origins", Kind.ORIGINS),
+            required("serai.http.body.limit", Kind.SIZE),
+            required("serai.http.upload.limit", Kind.SIZE),
+            required("serai.http.header.limit", Kind.SIZE),
+            required("serai.http.json.depth", whole(1, 1000)),
+            required("serai.http.idle.timeout", Kind.DURATION),
+            required("serai.http.request.timeout", Kind.DURATION),
+            required("serai.http.max.concurrent", whole(1, 100_000)),
+            required("serai.http.worker.threads", whole(1, 5000)),
+            required("serai.import.max.rows", whole(1, 100_000_000)),
+            required("serai.import.folder.max.rows", whole(1, 100_000_000)),
+            required("serai.import.cell.limit", Kind.SIZE),
+            required("serai.import.columns.limit", whole(1, 16_384)),
+            required("serai.import.unpacked.limit", Kind.SIZE),
+            required("serai.import.cells.limit", whole(1, 999_999_999)),
+            required("serai.import.batch.size", whole(1, 100_000)),
+            required("serai.file.keep.days", whole(1, 36_500)),
+            required("serai.folder.poll", Kind.DURATION),
+            required("serai.worker.count", whole(1, 256)),
+            required("serai.worker.poll", Kind.DURATION),
+            required("serai.worker.lease", Kind.DURATION),
+            required("serai.shutdown.timeout", Kind.DURATION),
+            required("serai.log.format", oneOf("text", "json")));
+
+    enum Presence {
+        REQUIRED,
+        OPTIONAL
+    }
+
+    /// The environment variable that overrides it: `serai.http.port` is `SERAI_HTTP_PORT`.
+    String variable() {
+        return name.toUpperCase(Locale.ROOT).replace('.', '_');
+    }
+
+    private static Setting required(String name, Kind kind) {
+        return new Setting(name, kind, Presence.REQUIRED, false);
+    }
+
+    private static Setting optional(String name, Kind kind) {
+        return new Setting(name, kind, Presence.OPTIONAL, false);
+    }
+
+    /// Optional, and its value is never shown.
+    private static Setting secret(String name, Kind kind) {
+        return new Setting(name, kind, Presence.OPTIONAL, true);
+    }
+
+    private static Map<String, Setting> known(Setting... settings) {
+        return Collections.unmodifiableMap(Arrays.stream(settings)
+                .collect(Collectors.toMap(Setting::name, Function.identity(), (a, _) -> a, LinkedHashMap::new)));
+    }
+}

@@ -1,0 +1,137 @@
+package io.serai;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/// Holds every route file and every Kamelet against the DSL's own schema and against the rules of the house.
+class RoutesTest {
+    private static final YAMLMapper YAML = new YAMLMapper();
+    private static final int MAX_STEPS = 15;
+    private static final int MAX_LINES = 110;
+
+    @Test
+    void everyRouteFileFitsTheSchemaOfTheDsl() throws IOException {
+        JsonSchema schema = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V4)
+                .getSchema(RoutesTest.class.getResourceAsStream("/schema/camelYamlDsl.json"));
+        for (Path file : routeFiles()) {
+            assertThat(schema.validate(YAML.readTree(file.toFile()))).as("%s", file).isEmpty();
+        }
+    }
+
+    @Test
+    void everyRouteHasAnIdOfItsOwnAndADescription() throws IOException {
+        var ids = new ArrayList<String>();
+        forEachRoute(route -> {
+            assertThat(route.path("id").asText()).isNotBlank();
+            assertThat(route.path("description").asText())
+                    .as("description of %s", route.path("id").asText())
+                    .endsWith(".");
+            ids.add(route.path("id").asText());
+        });
+        assertThat(ids).isNotEmpty().doesNotHaveDuplicates();
+    }
+
+    @Test
+    void everyOperationOfAContractHasTheRouteOfItsName() throws IOException {
+        var entries = new TreeSet<String>();
+        forEachRoute(route -> {
+            String uri = route.path("from").path("uri").asText();
+            if (uri.equals("direct:" + route.path("id").asText())) {
+                entries.add(route.path("id").asText());
+            }
+        });
+        for (Path contract : files(Path.of("src/main/resources/openapi"), ".yaml")) {
+            for (JsonNode path : YAML.readTree(contract.toFile()).path("paths")) {
+                for (JsonNode operation : path) {
+                    if (operation.has("operationId")) {
+                        assertThat(entries).contains(operation.get("operationId").asText());
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void routesAreShortAndHaveNoScripts() throws IOException {
+        for (Path file : routeFiles()) {
+            assertThat(Files.readAllLines(file)).as("lines of %s", file).hasSizeLessThanOrEqualTo(MAX_LINES);
+            assertThat(Files.readString(file)).as("%s", file).doesNotContain("groovy", "script:", "mvel", "?bean");
+        }
+        forEachRoute(route -> assertThat(steps(route.path("from").path("steps")))
+                .as("steps of %s", route.path("id").asText())
+                .isLessThanOrEqualTo(MAX_STEPS));
+    }
+
+    @Test
+    void aUriHasNoQueryAndAComputedOneComesFromTheHub() throws IOException {
+        for (Path file : routeFiles()) {
+            everyNode(YAML.readTree(file.toFile()), node -> {
+                String uri = node.path("uri").asText("");
+                assertThat(uri).as("%s", file).doesNotContain("?");
+                if (uri.contains("${")) {
+                    assertThat(file).hasToString("routes/hub/inbox.camel.yaml");
+                }
+            });
+        }
+    }
+
+    @Test
+    void noRouteConfigurationHasAnId() throws IOException {
+        for (Path file : routeFiles()) {
+            for (JsonNode entry : YAML.readTree(file.toFile())) {
+                assertThat(entry.path("routeConfiguration").has("id"))
+                        .as("a named route configuration is bypassed by inner routes: %s", file)
+                        .isFalse();
+            }
+        }
+    }
+
+    private static int steps(JsonNode node) {
+        int count = 0;
+        for (JsonNode child : node) {
+            count += (node.isArray() ? 1 : 0) + steps(child);
+        }
+        return count;
+    }
+
+    private static void everyNode(JsonNode node, Consumer<JsonNode> check) {
+        check.accept(node);
+        node.forEach(child -> everyNode(child, check));
+    }
+
+    private static void forEachRoute(Consumer<JsonNode> check) throws IOException {
+        for (Path file : routeFiles()) {
+            for (JsonNode entry : YAML.readTree(file.toFile())) {
+                if (entry.has("route")) {
+                    check.accept(entry.get("route"));
+                }
+            }
+        }
+    }
+
+    private static List<Path> routeFiles() throws IOException {
+        List<Path> files = files(Path.of("routes"), ".camel.yaml");
+        assertThat(files).isNotEmpty();
+        return files;
+    }
+
+    private static List<Path> files(Path root, String end) throws IOException {
+        try (Stream<Path> files = Files.walk(root)) {
+            return files.filter(file -> file.toString().endsWith(end)).sorted().toList();
+        }
+    }
+}
