@@ -15,6 +15,7 @@ import io.serai.identity.IdentityModule;
 import io.serai.imports.ImportsModule;
 import io.serai.web.Answers;
 import io.serai.web.Contract;
+import io.serai.web.ContractConsumers;
 import io.serai.web.HttpServer;
 import io.serai.web.Json;
 import io.serai.web.Limits;
@@ -83,6 +84,7 @@ public final class Serai {
         Contract contract = Contract.load(contracts(home));
         var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         Main main = camel(home, settings);
+        main.bind(ContractConsumers.NAME, new ContractConsumers());
         main.bind("web", new Web(new Answers(json)));
         main.bind("pages", new Pages(contract, json, webjarVersion()));
 
@@ -144,6 +146,7 @@ public final class Serai {
         main.addOverrideProperty("serai.worker.renewal", Long.toString(renewal));
         main.configure()
                 .withRoutesIncludePattern("file:" + home.resolve("routes") + "/**/*.camel.yaml");
+        main.addOverrideProperty("camel.component.rest-openapi.consumer-component-name", ContractConsumers.NAME);
         main.addOverrideProperty("camel.component.kamelet.location", "file:" + home.resolve("kamelets"));
         return main;
     }

@@ -73,8 +73,8 @@ public final class Contract {
                 } else {
                     merge(object, more, url, faults);
                 }
-            } else if (there instanceof ArrayNode array && member.getValue() instanceof ArrayNode more) {
-                array.addAll(more);
+            } else if (member.getKey().equals("tags") && there instanceof ArrayNode array) {
+                member.getValue().forEach(array::add);
             } else if (there == null) {
                 into.set(member.getKey(), member.getValue());
             }
