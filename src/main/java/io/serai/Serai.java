@@ -9,6 +9,7 @@ import io.serai.hub.Database;
 import io.serai.hub.EmbeddedCache;
 import io.serai.hub.EmbeddedDatabase;
 import io.serai.hub.HubModule;
+import io.serai.hub.Moments;
 import io.serai.hub.Settings;
 import io.serai.hub.StartException;
 import io.serai.identity.IdentityModule;
@@ -52,25 +53,36 @@ public final class Serai {
 
     private final Deque<AutoCloseable> started = new ArrayDeque<>();
 
-    private Serai() {}
+    private final Moments moments;
+
+    private Serai(Moments moments) {
+        this.moments = moments;
+    }
 
     public static void main(String[] args) {
-        var serai = new Serai();
-        Path home = Path.of(System.getProperty("serai.home", "")).toAbsolutePath();
+        launch(Path.of(System.getProperty("serai.home", "")).toAbsolutePath(), System.getenv(), Moments.NONE);
+    }
+
+    /// @param moments told of every step at which a kill would be of interest; the fault tests kill there
+    static void launch(Path home, Map<String, String> environment, Moments moments) {
+        var serai = new Serai(moments);
         try {
-            Settings settings = Settings.load(home, System.getenv());
+            Settings settings = Settings.load(home, environment);
             System.setProperty("logback.configurationFile", "logback-" + settings.text("serai.log.format") + ".xml");
             // Ctrl-C may come while it still starts: whatever is there by then must go
             Runtime.getRuntime().addShutdownHook(new Thread(serai::stop, "serai-stop"));
             serai.start(home, settings);
         } catch (StartException | IllegalArgumentException e) {
-            System.err.println("Serai can't start. " + e.getMessage());
-            System.exit(1);
+            refuse(e);
         } catch (Exception e) {
             LoggerFactory.getLogger(Serai.class).error("the start failed", e);
-            System.err.println("Serai can't start. " + rootOf(e).getMessage());
-            System.exit(1);
+            refuse(rootOf(e));
         }
+    }
+
+    private static void refuse(Throwable reason) {
+        System.err.println("Serai can't start. " + reason.getMessage());
+        System.exit(1);
     }
 
     private void start(Path home, Settings loaded) throws Exception {
@@ -96,9 +108,10 @@ public final class Serai {
         var identity =
                 new IdentityModule(database.dataSource(), json.mapper(), settings.text("serai.api.key"), clock);
         identity.bind(main, contract);
-        HubModule hub = HubModule.of(settings, data, database, json, clock, Map.of("imports", "direct:imports-work"));
+        HubModule hub = HubModule.of(settings, data, database, json, clock, Map.of("imports", ImportsModule.ROUTE));
         hub.bind(main, database, get(caching), registry);
-        new ImportsModule(settings, hub, database.dataSource(), json.mapper(), clock).bind(main);
+        new ImportsModule(settings, hub, database.dataSource(), json.mapper(), clock, moments)
+                .bind(main);
 
         var server = new HttpServer(limits(settings, data), contract, identity.gate(), json, registry, database::up);
         main.init();

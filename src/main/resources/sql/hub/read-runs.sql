@@ -3,6 +3,7 @@ SELECT r.id, r.id_random, a.id_random AS account, r.capability, r.`trigger`, r.s
 FROM run r
 LEFT JOIN account a ON a.id = r.account_id
 WHERE (:account IS NULL OR r.account_id = :account)
+  AND (:key IS NULL OR r.id = :key)
   AND (:run IS NULL OR r.id_random = :run)
   AND (:capability IS NULL OR r.capability = :capability)
   AND (:status IS NULL OR r.status = :status)

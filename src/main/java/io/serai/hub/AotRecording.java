@@ -6,52 +6,91 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 import javax.management.JMException;
 import javax.management.ObjectName;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Ends the recording of an AOT cache while the hub runs, so that the cache is there without waiting for a clean exit.
+/// Makes the AOT cache (JEP 483, 514) from a recording that the launcher began, while the hub runs, so that the cache
+/// is there without waiting for a clean exit.
 ///
-/// The launcher begins the recording with `-XX:AOTCacheOutput=<file>.<pid>.part` and names the file in
-/// `-Dserai.aot.file`. The cache gets that name when it is complete: hubs that start side by side don't disturb one
-/// another.
+/// The launcher records with `-XX:AOTMode=record -XX:AOTConfiguration=<cache>.<pid>.conf` and names the cache in
+/// `-Dserai.aot.file`. A second JVM makes the cache under a name of its own, and it gets its real name when it is
+/// complete: hubs that start side by side don't disturb one another. `-XX:AOTCacheOutput` does both in one, but writes
+/// to the hub's standard output and holds up an exit.
 public final class AotRecording {
 
     private static final Logger LOG = LoggerFactory.getLogger(AotRecording.class);
 
-    /// By then the pages that an idle hub touches are recorded as well.
+    /// By then what an idle hub does is recorded as well.
     private static final Duration AFTER = Duration.ofSeconds(5);
+
+    private static final long MAKING_SECONDS = 120;
 
     private AotRecording() {}
 
-    /// Ends it some seconds later, on a thread of its own; does nothing where nothing is being recorded.
+    /// Begins some seconds later, on a thread of its own; does nothing where nothing is being recorded.
     public static void endSoon() {
-        String file = System.getProperty("serai.aot.file");
-        if (file != null) {
-            Thread.ofPlatform().daemon().name("aot-recording").start(() -> end(Path.of(file)));
+        String cache = System.getProperty("serai.aot.file");
+        if (cache != null) {
+            Thread.ofPlatform().daemon().name("aot-recording").start(() -> make(Path.of(cache)));
         }
     }
 
-    private static void end(Path file) {
-        Path part = file.resolveSibling(
-                file.getFileName() + "." + ProcessHandle.current().pid() + ".part");
+    private static void make(Path cache) {
+        String own = cache.getFileName() + "." + ProcessHandle.current().pid();
+        Path configuration = cache.resolveSibling(own + ".conf");
+        Path part = cache.resolveSibling(own + ".part");
         try {
             Thread.sleep(AFTER);
             long began = System.nanoTime();
-            Object said = ManagementFactory.getPlatformMBeanServer()
+            ManagementFactory.getPlatformMBeanServer()
                     .invoke(new ObjectName("com.sun.management:type=DiagnosticCommand"), "aotEndRecording", null, null);
-            if (Files.exists(part)) {
-                Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            if (assemble(configuration, part)) {
+                Files.move(part, cache, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
                 LOG.info(
-                        "The next start is faster: {} made in {} s", file, (System.nanoTime() - began) / 1_000_000_000);
+                        "The next start is faster: its cache was made in {} s",
+                        TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - began));
             } else {
-                LOG.warn("No AOT cache was made: {}", said);
+                LOG.warn("No AOT cache could be made; the next start tries again");
             }
         } catch (JMException | IOException e) {
-            LOG.warn("No AOT cache was made: {}", e.toString());
+            LOG.warn("No AOT cache could be made: {}", e.toString());
         } catch (InterruptedException _) {
             // The hub ends; the next start records anew.
+        } finally {
+            delete(configuration);
+            delete(part);
+        }
+    }
+
+    private static boolean assemble(Path configuration, Path part) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(argument -> !argument.startsWith("-XX:AOT"))
+                .forEach(command::add);
+        command.add("-XX:AOTMode=create");
+        command.add("-XX:AOTConfiguration=" + configuration);
+        command.add("-XX:AOTCache=" + part);
+        command.add("-cp");
+        command.add(System.getProperty("java.class.path"));
+        Process assembly = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        Runtime.getRuntime().addShutdownHook(new Thread(assembly::destroyForcibly));
+        return assembly.waitFor(MAKING_SECONDS, TimeUnit.SECONDS) && assembly.exitValue() == 0 && Files.exists(part);
+    }
+
+    private static void delete(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException _) {
+            // The launcher deletes what the dead left.
         }
     }
 }

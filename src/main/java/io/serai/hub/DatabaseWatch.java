@@ -161,7 +161,11 @@ final class DatabaseWatch implements AutoCloseable {
         String problem = problem(failure);
         State old = state;
         if (old.up() || !problem.equals(old.problem())) {
-            LOG.warn("The database is away: {}", problem, failure);
+            if (refusal(failure) != null && !(failure instanceof FlywayException)) {
+                LOG.warn("The database is away: {} ({})", problem, failure.getMessage());
+            } else {
+                LOG.error("The database can't be used: {}", problem, failure);
+            }
         }
         state = new State(false, old.up() ? clock.instant() : old.since(), problem);
     }

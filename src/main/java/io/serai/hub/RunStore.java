@@ -22,6 +22,7 @@ public final class RunStore {
     /// What is asked for; null asks for all. `account` null is for a caller with bypass.
     record Query(
             @Nullable Long account,
+            @Nullable Long key,
             @Nullable String run,
             @Nullable String capability,
             @Nullable String status,
@@ -30,7 +31,7 @@ public final class RunStore {
             int offset) {
 
         static Query one(@Nullable Long account, String run) {
-            return new Query(account, run, null, null, null, 1, 0);
+            return new Query(account, null, run, null, null, null, 1, 0);
         }
     }
 
@@ -58,6 +59,7 @@ public final class RunStore {
     List<Run> find(Query query) {
         return sql.sql(Sql.of("hub/read-runs"))
                 .param("account", query.account())
+                .param("key", query.key())
                 .param("run", query.run())
                 .param("capability", query.capability())
                 .param("status", query.status())
@@ -71,6 +73,26 @@ public final class RunStore {
     /// @param account the tenant's integer key; null for a caller with bypass
     public Optional<Run> find(@Nullable Long account, String id) {
         return find(Query.one(account, id)).stream().findFirst();
+    }
+
+    /// @param key the integer key
+    public Optional<Run> byKey(long key) {
+        return find(new Query(null, key, null, null, null, null, 1, 0)).stream().findFirst();
+    }
+
+    /// What the run was asked to do, as JSON.
+    public String parameters(long key) {
+        return sql.sql("SELECT parameters_json FROM run WHERE id = ?")
+                .param(key)
+                .query(String.class)
+                .single();
+    }
+
+    /// Notes the hash of the file that the run reads.
+    public void remember(long key, String fileHash) {
+        sql.sql("UPDATE run SET file_sha256 = ? WHERE id = ?")
+                .params(fileHash, key)
+                .update();
     }
 
     /// @return the integer key

@@ -42,6 +42,7 @@ public final class Runs {
         var query = new RunStore.Query(
                 account(call),
                 null,
+                null,
                 call.parameter("capability"),
                 call.parameter("status"),
                 since(call.parameter("since")),

@@ -1,32 +1,90 @@
 package io.serai.imports;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Path;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Optional;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// Finds the event a file is meant for, within one account and never across.
 final class Events {
 
     /// @param id the integer key
-    record Event(long id, String publicId, long accountId) {}
+    /// @param badgeTemplate the integer key of the template for new badges; null for none
+    record Event(long id, String publicId, long accountId, BadgeTypes badgeTypes, @Nullable Long badgeTemplate) {}
 
     /// A watched folder that stands for something.
     record Folder(ImportKind kind, Event event) {}
 
     private final JdbcClient sql;
+    private final ObjectMapper json;
 
-    Events(DataSource database) {
+    Events(DataSource database, ObjectMapper json) {
         this.sql = JdbcClient.create(database);
+        this.json = json;
     }
 
     /// @param accountId the tenant's integer key
     Optional<Event> find(long accountId, String publicId) {
-        return sql.sql("SELECT id, id_random, account_id FROM event WHERE id_random = ? AND account_id = ?")
+        return sql.sql("SELECT id, id_random, account_id, badge_import_json FROM event "
+                        + "WHERE id_random = ? AND account_id = ?")
                 .params(publicId, accountId)
-                .query((row, number) ->
-                        new Event(row.getLong("id"), row.getString("id_random"), row.getLong("account_id")))
+                .query(this::event)
                 .optional();
+    }
+
+    /// The event of a run, within the run's own account.
+    Event of(long run, String publicId) {
+        return sql.sql("SELECT e.id, e.id_random, e.account_id, e.badge_import_json FROM run r "
+                        + "JOIN event e ON e.account_id = r.account_id AND e.id_random = ? WHERE r.id = ?")
+                .params(publicId, run)
+                .query(this::event)
+                .optional()
+                .orElseThrow(() -> new IllegalStateException("the event " + publicId + " of a run is gone"));
+    }
+
+    private Event event(ResultSet row, int number) throws SQLException {
+        long id = row.getLong("id");
+        String text = row.getString("badge_import_json");
+        JsonNode setting = setting(text == null ? "{}" : text);
+        return new Event(
+                id,
+                row.getString("id_random"),
+                row.getLong("account_id"),
+                badgeTypes(setting.path("badge_types")),
+                template(id, setting.path("event_badge_template_id").asText("")));
+    }
+
+    private JsonNode setting(String text) {
+        try {
+            return json.readTree(text);
+        } catch (JsonProcessingException e) {
+            throw FileProblem.incomplete("The event's setting badge_import_json is no JSON; mend it and try again.");
+        }
+    }
+
+    private static BadgeTypes badgeTypes(JsonNode list) {
+        if (list.isMissingNode()) {
+            return BadgeTypes.DEFAULT;
+        }
+        var rules = new ArrayList<BadgeTypes.Rule>();
+        list.forEach(rule -> rules.add(new BadgeTypes.Rule(
+                rule.path("contains").asText(), rule.path("badge_type_code").asText())));
+        return new BadgeTypes(rules);
+    }
+
+    private @Nullable Long template(long event, String publicId) {
+        return sql.sql("SELECT id FROM event_badge_template WHERE event_id = ? AND id_random = ?")
+                .params(event, publicId)
+                .query(Long.class)
+                .optional()
+                .orElse(null);
     }
 
     /// @param folder `<account_code>/<event_id>/<kind>`

@@ -2,6 +2,7 @@ package io.serai.imports;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.serai.hub.Inbox;
+import io.serai.hub.Moments;
 import io.serai.hub.PublicId;
 import io.serai.hub.Rejections;
 import io.serai.hub.Run;
@@ -41,9 +42,16 @@ public final class WatchedFolders {
     private final Rejections rejections;
     private final ObjectMapper json;
     private final Clock clock;
+    private final Moments moments;
 
     WatchedFolders(
-            Path root, Inbox inbox, Events events, Rejections rejections, ObjectMapper json, Clock clock) {
+            Path root,
+            Inbox inbox,
+            Events events,
+            Rejections rejections,
+            ObjectMapper json,
+            Clock clock,
+            Moments moments) {
         this.root = root;
         this.taken = root.resolve(".taken");
         this.inbox = inbox;
@@ -51,6 +59,7 @@ public final class WatchedFolders {
         this.rejections = rejections;
         this.json = json;
         this.clock = clock;
+        this.moments = moments;
     }
 
     /// Takes a file that has stopped growing.
@@ -63,7 +72,9 @@ public final class WatchedFolders {
         while (Files.exists(to)) {
             to = target.resolve(TIME.format(clock.instant()) + "-" + file.getFileName());
         }
+        moments.reached("folder.before-take");
         Files.move(file, to, StandardCopyOption.ATOMIC_MOVE);
+        moments.reached("folder.taken");
     }
 
     /// What was taken and is not done, the oldest first.
@@ -102,6 +113,7 @@ public final class WatchedFolders {
                                     PublicId.random()),
                             key),
                     PublicId.random());
+            moments.reached("folder.accepted");
         } catch (FileProblem problem) {
             LOG.warn("a file in {} was refused: {}", folder, problem.getMessage());
             var report = new LinkedHashMap<String, Object>();
@@ -140,6 +152,7 @@ public final class WatchedFolders {
         Path part = Files.createTempFile(target, ".report-", ".part");
         Files.write(part, json.writerWithDefaultPrettyPrinter().writeValueAsBytes(report));
         Files.move(part, target.resolve(name + ".report.json"), StandardCopyOption.ATOMIC_MOVE);
+        moments.reached("folder.reported");
         rejectedOf.ifPresent(run -> {
             try {
                 rejections.write(run, target.resolve(name + ".rejected.csv"));
@@ -148,6 +161,7 @@ public final class WatchedFolders {
             }
         });
         Files.move(file, target.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+        moments.reached("folder.settled");
     }
 
     /// The name it was dropped under: the taken one without the time before it.

@@ -1,0 +1,286 @@
+package io.serai.imports;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.serai.hub.Moments;
+import java.io.OutputStream;
+import java.security.SecureRandom;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
+import org.springframework.dao.TransientDataAccessException;
+
+/// Merges one file into one event: stages its rows beside the database's, then compares and writes them in sets, one
+/// transaction for each batch together with the run's position and counts. What was interrupted is gone on with by
+/// merging the same file for the same run again. Not thread-safe.
+final class FileMerge implements AutoCloseable {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int TRIES = 5;
+
+    private final MergeConnection connection;
+    private final Moments moments;
+    private final MergeOrder order;
+    private final Merger merger;
+    private final NotImported notImported;
+    private final Queue<Batch> batches = new ArrayDeque<>();
+    private int position;
+    private int resumedFrom;
+    private int lastRow;
+    private int created;
+    private int updated;
+    private int unchanged;
+    private int outside;
+
+    /// @param end its last row
+    /// @param skipped up to its end
+    /// @param rejected up to its end
+    private record Batch(int end, int skipped, int rejected) {}
+
+    private FileMerge(MergeConnection connection, Moments moments, MergeOrder order, Merger merger) {
+        this.connection = connection;
+        this.moments = moments;
+        this.order = order;
+        this.merger = merger;
+        this.notImported = new NotImported(connection, order.runId());
+    }
+
+    /// @throws org.springframework.dao.DataAccessException when the database is away
+    static FileMerge open(
+            DataSource database, Moments moments, SecureRandom random, ImportKind kind, MergeOrder order) {
+        MergeConnection connection = new MergeConnection(database);
+        Merger merger =
+                switch (kind) {
+                    case SPLASH, ZOOM, BADGES -> new PeopleMerger(connection, moments, random, order);
+                    case PROGRAM -> new ProgramMerger(connection, moments, random, order);
+                };
+        return new FileMerge(connection, moments, order, merger);
+    }
+
+    /// Reads to the file's end and stages its rows; nothing of the event is written yet. To be called once, first.
+    ///
+    /// @param header kept with the run, for the rejected rows
+    /// @throws IllegalArgumentException when event, account and template do not belong together
+    /// @throws FileProblem from the reader
+    /// @throws org.springframework.dao.DataAccessException when the database fails
+    void stage(List<String> header, Supplier<@Nullable SourceRow> rows, Function<SourceRow, Mapped> mapping)
+            throws InterruptedException {
+        try {
+            begin(header);
+            read(rows, mapping);
+            merger.fold();
+            moments.reached("import.folded");
+        } catch (RuntimeException | Error | InterruptedException e) {
+            connection.rollback();
+            throw e;
+        }
+    }
+
+    /// Whether there is another batch to merge.
+    boolean more() {
+        Batch next = batches.peek();
+        while (next != null && next.end <= position) {
+            batches.remove();
+            next = batches.peek();
+        }
+        return next != null;
+    }
+
+    /// Compares and writes the next batch and commits it, together with the run's position and counts.
+    ///
+    /// @throws org.springframework.dao.DataAccessException what was committed before stays
+    void mergeNext() throws InterruptedException {
+        if (!more()) {
+            throw new IllegalStateException("all rows are merged");
+        }
+        try {
+            merge(batches.element());
+        } catch (RuntimeException | Error | InterruptedException e) {
+            connection.rollback();
+            throw e;
+        }
+    }
+
+    /// Of the rows staged that are merged so far, and of all that are not imported.
+    ImportCounts counts() {
+        return new ImportCounts(created, updated, unchanged, notImported.skipped(), notImported.rejected(), outside);
+    }
+
+    /// What became of each row that is a person or part of a program, as a JSON array in file order.
+    ///
+    /// @param detail whole records, not summaries
+    /// @return how many rows were written
+    long answer(OutputStream out, boolean detail) {
+        return merger.answer(out, detail, resumedFrom);
+    }
+
+    @Override
+    public void close() {
+        try {
+            merger.emptyTables();
+        } catch (DataAccessException e) {
+            // the connection is gone, and its temporary tables with it
+        } finally {
+            connection.close();
+        }
+    }
+
+    private void begin(List<String> header) {
+        moments.reached("import.begun");
+        boolean theirs = connection
+                .file("check-order")
+                .param("event_id", order.eventId())
+                .param("account_id", order.accountId())
+                .param("template_id", order.badgeTemplateId())
+                .query(Boolean.class)
+                .single();
+        if (!theirs) {
+            throw new IllegalArgumentException("event " + order.eventIdRandom()
+                    + " is not of that account, or the badge template is not of that event");
+        }
+        if (!order.dryRun()) {
+            connection
+                    .sql("SELECT position, counts_json FROM run WHERE id = ?")
+                    .param(order.runId())
+                    .query(row -> {
+                        position = row.getInt("position");
+                        JsonNode counts = json(row.getString("counts_json"));
+                        created = counts.path("created").asInt();
+                        updated = counts.path("updated").asInt();
+                        unchanged = counts.path("unchanged").asInt();
+                    });
+            resumedFrom = position;
+        }
+        connection
+                .sql("UPDATE run SET file_header_json = ? WHERE id = ?")
+                .param(text(header))
+                .param(order.runId())
+                .update();
+        notImported.clear();
+        connection.commit();
+        merger.createTables();
+        moments.reached("import.tables-created");
+    }
+
+    private void read(Supplier<@Nullable SourceRow> rows, Function<SourceRow, Mapped> mapping)
+            throws InterruptedException {
+        int inBatch = 0;
+        try (ReadAhead ahead = new ReadAhead(rows, mapping, order.window())) {
+            for (List<ReadAhead.Read> chunk = ahead.next(); !chunk.isEmpty(); chunk = ahead.next()) {
+                List<Mapped> good = new ArrayList<>(chunk.size());
+                for (ReadAhead.Read read : chunk) {
+                    lastRow = read.mapped().row();
+                    if (notImported.take(read)) {
+                        continue;
+                    }
+                    good.add(read.mapped());
+                    if (++inBatch == order.batchRows()) {
+                        batches.add(new Batch(lastRow, notImported.skipped(), notImported.rejected()));
+                        inBatch = 0;
+                    }
+                }
+                merger.stage(good);
+                notImported.store();
+                moments.reached("import.chunk-staged");
+            }
+            outside = ahead.outside();
+        }
+        batches.add(new Batch(lastRow, notImported.skipped(), notImported.rejected()));
+        connection.commit();
+        moments.reached("import.staged");
+    }
+
+    private void merge(Batch batch) throws InterruptedException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                tryMerge(batch);
+                return;
+            } catch (TransientDataAccessException e) {
+                // a deadlock or a lock not had in time: the whole batch again
+                connection.rollback();
+                if (attempt == TRIES) {
+                    throw e;
+                }
+                merger.forget(position + 1, batch.end);
+                Thread.sleep(ThreadLocalRandom.current().nextLong(20L * attempt, 60L * attempt));
+            }
+        }
+    }
+
+    private void tryMerge(Batch batch) {
+        if (!order.dryRun()) {
+            holdEvent();
+        }
+        moments.reached("batch.event-held");
+        Merger.Outcomes outcomes = merger.merge(position + 1, batch.end);
+        moments.reached("batch.merged");
+        ImportCounts counts = new ImportCounts(
+                created + outcomes.created(),
+                updated + outcomes.updated(),
+                unchanged + outcomes.unchanged(),
+                batch.skipped,
+                batch.rejected,
+                outside);
+        store(batch, counts);
+        moments.reached("batch.before-commit");
+        connection.commit();
+        moments.reached("batch.committed");
+        created = counts.created();
+        updated = counts.updated();
+        unchanged = counts.unchanged();
+        position = batch.end;
+    }
+
+    /// One import of an event at a time gets past here. As every row that hangs on the event needs a shared lock of
+    /// it for its foreign key, nobody else adds a person either until this batch is committed.
+    private void holdEvent() {
+        boolean there = connection
+                .sql("SELECT 1 FROM event WHERE id = ? AND account_id = ? FOR UPDATE")
+                .param(order.eventId())
+                .param(order.accountId())
+                .query(Integer.class)
+                .optional()
+                .isPresent();
+        if (!there) {
+            throw new IllegalStateException("event " + order.eventIdRandom() + " went away while it was imported into");
+        }
+    }
+
+    private void store(Batch batch, ImportCounts counts) {
+        int stored = connection
+                .file("store-position")
+                .param("run_id", order.runId())
+                .param("from", order.dryRun() ? 0 : position)
+                .param("to", order.dryRun() ? 0 : batch.end)
+                .param("progress", lastRow == 0 ? 1.0 : (double) batch.end / lastRow)
+                .param("counts", text(counts.byName()))
+                .update();
+        if (stored != 1) {
+            throw new IllegalStateException(
+                    "run " + order.runId() + " was gone on with elsewhere, past row " + position);
+        }
+    }
+
+    private static String text(Object value) {
+        try {
+            return JSON.writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("lists and maps of strings and numbers are always JSON", e);
+        }
+    }
+
+    private static JsonNode json(@Nullable String text) {
+        try {
+            return JSON.readTree(text == null ? "{}" : text);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("run.counts_json holds no JSON", e);
+        }
+    }
+}

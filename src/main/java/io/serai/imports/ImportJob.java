@@ -1,0 +1,75 @@
+package io.serai.imports;
+
+import io.serai.hub.Run;
+import io.serai.hub.Work;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// One import on its way through its route: what was asked, and what each step has found so far. Not thread-safe; it
+/// lives as long as the route takes.
+public final class ImportJob {
+    private final ImportRequest request;
+    private final Events.Event event;
+    private final Run run;
+    private final Work work;
+    private final Path file;
+    private final boolean async;
+
+    @Nullable TableReader reader;
+    @Nullable RowMapping mapping;
+    @Nullable FileMerge merge;
+    @Nullable ImportCounts counts;
+    @Nullable Path rows;
+    long rowCount;
+    @Nullable FileProblem problem;
+    List<String> ignoredColumns = List.of();
+
+    ImportJob(ImportRequest request, Events.Event event, Run run, Work work, Path file, boolean async) {
+        this.request = request;
+        this.event = event;
+        this.run = run;
+        this.work = work;
+        this.file = file;
+        this.async = async;
+    }
+
+    public ImportKind kind() {
+        return request.kind();
+    }
+
+    /// Whether the caller wants the run at once and not the result.
+    public boolean async() {
+        return async;
+    }
+
+    /// Whether its run had ended before, so that only the file is left to be put away.
+    public boolean ended() {
+        return run.ended();
+    }
+
+    /// Whether there is another set to merge.
+    public boolean more() {
+        return merge != null && merge.more();
+    }
+
+    ImportRequest request() {
+        return request;
+    }
+
+    Events.Event event() {
+        return event;
+    }
+
+    Run run() {
+        return run;
+    }
+
+    Work work() {
+        return work;
+    }
+
+    Path file() {
+        return file;
+    }
+}

@@ -1,0 +1,56 @@
+package io.serai.imports;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.serai.hub.HubModule;
+import io.serai.hub.Moments;
+import io.serai.hub.Settings;
+import java.time.Clock;
+import javax.sql.DataSource;
+import org.apache.camel.main.Main;
+
+/// Wires the domain.
+public final class ImportsModule {
+    /// The endpoint that works on what the inbox holds for this domain.
+    public static final String ROUTE = "direct:imports-work";
+
+    private final WatchedFolders folders;
+    private final Readers readers;
+    private final Imports imports;
+
+    public ImportsModule(
+            Settings settings, HubModule hub, DataSource database, ObjectMapper json, Clock clock, Moments moments) {
+        var events = new Events(database, json);
+        this.folders = new WatchedFolders(
+                settings.path("serai.inbox.dir"), hub.inbox(), events, hub.rejections(), json, clock, moments);
+        ReadLimits spec = ReadLimits.defaults(hub.temp());
+        var limits = new ReadLimits(
+                settings.number("serai.import.max.rows"),
+                settings.number("serai.import.columns.limit"),
+                settings.number("serai.import.cells.limit"),
+                Math.toIntExact(settings.size("serai.import.cell.limit")),
+                spec.headerSearchRows(),
+                settings.size("serai.import.unpacked.limit"),
+                spec.maxRatio(),
+                spec.spillAfterChars(),
+                hub.temp());
+        this.readers = new Readers(limits);
+        this.imports = new Imports(
+                database,
+                events,
+                hub.inbox(),
+                hub.runs(),
+                hub.files(),
+                hub.rejections(),
+                folders,
+                hub.temp(),
+                settings.number("serai.import.batch.size"),
+                json,
+                moments);
+    }
+
+    public void bind(Main main) {
+        main.bind("imports", imports);
+        main.bind("readers", readers);
+        main.bind("folders", folders);
+    }
+}

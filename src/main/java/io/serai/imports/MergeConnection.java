@@ -1,0 +1,101 @@
+package io.serai.imports;
+
+import io.serai.hub.Sql;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.ParameterizedPreparedStatementSetter;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+import org.springframework.jdbc.support.JdbcUtils;
+
+/// The one connection of an import, at READ COMMITTED and without autocommit. Not thread-safe.
+final class MergeConnection implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(MergeConnection.class);
+
+    private final Connection connection;
+    private final JdbcTemplate template;
+    private final JdbcClient client;
+
+    MergeConnection(DataSource database) {
+        try {
+            this.connection = database.getConnection();
+        } catch (SQLException e) {
+            throw new org.springframework.jdbc.CannotGetJdbcConnectionException("no connection for an import", e);
+        }
+        this.template = new JdbcTemplate(new SingleConnectionDataSource(connection, true));
+        this.client = JdbcClient.create(template);
+        try {
+            connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+            connection.setAutoCommit(false);
+        } catch (SQLException e) {
+            JdbcUtils.closeConnection(connection);
+            throw translated("prepare the connection", e);
+        }
+    }
+
+    /// A statement of `sql/imports/`, its parameters by name.
+    JdbcClient.StatementSpec file(String name) {
+        return client.sql(Sql.of("imports/" + name));
+    }
+
+    JdbcClient.StatementSpec sql(String statement) {
+        return client.sql(statement);
+    }
+
+    /// For reading with a cursor.
+    JdbcTemplate reading(int fetchSize) {
+        JdbcTemplate reading = new JdbcTemplate(new SingleConnectionDataSource(connection, true));
+        reading.setFetchSize(fetchSize);
+        return reading;
+    }
+
+    /// All rows in one go by the driver's bulk protocol.
+    <T> void bulk(String statement, List<T> rows, ParameterizedPreparedStatementSetter<T> setter) {
+        if (!rows.isEmpty()) {
+            template.batchUpdate(statement, rows, rows.size(), setter);
+        }
+    }
+
+    /// The statements of a file, each ended by a semicolon and a line end.
+    void script(String name) {
+        for (String statement : Sql.of("imports/" + name).split(";\n", -1)) {
+            if (!statement.isBlank()) {
+                template.execute(statement);
+            }
+        }
+    }
+
+    void commit() {
+        try {
+            connection.commit();
+        } catch (SQLException e) {
+            throw translated("commit", e);
+        }
+    }
+
+    void rollback() {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            // the connection is gone, and the transaction with it
+            LOG.debug("an import's transaction could not be rolled back", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        rollback();
+        JdbcUtils.closeConnection(connection);
+    }
+
+    private RuntimeException translated(String task, SQLException e) {
+        DataAccessException known = template.getExceptionTranslator().translate(task, null, e);
+        return known == null ? new IllegalStateException("an import could not " + task, e) : known;
+    }
+}

@@ -1,0 +1,35 @@
+package io.serai.imports;
+
+import java.io.OutputStream;
+import java.util.List;
+
+/// How one kind of record is staged beside a connection, merged in sets, and told about.
+sealed interface Merger permits PeopleMerger, ProgramMerger {
+
+    /// What became of the rows of one batch.
+    record Outcomes(int created, int updated, int unchanged) {}
+
+    void createTables();
+
+    /// @param rows of the kind that this merger is for
+    void stage(List<Mapped> rows);
+
+    /// Brings the rows of one record together; after the last row is staged.
+    void fold();
+
+    /// Forgets what [#merge] found out about these rows in a transaction that was rolled back.
+    void forget(int from, int to);
+
+    /// Compares the rows from the first to the last with the event and, but for a dry run, writes what differs.
+    /// The caller's transaction holds the event.
+    Outcomes merge(int from, int to);
+
+    /// Writes what became of each row as a JSON array, in file order.
+    ///
+    /// @param detail whole records, not summaries
+    /// @param resumedFrom rows up to this one were merged by an earlier try, so that their outcome is not known
+    /// @return how many rows were written
+    long answer(OutputStream out, boolean detail, int resumedFrom);
+
+    void emptyTables();
+}

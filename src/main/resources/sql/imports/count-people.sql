@@ -1,0 +1,3 @@
+SELECT COUNT(*) AS people_rows, COALESCE(SUM(first_row IS NULL), 0) AS people
+FROM import_person
+WHERE row_no BETWEEN :from AND :to

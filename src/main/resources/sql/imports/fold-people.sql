@@ -1,0 +1,6 @@
+UPDATE import_person SET
+  email = ?, given_name = ?, family_name = ?, full_name = ?, professional_title = ?, affiliations = ?,
+  phone = ?, address = ?, city = ?, state_province = ?, postal_code = ?, country = ?, badge_type = ?,
+  badge_type_code = ?, external_registration_id = ?, other_1 = ?, other_2 = ?, other_3 = ?, other_4 = ?,
+  other_5 = ?, agree_to_tc = ?, allow_tracking = ?, custom_json = ?
+WHERE row_no = ?

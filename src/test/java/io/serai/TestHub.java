@@ -1,0 +1,280 @@
+package io.serai;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/// A hub in a process of its own, on the tests' MariaDB and Redis, with a data folder and a port of its own.
+public final class TestHub implements AutoCloseable {
+    public static final String KEY = "test-key-0123456789-0123456789";
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration PATIENCE = Duration.ofSeconds(40);
+
+    public final TestServers.TestDatabase database;
+    public final Path data;
+    public final int port;
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final Map<String, String> settings = new HashMap<>();
+    private final List<String> log = new ArrayList<>();
+    private BlockingQueue<String> lines = new LinkedBlockingQueue<>();
+    private Process process;
+
+    private TestHub(TestServers.TestDatabase database, Path data, int port) {
+        this.database = database;
+        this.data = data;
+        this.port = port;
+        settings.put("SERAI_DB_URL", database.url());
+        settings.put("SERAI_DB_USER", database.user());
+        settings.put("SERAI_DB_PASSWORD", database.password());
+        settings.put("SERAI_REDIS_URL", TestServers.redisUrl());
+        settings.put("SERAI_DATA_DIR", data.toString());
+        settings.put("SERAI_HTTP_PORT", Integer.toString(port));
+        settings.put("SERAI_API_KEY", KEY);
+        settings.put("SERAI_FOLDER_POLL", "200ms");
+        settings.put("SERAI_WORKER_POLL", "200ms");
+        settings.put("SERAI_WORKER_LEASE", "2s");
+    }
+
+    /// Not started yet; see [#with] and [#start].
+    public static TestHub create() {
+        try (var socket = new ServerSocket(0)) {
+            Path root = Path.of("target/test-hubs").toAbsolutePath();
+            Files.createDirectories(root);
+            return new TestHub(
+                    TestServers.database(), Files.createTempDirectory(root, "hub-"), socket.getLocalPort());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// Sets an environment variable for the next start.
+    public TestHub with(String name, String value) {
+        settings.put(name, value);
+        return this;
+    }
+
+    public TestHub start(String... options) {
+        begin(options);
+        await("Serai is ready");
+        return this;
+    }
+
+    /// Starts the process without waiting for it.
+    public void begin(String... options) {
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of(
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Xmx256m",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow"));
+        command.addAll(Arrays.asList(options));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.serai.HaltingHub"));
+        var builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().keySet().removeIf(name -> name.startsWith("SERAI_"));
+        builder.environment().putAll(settings);
+        lines = new LinkedBlockingQueue<>();
+        BlockingQueue<String> into = lines;
+        try {
+            process = builder.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Process reading = process;
+        Thread.startVirtualThread(() -> {
+            try (var reader = new BufferedReader(
+                    new InputStreamReader(reading.getInputStream(), StandardCharsets.UTF_8))) {
+                reader.lines().forEach(line -> {
+                    synchronized (log) {
+                        log.add(line);
+                    }
+                    into.add(line);
+                });
+            } catch (IOException | UncheckedIOException e) {
+                into.add("(the output ended: " + e.getMessage() + ")");
+            }
+        });
+    }
+
+    /// Waits for a line that holds the text.
+    public String await(String text) {
+        long until = System.nanoTime() + PATIENCE.toNanos();
+        try {
+            while (System.nanoTime() < until) {
+                String line = lines.poll(100, TimeUnit.MILLISECONDS);
+                if (line != null && line.contains(text)) {
+                    return line;
+                }
+                if (line == null && !process.isAlive()) {
+                    throw new AssertionError("the hub ended before it printed '" + text + "':\n" + output());
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        throw new AssertionError("the hub never printed '" + text + "':\n" + output());
+    }
+
+    /// Everything it has printed so far, over all its starts.
+    public String output() {
+        synchronized (log) {
+            return String.join("\n", log);
+        }
+    }
+
+    /// `kill -9`.
+    public void kill() {
+        process.destroyForcibly();
+        ended();
+    }
+
+    /// `kill`, and waits.
+    public int terminate() {
+        process.destroy();
+        return ended();
+    }
+
+    /// Waits until it has ended by itself.
+    public int ended() {
+        try {
+            if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+                throw new AssertionError("the hub does not end:\n" + output());
+            }
+            return process.exitValue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
+    public long pid() {
+        return process.pid();
+    }
+
+    public HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .timeout(Duration.ofSeconds(60));
+    }
+
+    /// A request of the demo tenant's own.
+    public HttpRequest.Builder demo(String path) {
+        return request(path).header("x-aether-api-key", KEY).header("x-account-id", "demoAcct001");
+    }
+
+    public Reply get(String path) {
+        return send(demo(path).GET().build());
+    }
+
+    public Reply send(HttpRequest request) {
+        try {
+            return new Reply(client.send(request, HttpResponse.BodyHandlers.ofByteArray()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
+    /// Uploads a file as the demo tenant.
+    public Reply upload(String path, String fileName, byte[] bytes) {
+        return send(multipart(demo(path), fileName, bytes));
+    }
+
+    public static HttpRequest multipart(HttpRequest.Builder request, String fileName, byte[] bytes) {
+        String boundary = "----serai-test-boundary";
+        var body = new ByteArrayOutputStream();
+        body.writeBytes(("--" + boundary + "\r\nContent-Disposition: form-data; name=\"file\"; filename=\"" + fileName
+                        + "\"\r\nContent-Type: application/octet-stream\r\n\r\n")
+                .getBytes(StandardCharsets.UTF_8));
+        body.writeBytes(bytes);
+        body.writeBytes(("\r\n--" + boundary + "--\r\n").getBytes(StandardCharsets.UTF_8));
+        return request.header("Content-Type", "multipart/form-data; boundary=" + boundary)
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body.toByteArray()))
+                .build();
+    }
+
+    public static byte[] sample(String name) {
+        try (var in = TestHub.class.getResourceAsStream("/samples/" + name)) {
+            return java.util.Objects.requireNonNull(in, name).readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// One number from the database.
+    public long count(String sql) {
+        try (var connection = database.connect();
+                var statement = connection.createStatement();
+                var row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getLong(1);
+        } catch (java.sql.SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    public void execute(String sql) {
+        try (var connection = database.connect();
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (java.sql.SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (process != null && process.isAlive()) {
+            terminate();
+        }
+        TestFolders.delete(data);
+    }
+
+    /// What came back.
+    public record Reply(HttpResponse<byte[]> response) {
+        public int status() {
+            return response.statusCode();
+        }
+
+        public String text() {
+            return new String(response.body(), StandardCharsets.UTF_8);
+        }
+
+        public JsonNode json() {
+            try {
+                return JSON.readTree(response.body());
+            } catch (IOException e) {
+                throw new AssertionError("no JSON: " + text(), e);
+            }
+        }
+
+        /// `meta.import` of an import's answer.
+        public JsonNode counts() {
+            return json().path("meta").path("import");
+        }
+    }
+}
