@@ -7,7 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -151,7 +151,7 @@ public final class RunStore {
 
     private Map<String, Object> counts(String text) throws SQLException {
         try {
-            return json.readValue(text, new TypeReference<HashMap<String, Object>>() {});
+            return json.readValue(text, new TypeReference<LinkedHashMap<String, Object>>() {});
         } catch (JsonProcessingException e) {
             throw new SQLException("run.counts_json holds no object", e);
         }
