@@ -41,7 +41,6 @@ record Setting(String name, Kind kind, Presence presence, boolean secret) {
             required("serai.http.max.concurrent", whole(1, 100_000)),
             required("serai.http.worker.threads", whole(1, 5000)),
             required("serai.import.max.rows", whole(1, 100_000_000)),
-            required("serai.import.folder.max.rows", whole(1, 100_000_000)),
             required("serai.import.cell.limit", Kind.SIZE),
             required("serai.import.columns.limit", whole(1, 16_384)),
             required("serai.import.unpacked.limit", Kind.SIZE),

@@ -181,7 +181,7 @@ final class FileMerge implements AutoCloseable {
                         continue;
                     }
                     good.add(read.mapped());
-                    if (++inBatch == order.batchRows()) {
+                    if (++inBatch == merger.batchRows()) {
                         batches.add(new Batch(lastRow, notImported.skipped(), notImported.rejected()));
                         inBatch = 0;
                     }

@@ -4,12 +4,16 @@ import io.serai.hub.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.ParameterizedPreparedStatementSetter;
+import org.springframework.jdbc.core.RowCallbackHandler;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import org.springframework.jdbc.support.JdbcUtils;
@@ -17,6 +21,8 @@ import org.springframework.jdbc.support.JdbcUtils;
 /// The one connection of an import, at READ COMMITTED and without autocommit. Not thread-safe.
 final class MergeConnection implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(MergeConnection.class);
+
+    private static final int FETCHED_AT_ONCE = 500;
 
     private final Connection connection;
     private final JdbcTemplate template;
@@ -48,11 +54,11 @@ final class MergeConnection implements AutoCloseable {
         return client.sql(statement);
     }
 
-    /// For reading with a cursor.
-    JdbcTemplate reading(int fetchSize) {
-        JdbcTemplate reading = new JdbcTemplate(new SingleConnectionDataSource(connection, true));
-        reading.setFetchSize(fetchSize);
-        return reading;
+    /// Reads with a cursor; nothing else can be done with the connection meanwhile.
+    void read(String statement, Map<String, @Nullable Object> values, RowCallbackHandler reader) {
+        JdbcTemplate cursor = new JdbcTemplate(new SingleConnectionDataSource(connection, true));
+        cursor.setFetchSize(FETCHED_AT_ONCE);
+        new NamedParameterJdbcTemplate(cursor).query(statement, values, reader);
     }
 
     /// All rows in one go by the driver's bulk protocol.
@@ -62,11 +68,11 @@ final class MergeConnection implements AutoCloseable {
         }
     }
 
-    /// The statements of a file, each ended by a semicolon and a line end.
-    void script(String name) {
+    /// The statements of a file, each ended by a semicolon and a line end, with the same parameters.
+    void script(String name, Map<String, @Nullable Object> values) {
         for (String statement : Sql.of("imports/" + name).split(";\n", -1)) {
             if (!statement.isBlank()) {
-                template.execute(statement);
+                client.sql(statement).params(values).update();
             }
         }
     }

@@ -9,6 +9,10 @@ sealed interface Merger permits PeopleMerger, ProgramMerger {
     /// What became of the rows of one batch.
     record Outcomes(int created, int updated, int unchanged) {}
 
+    /// Rows in one transaction.
+    int batchRows();
+
+    /// Empty ones, whatever an earlier import left.
     void createTables();
 
     /// @param rows of the kind that this merger is for

@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// People with their profile and badge.
@@ -13,6 +14,7 @@ final class PeopleMerger implements Merger {
     private final Moments moments;
     private final MergeOrder order;
     private final PeopleStage stage;
+    private boolean changed;
 
     /// What the plan of a batch says.
     private record Plan(
@@ -28,8 +30,13 @@ final class PeopleMerger implements Merger {
     }
 
     @Override
+    public int batchRows() {
+        return order.batchRows();
+    }
+
+    @Override
     public void createTables() {
-        connection.script("create-people-tables");
+        connection.script("create-people-tables", Map.of());
         emptyTables();
     }
 
@@ -67,6 +74,7 @@ final class PeopleMerger implements Merger {
         batch("compare-people", from, to).update();
         moments.reached("people.compared");
         Plan plan = plan(from, to);
+        changed |= plan.changed > 0;
         int created = size.people - plan.found;
         if (!order.dryRun()) {
             write(plan, created, from, to);
@@ -76,12 +84,12 @@ final class PeopleMerger implements Merger {
 
     @Override
     public long answer(OutputStream out, boolean detail, int resumedFrom) {
-        return new PeopleAnswer(connection, order, resumedFrom).write(out, detail);
+        return new PeopleAnswer(connection, order, resumedFrom).write(out, detail, order.dryRun() && changed);
     }
 
     @Override
     public void emptyTables() {
-        connection.script("empty-people-tables");
+        connection.script("empty-people-tables", Map.of());
     }
 
     private void write(Plan plan, int created, int from, int to) {

@@ -3,34 +3,99 @@ package io.serai.imports;
 import io.serai.hub.Moments;
 import java.io.OutputStream;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/// A program's locations, sessions, presentations and presenters.
+/// A program's locations, sessions, presentations and presenters, and who gives what. All in one transaction, as a
+/// row may tie a record to one that a much later row describes.
 final class ProgramMerger implements Merger {
-    ProgramMerger(MergeConnection connection, Moments moments, SecureRandom random, MergeOrder order) {}
+    private final MergeConnection connection;
+    private final Moments moments;
+    private final MergeOrder order;
+    private final ProgramStage stage;
+    private boolean changed;
+
+    private record Found(int rows, int created, int updated) {}
+
+    ProgramMerger(MergeConnection connection, Moments moments, SecureRandom random, MergeOrder order) {
+        this.connection = connection;
+        this.moments = moments;
+        this.order = order;
+        this.stage = new ProgramStage(connection, new RowIds(random, 1));
+    }
 
     @Override
-    public void createTables() {}
+    public int batchRows() {
+        return Integer.MAX_VALUE;
+    }
 
     @Override
-    public void stage(List<Mapped> rows) {}
+    public void createTables() {
+        connection.script("create-program-tables", Map.of());
+        emptyTables();
+    }
 
     @Override
-    public void fold() {}
+    public void stage(List<Mapped> rows) {
+        List<ProgramRow> program = new ArrayList<>(rows.size());
+        for (Mapped row : rows) {
+            if (!(row instanceof ProgramRow named)) {
+                throw new IllegalArgumentException("row " + row.row() + " is no part of a program");
+            }
+            program.add(named);
+        }
+        stage.add(program);
+    }
 
     @Override
-    public void forget(int from, int to) {}
+    public void fold() {
+        // done by each insert
+    }
+
+    @Override
+    public void forget(int from, int to) {
+        // done by the rollback
+    }
 
     @Override
     public Outcomes merge(int from, int to) {
-        return new Outcomes(0, 0, 0);
+        run("compare-program");
+        Found found = connection
+                .file("count-program")
+                .query((row, number) ->
+                        new Found(row.getInt("program_rows"), row.getInt("created"), row.getInt("updated")))
+                .single();
+        moments.reached("program.compared");
+        if (!order.dryRun() && found.created + found.updated > 0) {
+            run("write-locations");
+            moments.reached("program.locations-written");
+            run("write-sessions");
+            moments.reached("program.sessions-written");
+            run("write-presentations");
+            moments.reached("program.presentations-written");
+            run("write-presenters");
+            moments.reached("program.presenters-written");
+            run("write-links");
+            moments.reached("program.links-written");
+        }
+        changed = found.updated > 0;
+        return new Outcomes(found.created, found.updated, found.rows - found.created - found.updated);
     }
 
     @Override
     public long answer(OutputStream out, boolean detail, int resumedFrom) {
-        return 0;
+        return new ProgramAnswer(connection, order, resumedFrom).write(out, detail, order.dryRun() && changed);
     }
 
     @Override
-    public void emptyTables() {}
+    public void emptyTables() {
+        connection.script("empty-program-tables", Map.of());
+    }
+
+    private void run(String script) {
+        Map<String, @Nullable Object> values = Map.of("event_id", order.eventId());
+        connection.script(script, values);
+    }
 }

@@ -1,0 +1,168 @@
+package io.serai.bench;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.tools.attach.AttachNotSupportedException;
+import com.sun.tools.attach.VirtualMachine;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryMXBean;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import javax.management.remote.JMXConnector;
+import javax.management.remote.JMXConnectorFactory;
+import javax.management.remote.JMXServiceURL;
+
+/// A hub as `./serai run` starts it, in a process of its own, for the import benchmark.
+final class BenchHub implements AutoCloseable {
+    private static final String KEY = "bench-key-0123456789-0123456789";
+    private static final String BOUNDARY = "----serai-bench";
+
+    private final Process process;
+    private final int port;
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    /// Returns when the hub is ready.
+    BenchHub(Path home, Path data, int port, Map<String, String> settings, List<String> options) throws IOException {
+        this.port = port;
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(options);
+        command.addAll(List.of(
+                "-XX:+UseSerialGC",
+                "-XX:+UseCompactObjectHeaders",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-Dserai.home=" + home,
+                "-cp",
+                System.getProperty("java.class.path"),
+                "io.serai.Serai"));
+        var builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+        builder.environment().keySet().removeIf(name -> name.startsWith("SERAI_"));
+        builder.environment().putAll(settings);
+        builder.environment().put("SERAI_DATA_DIR", data.toString());
+        builder.environment().put("SERAI_HTTP_PORT", Integer.toString(port));
+        builder.environment().put("SERAI_API_KEY", KEY);
+        process = builder.start();
+        var output = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        String line = output.readLine();
+        while (line != null && !line.startsWith("Serai is ready")) {
+            line = output.readLine();
+        }
+        if (line == null) {
+            throw new IOException("the hub ended before it was ready");
+        }
+    }
+
+    /// Uploads and reads the whole answer.
+    ///
+    /// @return how long it took, from the first byte sent to the last received, in milliseconds
+    double upload(String path, Path file) throws IOException, InterruptedException {
+        long began = System.nanoTime();
+        HttpResponse<InputStream> answer =
+                client.send(uploading(path, file), HttpResponse.BodyHandlers.ofInputStream());
+        byte[] end = new byte[0];
+        try (InputStream body = answer.body()) {
+            byte[] piece = new byte[64 * 1024];
+            int read;
+            while ((read = body.read(piece)) >= 0) {
+                end = read == 0 ? end : java.util.Arrays.copyOf(piece, read);
+            }
+        }
+        double millis = (System.nanoTime() - began) / 1e6;
+        if (answer.statusCode() != 200) {
+            throw new IOException("the import was answered " + answer.statusCode() + ": "
+                    + new String(end, StandardCharsets.UTF_8));
+        }
+        return millis;
+    }
+
+    /// Imports by a run and watches the live heap, always after a collection, until it has ended.
+    ///
+    /// @return the largest live heap in MiB
+    @SuppressWarnings("BanJNDI") // the address is the one that our own child process gave us
+    double peakHeap(String path, Path file) throws IOException, InterruptedException {
+        var json = new ObjectMapper();
+        HttpResponse<byte[]> accepted =
+                client.send(uploading(path + "&mode=async", file), HttpResponse.BodyHandlers.ofByteArray());
+        String run = json.readTree(accepted.body()).at("/data/run_id").asText();
+        if (accepted.statusCode() != 202) {
+            throw new IOException("the import was answered " + new String(accepted.body(), StandardCharsets.UTF_8));
+        }
+        double peak = 0;
+        try (JMXConnector connector = JMXConnectorFactory.connect(new JMXServiceURL(agent()))) {
+            MemoryMXBean memory = ManagementFactory.newPlatformMXBeanProxy(
+                    connector.getMBeanServerConnection(), ManagementFactory.MEMORY_MXBEAN_NAME, MemoryMXBean.class);
+            String status = "running";
+            while (status.equals("running")) {
+                memory.gc();
+                peak = Math.max(peak, memory.getHeapMemoryUsage().getUsed() / 1048576.0);
+                TimeUnit.MILLISECONDS.sleep(10);
+                JsonNode now = json.readTree(client.send(
+                                request("/v3/hub/run/" + run).GET().build(), HttpResponse.BodyHandlers.ofByteArray())
+                        .body());
+                status = now.at("/data/status").asText();
+                if (status.equals("failed")) {
+                    throw new IOException(now.at("/data/message").asText());
+                }
+            }
+        }
+        return peak;
+    }
+
+    private String agent() throws IOException {
+        try {
+            VirtualMachine machine = VirtualMachine.attach(Long.toString(process.pid()));
+            try {
+                return machine.startLocalManagementAgent();
+            } finally {
+                machine.detach();
+            }
+        } catch (AttachNotSupportedException e) {
+            throw new IOException("the hub's heap can't be looked at", e);
+        }
+    }
+
+    private HttpRequest uploading(String path, Path file) throws IOException {
+        String head = "--" + BOUNDARY + "\r\nContent-Disposition: form-data; name=\"file\"; filename=\""
+                + file.getFileName() + "\"\r\nContent-Type: application/octet-stream\r\n\r\n";
+        return request(path)
+                .header("Content-Type", "multipart/form-data; boundary=" + BOUNDARY)
+                .POST(HttpRequest.BodyPublishers.concat(
+                        HttpRequest.BodyPublishers.ofString(head),
+                        HttpRequest.BodyPublishers.ofFile(file),
+                        HttpRequest.BodyPublishers.ofString("\r\n--" + BOUNDARY + "--\r\n")))
+                .build();
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .header("x-aether-api-key", KEY)
+                .header("x-account-id", "demoAcct001");
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(30, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            process.destroyForcibly();
+        }
+    }
+}

@@ -1,0 +1,139 @@
+package io.serai;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+
+/// A built copy of the project in which documents are tried: what they write lies here, and goes with the next one.
+///
+/// It is built of the classes and libraries that the tests run with, so nothing is compiled anew and the copy does not
+/// meet a build that goes on in the project itself. MariaDB's unpacked programs and the AOT cache stay for the next
+/// document. The path has a space, as people's paths do.
+///
+/// Documents say port 8080; where another program has it, a free one is put in its place.
+final class ProjectCopy implements AutoCloseable {
+    private static final String SAID_PORT = "8080";
+    private static final List<String> PARTS =
+            List.of("serai", "pom.xml", ".mvn", "config", "routes", "kamelets", "docs", "README.md");
+
+    private final Path root = Path.of("target", "docs test").toAbsolutePath();
+    private final Path programs = root.resolve("data/mariadb/programs");
+    private final Path kept = root.resolve("target/mariadb-programs");
+    private final String port;
+
+    ProjectCopy() throws IOException {
+        port = isFree(Integer.parseInt(SAID_PORT)) ? SAID_PORT : Integer.toString(anyFree());
+        if (Files.exists(root)) {
+            TestFolders.delete(root);
+        }
+        Path target = Files.createDirectories(root.resolve("target"));
+        pack(Path.of("target/classes"), target.resolve("serai.jar"));
+        Path lib = Files.createDirectories(target.resolve("lib"));
+        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+            Path jar = Path.of(entry);
+            if (entry.endsWith(".jar") && Files.exists(jar)) {
+                Files.createSymbolicLink(lib.resolve(jar.getFileName()), jar.toAbsolutePath());
+            }
+        }
+    }
+
+    /// As after a clone and a build: no data, no routes but the project's own.
+    void renew() throws IOException {
+        if (Files.exists(programs)) {
+            Files.move(programs, kept);
+        }
+        try (Stream<Path> all = Files.list(root)) {
+            all.filter(each -> !each.endsWith("target")).forEach(TestFolders::delete);
+        }
+        for (String part : PARTS) {
+            if (Files.exists(Path.of(part))) {
+                copy(Path.of(part));
+            }
+        }
+        if (Files.exists(kept)) {
+            Files.createDirectories(programs.getParent());
+            Files.move(kept, programs);
+        }
+        // newer than all that was copied: nothing is to be built
+        Files.writeString(root.resolve("target/built"), "");
+    }
+
+    Path root() {
+        return root;
+    }
+
+    /// A document's text, with the port that is free.
+    String adapted(String text) {
+        return text.replace(SAID_PORT, port);
+    }
+
+    /// For the shell and for the hub.
+    void environment(Map<String, String> environment) {
+        environment.keySet().removeIf(name -> name.startsWith("SERAI_"));
+        environment.put("JAVA_HOME", System.getProperty("java.home"));
+        if (!port.equals(SAID_PORT)) {
+            environment.put("SERAI_HTTP_PORT", port);
+        }
+    }
+
+    @Override
+    public void close() {
+        TestFolders.delete(root);
+    }
+
+    private void copy(Path part) throws IOException {
+        try (Stream<Path> files = Files.walk(part)) {
+            for (Path file : files.toList()) {
+                if (Files.isDirectory(file)) {
+                    Files.createDirectories(root.resolve(file));
+                } else {
+                    Files.copy(file, root.resolve(file), StandardCopyOption.COPY_ATTRIBUTES, LinkOption.NOFOLLOW_LINKS);
+                }
+            }
+        }
+    }
+
+    private static void pack(Path classes, Path jar) throws IOException {
+        try (Stream<Path> files = Files.walk(classes);
+                OutputStream out = Files.newOutputStream(jar);
+                var zip = new ZipOutputStream(out)) {
+            for (Path file : files.skip(1).toList()) {
+                boolean folder = Files.isDirectory(file);
+                String name = classes.relativize(file).toString().replace(File.separatorChar, '/');
+                // with folders, as Flyway looks for migrations by theirs
+                zip.putNextEntry(new ZipEntry(folder ? name + "/" : name));
+                if (!folder) {
+                    Files.copy(file, zip);
+                }
+                zip.closeEntry();
+            }
+        }
+    }
+
+    private static boolean isFree(int port) {
+        try (var socket = new ServerSocket()) {
+            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static int anyFree() throws IOException {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}
