@@ -63,7 +63,7 @@ class DocsTest {
                     String printed;
                     if (block.startsTheHub()) {
                         if (hub != null) {
-                            hub.close();
+                            stop(hub);
                         }
                         hub = Terminal.hub(project);
                         printed = hub.await("Serai is ready");
@@ -85,11 +85,22 @@ class DocsTest {
                             e);
                 }
             }
+            if (hub != null) {
+                stop(hub);
+            }
         } finally {
             if (hub != null) {
                 hub.close();
             }
         }
+    }
+
+    /// The first start records an AOT cache for all later ones; a stop in the midst of it takes long and leaves none.
+    private static void stop(Terminal hub) throws InterruptedException {
+        if (!project.hasAotCache()) {
+            hub.await("AotRecording");
+        }
+        hub.close();
     }
 
     @Test
@@ -173,6 +184,23 @@ class DocsTest {
         assertThat(documented.substring(from, to).replaceFirst("<!-- settings -->\n", ""))
                 .as("put this between the marks:%n%s%n", tables)
                 .isEqualTo(tables);
+    }
+
+    @Test
+    void settingsThatDocumentsNameAreThere() throws IOException {
+        Set<String> known = new TreeSet<>(List.of("SERAI_HOME", "SERAI_JAVA_OPTS", "SERAI_SERVER", "SERAI_TOKEN"));
+        for (String line : Files.readAllLines(Path.of("config/application.properties"))) {
+            if (line.startsWith("serai.")) {
+                known.add(line.replaceFirst("=.*", "").toUpperCase(Locale.ROOT).replace('.', '_'));
+            }
+        }
+        for (Document document : Document.all()) {
+            assertThat(Pattern.compile("\\bSERAI_[A-Z_]+")
+                            .matcher(document.text())
+                            .results())
+                    .as("%s", document)
+                    .allMatch(found -> known.contains(found.group().replaceFirst("_FILE$", "")));
+        }
     }
 
     /// One table per section of the file. A setting's meaning is the comment right above it.

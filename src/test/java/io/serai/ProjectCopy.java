@@ -74,6 +74,11 @@ final class ProjectCopy implements AutoCloseable {
         return root;
     }
 
+    boolean hasAotCache() {
+        return Stream.of(root.resolve("target").toFile().listFiles())
+                .anyMatch(file -> file.getName().endsWith(".aot"));
+    }
+
     /// A document's text, with the port that is free.
     String adapted(String text) {
         return text.replace(SAID_PORT, port);
