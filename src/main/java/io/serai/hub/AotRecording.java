@@ -2,6 +2,8 @@ package io.serai.hub;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.net.HttpURLConnection;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -28,24 +30,29 @@ public final class AotRecording {
     /// By then what an idle hub does is recorded as well.
     private static final Duration AFTER = Duration.ofSeconds(5);
 
+    private static final int PAGE_MILLIS = 2_000;
     private static final long MAKING_SECONDS = 120;
 
     private AotRecording() {}
 
     /// Begins some seconds later, on a thread of its own; does nothing where nothing is being recorded.
-    public static void endSoon() {
+    ///
+    /// @param pages what the hub is asked for first, so that serving is recorded too; what it answers doesn't
+    // matter
+    public static void endSoon(URI... pages) {
         String cache = System.getProperty("serai.aot.file");
         if (cache != null) {
-            Thread.ofPlatform().daemon().name("aot-recording").start(() -> make(Path.of(cache)));
+            Thread.ofPlatform().daemon().name("aot-recording").start(() -> make(Path.of(cache), List.of(pages)));
         }
     }
 
-    private static void make(Path cache) {
+    private static void make(Path cache, List<URI> pages) {
         String own = cache.getFileName() + "." + ProcessHandle.current().pid();
         Path configuration = cache.resolveSibling(own + ".conf");
         Path part = cache.resolveSibling(own + ".part");
         try {
             Thread.sleep(AFTER);
+            pages.forEach(AotRecording::ask);
             long began = System.nanoTime();
             ManagementFactory.getPlatformMBeanServer()
                     .invoke(new ObjectName("com.sun.management:type=DiagnosticCommand"), "aotEndRecording", null, null);
@@ -64,6 +71,18 @@ public final class AotRecording {
         } finally {
             delete(configuration);
             delete(part);
+        }
+    }
+
+    private static void ask(URI page) {
+        try {
+            HttpURLConnection connection = (HttpURLConnection) page.toURL().openConnection();
+            connection.setConnectTimeout(PAGE_MILLIS);
+            connection.setReadTimeout(PAGE_MILLIS);
+            connection.getResponseCode();
+            connection.disconnect();
+        } catch (IOException e) {
+            LOG.debug("{} gave no answer to record", page, e);
         }
     }
 

@@ -53,7 +53,7 @@ public final class DataFolder implements AutoCloseable {
         } catch (IOException e) {
             close(channel);
             throw new StartException(
-                    "the data folder %s can't be used (%s): expected a folder that this user may write, see SERAI_DATA_DIR"
+                    "The data folder %s can't be used (%s): expected a folder that this user may write, see SERAI_DATA_DIR"
                             .formatted(root, e),
                     e);
         }
@@ -99,13 +99,13 @@ public final class DataFolder implements AutoCloseable {
             lock = channel.tryLock(LOCKED_BYTE, 1, false);
         } catch (OverlappingFileLockException e) {
             // The channel stays open: closing a second one in the same process would end the first one's lock (POSIX).
-            throw new StartException("the data folder %s is in use by this very process".formatted(root), e);
+            throw new StartException("The data folder %s is in use by this very process".formatted(root), e);
         }
         if (lock == null) {
             String holder = Files.readString(root.resolve("serai.lock")).strip();
             channel.close();
             throw new StartException(
-                    "the data folder %s is in use by another hub (process %s): stop that one, or give this one its own SERAI_DATA_DIR"
+                    "The data folder %s is in use by another hub (process %s): stop that one, or give this one its own SERAI_DATA_DIR"
                             .formatted(root, holder.isEmpty() ? "unknown" : holder));
         }
         channel.truncate(0);

@@ -85,7 +85,7 @@ public final class EmbeddedCache extends EmbeddedServer {
         String resource = ExecutableProvider.newProvidedVersionsMap().get(platform);
         try (InputStream source = resource == null ? null : Redis.class.getResourceAsStream(resource)) {
             if (source == null) {
-                throw new StartException("no Redis for %s on %s is on the class path; %s"
+                throw new StartException("There is no Redis for %s on %s on the class path; %s"
                         .formatted(System.getProperty("os.name"), System.getProperty("os.arch"), wayOut()));
             }
             Path half = folder.resolve("redis-server.part");

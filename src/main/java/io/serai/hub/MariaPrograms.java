@@ -81,7 +81,7 @@ final class MariaPrograms {
                     "MariaDB's programs can't be unpacked (%s); %s".formatted(e.getMessage(), WAY_OUT), e);
         }
         if (files == 0 || !Files.exists(server())) {
-            throw new StartException("no MariaDB for %s is on the class path; %s".formatted(platform(), WAY_OUT));
+            throw new StartException("There is no MariaDB for %s on the class path; %s".formatted(platform(), WAY_OUT));
         }
         for (Executable program : List.of(Executable.Server, Executable.Client, Executable.Dump)) {
             Util.forceExecutable(programs.getExecutable(program));
@@ -142,7 +142,7 @@ final class MariaPrograms {
     private static void refuseOtherProcessors() {
         boolean mac = System.getProperty("os.name").startsWith("Mac");
         if (!mac && !Set.of("amd64", "x86_64").contains(System.getProperty("os.arch"))) {
-            throw new StartException("no MariaDB for %s is on the class path; %s".formatted(platform(), WAY_OUT));
+            throw new StartException("There is no MariaDB for %s on the class path; %s".formatted(platform(), WAY_OUT));
         }
     }
 
