@@ -17,8 +17,8 @@ final class HealthCheck {
                 .timeout(Duration.ofSeconds(2))
                 .build();
         try (var client = HttpClient.newHttpClient()) {
-            int status = client.send(request, HttpResponse.BodyHandlers.discarding())
-                    .statusCode();
+            int status =
+                    client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
             System.exit(status == 200 ? 0 : 1);
         } catch (IOException e) {
             System.exit(1);

@@ -105,13 +105,12 @@ public final class Serai {
             database.onReady(new DemoData(database.dataSource())::load);
         }
         Clock clock = Clock.systemUTC();
-        var identity =
-                new IdentityModule(database.dataSource(), json.mapper(), settings.text("serai.api.key"), clock);
+        var identity = new IdentityModule(database.dataSource(), json.mapper(), settings.text("serai.api.key"), clock);
         identity.bind(main, contract);
-        HubModule hub = HubModule.of(settings, data, database, json, clock, Map.of("imports", ImportsModule.ROUTE));
+        HubModule hub =
+                HubModule.of(settings, data, database, json, registry, clock, Map.of("imports", ImportsModule.ROUTE));
         hub.bind(main, database, get(caching), registry);
-        new ImportsModule(settings, hub, database.dataSource(), json.mapper(), clock, moments)
-                .bind(main);
+        new ImportsModule(settings, hub, database.dataSource(), json.mapper(), clock, moments).bind(main);
 
         var server = new HttpServer(limits(settings, data), contract, identity.gate(), json, registry, database::up);
         main.init();
@@ -152,13 +151,11 @@ public final class Serai {
     private static Main camel(Path home, Settings settings) {
         var main = new Main();
         main.configure().setAutoConfigurationEnvironmentVariablesEnabled(false);
-        main.setPropertyPlaceholderLocations(
-                "file:" + home.resolve("config/application.properties"));
+        main.setPropertyPlaceholderLocations("file:" + home.resolve("config/application.properties"));
         settings.properties().forEach((name, value) -> main.addOverrideProperty((String) name, (String) value));
         long renewal = settings.duration("serai.worker.lease").toMillis() / 3;
         main.addOverrideProperty("serai.worker.renewal", Long.toString(renewal));
-        main.configure()
-                .withRoutesIncludePattern("file:" + home.resolve("routes") + "/**/*.camel.yaml");
+        main.configure().withRoutesIncludePattern("file:" + home.resolve("routes") + "/**/*.camel.yaml");
         main.addOverrideProperty("camel.component.rest-openapi.consumer-component-name", ContractConsumers.NAME);
         main.addOverrideProperty("camel.component.kamelet.location", "file:" + home.resolve("kamelets"));
         return main;
@@ -175,7 +172,8 @@ public final class Serai {
             found.add(url);
         }
         try (Stream<Path> files = Files.walk(home.resolve("routes"))) {
-            for (Path file : files.filter(f -> f.endsWith("openapi.yaml")).sorted().toList()) {
+            for (Path file :
+                    files.filter(f -> f.endsWith("openapi.yaml")).sorted().toList()) {
                 found.add(url(file));
             }
         }
@@ -226,8 +224,9 @@ public final class Serai {
         }
         String address = "http://" + settings.text("serai.http.host") + ":" + settings.port();
         if (!there) {
-            System.out.println("The database does not answer yet (" + database.problem().orElse("no reason given")
-                    + "). Serai answers 503 at " + address + " and goes on trying.");
+            System.out.println(
+                    "The database does not answer yet (" + database.problem().orElse("no reason given")
+                            + "). Serai answers 503 at " + address + " and goes on trying.");
             ready.await();
         }
         long millis = ProcessHandle.current()

@@ -1,6 +1,7 @@
 package io.serai.hub;
 
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.serai.web.Json;
 import java.nio.file.Path;
@@ -17,11 +18,16 @@ public record HubModule(RunStore runs, FileStore files, Rejections rejections, I
 
     /// @param routes the endpoint that works on a capability, by the capability's first word
     public static HubModule of(
-            Settings settings, DataFolder data, Database database, Json json, Clock clock, Map<String, String> routes) {
+            Settings settings,
+            DataFolder data,
+            Database database,
+            Json json,
+            MeterRegistry registry,
+            Clock clock,
+            Map<String, String> routes) {
         var source = database.dataSource();
-        var runs = new RunStore(source, json.mapper());
-        var files = new FileStore(
-                data.files(), Duration.ofDays(settings.number("serai.file.keep.days")), clock);
+        var runs = new RunStore(source, json.mapper(), registry);
+        var files = new FileStore(data.files(), Duration.ofDays(settings.number("serai.file.keep.days")), clock);
         var rejections = new Rejections(source, json.mapper(), data.tmp());
         var inbox = new Inbox(
                 source, runs, routes, settings.duration("serai.worker.lease"), settings.number("serai.worker.count"));

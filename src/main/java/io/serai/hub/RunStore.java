@@ -3,6 +3,7 @@ package io.serai.hub;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -50,10 +51,12 @@ public final class RunStore {
 
     private final JdbcClient sql;
     private final ObjectMapper json;
+    private final MeterRegistry registry;
 
-    public RunStore(DataSource database, ObjectMapper json) {
+    public RunStore(DataSource database, ObjectMapper json, MeterRegistry registry) {
         this.sql = JdbcClient.create(database);
         this.json = json;
+        this.registry = registry;
     }
 
     List<Run> find(Query query) {
@@ -123,10 +126,11 @@ public final class RunStore {
     ///
     /// @param status `done`, `partial` or `failed`
     public void end(long key, String status, Map<String, ?> counts, String message) {
-        sql.sql("UPDATE run SET status = ?, progress = 1, counts_json = ?, message = ?, "
+        int ended = sql.sql("UPDATE run SET status = ?, progress = 1, counts_json = ?, message = ?, "
                         + "finished_on = UTC_TIMESTAMP(3) WHERE id = ? AND status = 'running'")
                 .params(status, text(counts), shortened(message), key)
                 .update();
+        registry.counter("serai.runs.ended", "status", status).increment(ended);
     }
 
     private Run run(ResultSet row, int number) throws SQLException {
