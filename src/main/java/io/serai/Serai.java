@@ -23,13 +23,14 @@ import io.serai.web.Limits;
 import io.serai.web.Pages;
 import io.serai.web.Web;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.MalformedURLException;
+import java.net.URI;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -120,7 +121,8 @@ public final class Serai {
         later(() -> server.stop(settings.duration("serai.shutdown.timeout")));
         server.start();
         announce(settings, data, database);
-        AotRecording.endSoon();
+        String address = "http://" + settings.text("serai.http.host") + ":" + settings.port();
+        AotRecording.endSoon(URI.create(address + "/openapi.json"), URI.create(address + "/observe/health/ready"));
     }
 
     private Database database(Settings settings, DataFolder data) {
@@ -229,11 +231,8 @@ public final class Serai {
                             + "). Serai answers 503 at " + address + " and goes on trying.");
             ready.await();
         }
-        long millis = ProcessHandle.current()
-                .info()
-                .startInstant()
-                .map(start -> Duration.between(start, Instant.now()).toMillis())
-                .orElse(0L);
+        long millis = System.currentTimeMillis()
+                - ManagementFactory.getRuntimeMXBean().getStartTime();
         System.out.println("Serai is ready at " + address + " (" + millis + " ms)");
     }
 

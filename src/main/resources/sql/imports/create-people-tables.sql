@@ -3,6 +3,7 @@
 -- statement was prepared. Text is compared byte by byte (nopad_bin wins over the collation it is compared with).
 CREATE TEMPORARY TABLE IF NOT EXISTS import_person (
   row_no INT UNSIGNED NOT NULL PRIMARY KEY,
+  seq INT UNSIGNED NOT NULL,
   first_row INT UNSIGNED NULL,
   ids CHAR(33) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   external_id VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,

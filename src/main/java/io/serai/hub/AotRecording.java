@@ -33,6 +33,11 @@ public final class AotRecording {
     private static final int PAGE_MILLIS = 2_000;
     private static final long MAKING_SECONDS = 120;
 
+    private static final Object WRITING = new Object();
+
+    /// Guarded by WRITING.
+    private static boolean ending;
+
     private AotRecording() {}
 
     /// Begins some seconds later, on a thread of its own; does nothing where nothing is being recorded.
@@ -42,6 +47,7 @@ public final class AotRecording {
     public static void endSoon(URI... pages) {
         String cache = System.getProperty("serai.aot.file");
         if (cache != null) {
+            Runtime.getRuntime().addShutdownHook(new Thread(AotRecording::waitForWriting));
             Thread.ofPlatform().daemon().name("aot-recording").start(() -> make(Path.of(cache), List.of(pages)));
         }
     }
@@ -54,8 +60,9 @@ public final class AotRecording {
             Thread.sleep(AFTER);
             pages.forEach(AotRecording::ask);
             long began = System.nanoTime();
-            ManagementFactory.getPlatformMBeanServer()
-                    .invoke(new ObjectName("com.sun.management:type=DiagnosticCommand"), "aotEndRecording", null, null);
+            if (!endRecording()) {
+                return;
+            }
             if (assemble(configuration, part)) {
                 Files.move(part, cache, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
                 LOG.info(
@@ -71,6 +78,27 @@ public final class AotRecording {
         } finally {
             delete(configuration);
             delete(part);
+        }
+    }
+
+    /// The JVM dies (SIGSEGV, seen with 25.0.3) where it exits while it writes what was recorded, as it then writes it
+    /// a second time; so an exit waits for the writing, and none begins once the hub ends.
+    ///
+    /// @return false where the hub ends
+    private static boolean endRecording() throws JMException {
+        synchronized (WRITING) {
+            if (ending) {
+                return false;
+            }
+            ManagementFactory.getPlatformMBeanServer()
+                    .invoke(new ObjectName("com.sun.management:type=DiagnosticCommand"), "aotEndRecording", null, null);
+            return true;
+        }
+    }
+
+    private static void waitForWriting() {
+        synchronized (WRITING) {
+            ending = true;
         }
     }
 

@@ -16,6 +16,7 @@ import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.dao.TransientDataAccessException;
 
 /// Merges one file into one event: stages its rows beside the database's, then compares and writes them in sets, one
@@ -202,8 +203,9 @@ final class FileMerge implements AutoCloseable {
             try {
                 tryMerge(batch);
                 return;
-            } catch (TransientDataAccessException e) {
-                // a deadlock or a lock not had in time: the whole batch again
+            } catch (TransientDataAccessException | DuplicateKeyException e) {
+                // a deadlock, a lock not had in time, or a person added in the moment before the event was held: the
+                // whole batch again
                 connection.rollback();
                 if (attempt == TRIES) {
                     throw e;

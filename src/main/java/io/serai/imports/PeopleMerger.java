@@ -6,7 +6,7 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.springframework.jdbc.core.simple.JdbcClient;
+import org.jspecify.annotations.Nullable;
 
 /// People with their profile and badge.
 final class PeopleMerger implements Merger {
@@ -14,19 +14,20 @@ final class PeopleMerger implements Merger {
     private final Moments moments;
     private final MergeOrder order;
     private final PeopleStage stage;
-    private boolean changed;
+    private final PeopleWriter writer;
+    private boolean updates;
+    /// The highest id among the event's people when this import has created them all; null when it has not, or that
+    /// is not known.
+    private @Nullable Long lastOfOurs = 0L;
 
-    /// What the plan of a batch says.
-    private record Plan(
-            int found, int changed, int profilesMissing, int badgesMissing, int profilesDiffer, int badgesDiffer) {}
-
-    private record Size(int rows, int people) {}
+    private record Size(int rows, int people, long firstSeq) {}
 
     PeopleMerger(MergeConnection connection, Moments moments, SecureRandom random, MergeOrder order) {
         this.connection = connection;
         this.moments = moments;
         this.order = order;
         this.stage = new PeopleStage(connection, new RowIds(random, 3));
+        this.writer = new PeopleWriter(connection, moments, order);
     }
 
     @Override
@@ -59,7 +60,10 @@ final class PeopleMerger implements Merger {
 
     @Override
     public void forget(int from, int to) {
-        range("DELETE FROM import_plan WHERE row_no BETWEEN :from AND :to", from, to)
+        lastOfOurs = null;
+        connection
+                .sql("DELETE FROM import_plan WHERE row_no BETWEEN ? AND ?")
+                .params(from, to)
                 .update();
     }
 
@@ -69,22 +73,29 @@ final class PeopleMerger implements Merger {
                 .file("count-people")
                 .param("from", from)
                 .param("to", to)
-                .query((row, number) -> new Size(row.getInt("people_rows"), row.getInt("people")))
+                .query((row, number) ->
+                        new Size(row.getInt("people_rows"), row.getInt("people"), row.getLong("first_seq")))
                 .single();
-        batch("compare-people", from, to).update();
+        PeopleWriter.Plan plan = strangers() ? writer.compare(from, to) : PeopleWriter.Plan.NOBODY;
         moments.reached("people.compared");
-        Plan plan = plan(from, to);
-        changed |= plan.changed > 0;
-        int created = size.people - plan.found;
+        updates |= plan.changed() > 0;
+        int created = size.people - plan.found();
         if (!order.dryRun()) {
-            write(plan, created, from, to);
+            moments.reached("people.before-writing");
+            if (size.rows == created) {
+                lastOfOurs = writer.createAll(from, to, created, size.firstSeq, lastOfOurs);
+            } else {
+                writer.create(plan, created, from, to);
+                lastOfOurs = null;
+            }
+            writer.update(plan, from, to);
         }
-        return new Outcomes(created, plan.changed, size.rows - created - plan.changed);
+        return new Outcomes(created, plan.changed(), size.rows - created - plan.changed());
     }
 
     @Override
     public long answer(OutputStream out, boolean detail, int resumedFrom) {
-        return new PeopleAnswer(connection, order, resumedFrom).write(out, detail, order.dryRun() && changed);
+        return new PeopleAnswer(connection, order, resumedFrom).write(out, detail, order.dryRun() && updates);
     }
 
     @Override
@@ -92,58 +103,25 @@ final class PeopleMerger implements Merger {
         connection.script("empty-people-tables", Map.of());
     }
 
-    private void write(Plan plan, int created, int from, int to) {
-        moments.reached("people.before-writing");
-        if (created > 0) {
-            int inserted = batch("insert-people", from, to).update();
-            if (inserted != created) {
-                throw new IllegalStateException(inserted + " people were created, expected " + created);
-            }
+    /// Whether the event may have people whom this import did not create. Where it has none, nobody need be
+    /// compared: the people of a batch are in no other.
+    private boolean strangers() {
+        Long last = lastOfOurs;
+        if (last == null) {
+            return true;
         }
-        moments.reached("people.people-created");
-        if (created + plan.profilesMissing > 0) {
-            batch("insert-profiles", from, to).update();
-        }
-        moments.reached("people.profiles-created");
-        if (created + plan.badgesMissing > 0) {
-            batch("insert-badges", from, to).update();
-        }
-        moments.reached("people.badges-created");
-        if (plan.profilesDiffer > 0) {
-            batch("update-profiles", from, to).update();
-        }
-        moments.reached("people.profiles-updated");
-        if (plan.badgesDiffer > 0) {
-            batch("update-badges", from, to).update();
-        }
-        moments.reached("people.badges-updated");
-    }
-
-    private Plan plan(int from, int to) {
-        return connection
-                .file("count-plan")
-                .param("from", from)
-                .param("to", to)
-                .query((row, number) -> new Plan(
-                        row.getInt("found"),
-                        row.getInt("changed"),
-                        row.getInt("profiles_missing"),
-                        row.getInt("badges_missing"),
-                        row.getInt("profiles_differ"),
-                        row.getInt("badges_differ")))
+        boolean found = connection
+                .sql(
+                        last == 0
+                                ? "SELECT EXISTS (SELECT 1 FROM event_person WHERE event_id = ? AND id > ?)"
+                                : "SELECT EXISTS (SELECT 1 FROM event_person FORCE INDEX (PRIMARY)"
+                                        + " WHERE event_id = ? AND id > ?)")
+                .params(order.eventId(), last)
+                .query(Boolean.class)
                 .single();
-    }
-
-    private JdbcClient.StatementSpec batch(String file, int from, int to) {
-        return connection
-                .file(file)
-                .param("event_id", order.eventId())
-                .param("template_id", order.badgeTemplateId())
-                .param("from", from)
-                .param("to", to);
-    }
-
-    private JdbcClient.StatementSpec range(String statement, int from, int to) {
-        return connection.sql(statement).param("from", from).param("to", to);
+        if (found) {
+            lastOfOurs = null;
+        }
+        return found;
     }
 }

@@ -25,6 +25,7 @@ final class PeopleStage {
     private final RowIds ids;
     private final String insert = Sql.of("imports/stage-people");
     private final Repeats repeats = new Repeats();
+    private int staged;
     private boolean repeated;
 
     /// A row that says more of a person whom an earlier one named first.
@@ -38,9 +39,10 @@ final class PeopleStage {
     void add(List<Attendee> people) {
         connection.bulk(insert, people, (row, person) -> {
             row.setInt(1, person.row());
-            row.setString(2, ids.next());
-            row.setString(3, person.externalId());
-            bind(row, 4, person);
+            row.setInt(2, ++staged);
+            row.setString(3, ids.next());
+            row.setString(4, person.externalId());
+            bind(row, 5, person);
         });
         List<String> again = people.stream()
                 .map(Attendee::externalId)

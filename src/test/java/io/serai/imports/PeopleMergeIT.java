@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.serai.hub.PublicId;
 import io.serai.imports.MergeFixture.Merged;
 import io.serai.imports.MergeFixture.Target;
 import java.util.ArrayList;
@@ -627,6 +628,58 @@ class PeopleMergeIT {
         assertThat(merged.counts()).isEqualTo(new ImportCounts(7, 0, 0, 0, 0, 0));
         assertThat(merged.outcomes()).hasSize(7).containsOnly("created");
         assertThat(List.of(event.people(), event.profiles(), event.badges())).containsOnly(7L);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void someoneAddedBetweenBatchesIsFound(boolean underAnEarlierId) {
+        Target elsewhere = fixture.event();
+        elsewhere.merge(person(1, "gone@example.org"));
+        long free = fixture.number("SELECT id FROM event_person WHERE event_id = ?", elsewhere.eventId);
+        fixture.sql
+                .sql("DELETE FROM event_badge WHERE event_id = ?")
+                .param(elsewhere.eventId)
+                .update();
+        fixture.sql.sql("DELETE FROM event_person WHERE id = ?").param(free).update();
+        boolean[] once = {true};
+        Target event = fixture.event().batchesOf(2);
+
+        Merged merged = event.with(label -> {
+                    if (label.equals("batch.committed") && once[0]) {
+                        once[0] = false;
+                        fixture.sql
+                                .sql("INSERT INTO event_person (id, id_random, event_id, external_id)"
+                                        + " VALUES (?, ?, ?, 'p3@example.org')")
+                                .params(underAnEarlierId ? free : null, PublicId.random(), event.eventId)
+                                .update();
+                    }
+                })
+                .merge(IntStream.rangeClosed(1, 5)
+                        .mapToObj(row -> person(row, "p" + row + "@example.org"))
+                        .toList());
+
+        assertThat(merged.outcomes()).containsExactly("created", "created", "updated", "created", "created");
+        assertThat(List.of(event.people(), event.profiles(), event.badges())).containsOnly(5L);
+    }
+
+    @Test
+    void profilesAndBadgesAreTheirOwnPersonsAmongMany() {
+        Target event = fixture.event().batchesOf(7);
+        event.merge(IntStream.rangeClosed(1, 50)
+                .mapToObj(row -> row % 5 == 0
+                        ? new Mapped.Skipped(row, "why")
+                        : person(row, "p" + row % 30 + "@example.org", "given_name", "p" + row % 30))
+                .toList());
+
+        assertThat(fixture.number(
+                        "SELECT COUNT(*) FROM event_person p JOIN event_person_profile q ON q.event_person_id = p.id"
+                                + " JOIN event_badge b ON b.event_person_id = p.id WHERE p.event_id = ?"
+                                + " AND p.external_id = CONCAT(q.given_name, '@example.org')"
+                                + " AND q.email = p.external_id AND b.given_name = q.given_name"
+                                + " AND b.email = p.external_id",
+                        event.eventId))
+                .isEqualTo(event.people())
+                .isEqualTo(24);
     }
 
     @Test

@@ -1,0 +1,123 @@
+package io.serai.imports;
+
+import io.serai.hub.Moments;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/// The statements that compare a batch of staged people with those of the event, and write what differs.
+final class PeopleWriter {
+    private final MergeConnection connection;
+    private final Moments moments;
+    private final MergeOrder order;
+
+    /// What a comparison found.
+    ///
+    /// @param found people the event has
+    /// @param changed people among them of whom anything is to be written
+    record Plan(int found, int changed, int profilesMissing, int badgesMissing, int profilesDiffer, int badgesDiffer) {
+        static final Plan NOBODY = new Plan(0, 0, 0, 0, 0, 0);
+    }
+
+    private record NewIds(int people, long first, long last) {
+        boolean consecutive() {
+            return last - first + 1 == people;
+        }
+    }
+
+    PeopleWriter(MergeConnection connection, Moments moments, MergeOrder order) {
+        this.connection = connection;
+        this.moments = moments;
+        this.order = order;
+    }
+
+    Plan compare(int from, int to) {
+        batch("compare-people", from, to).update();
+        return connection
+                .file("count-plan")
+                .param("from", from)
+                .param("to", to)
+                .query((row, number) -> new Plan(
+                        row.getInt("found"),
+                        row.getInt("changed"),
+                        row.getInt("profiles_missing"),
+                        row.getInt("badges_missing"),
+                        row.getInt("profiles_differ"),
+                        row.getInt("badges_differ")))
+                .single();
+    }
+
+    /// Creates a batch of people who are all new, one row each. Where the database gave them consecutive ids, as it
+    /// does but for an interleaved autoincrement, nobody need be looked up again for their profile and badge.
+    ///
+    /// @param last the highest id of the event's people so far if all are this import's, else null
+    /// @return the same with these
+    @Nullable
+    Long createAll(int from, int to, int people, long firstSeq, @Nullable Long last) {
+        if (people == 0) {
+            return last;
+        }
+        createPeople(from, to, people);
+        NewIds ids = connection
+                .file("read-new-ids")
+                .param("event_id", order.eventId())
+                .query((row, number) ->
+                        new NewIds(row.getInt("people"), row.getLong("first_id"), row.getLong("last_id")))
+                .single();
+        boolean known = ids.people == people && ids.consecutive();
+        String which = known ? "insert-new-" : "insert-";
+        batch(which + "profiles", from, to)
+                .param("first_id", ids.first)
+                .param("first_seq", firstSeq)
+                .update();
+        moments.reached("people.profiles-created");
+        batch(which + "badges", from, to)
+                .param("first_id", ids.first)
+                .param("first_seq", firstSeq)
+                .update();
+        moments.reached("people.badges-created");
+        return known && last != null ? (Long) ids.last : null;
+    }
+
+    /// Creates those who are new among others, and profiles and badges that are missing.
+    void create(Plan plan, int people, int from, int to) {
+        if (people > 0) {
+            createPeople(from, to, people);
+        }
+        if (people + plan.profilesMissing > 0) {
+            batch("insert-profiles", from, to).update();
+        }
+        moments.reached("people.profiles-created");
+        if (people + plan.badgesMissing > 0) {
+            batch("insert-badges", from, to).update();
+        }
+        moments.reached("people.badges-created");
+    }
+
+    void update(Plan plan, int from, int to) {
+        if (plan.profilesDiffer > 0) {
+            batch("update-profiles", from, to).update();
+        }
+        moments.reached("people.profiles-updated");
+        if (plan.badgesDiffer > 0) {
+            batch("update-badges", from, to).update();
+        }
+        moments.reached("people.badges-updated");
+    }
+
+    private void createPeople(int from, int to, int people) {
+        int inserted = batch("insert-people", from, to).update();
+        if (inserted != people) {
+            throw new IllegalStateException(inserted + " people were created, expected " + people);
+        }
+        moments.reached("people.people-created");
+    }
+
+    private JdbcClient.StatementSpec batch(String file, int from, int to) {
+        return connection
+                .file(file)
+                .param("event_id", order.eventId())
+                .param("template_id", order.badgeTemplateId())
+                .param("from", from)
+                .param("to", to);
+    }
+}
