@@ -9,12 +9,14 @@ final class HaltingHub {
 
     public static void main(String[] args) {
         String halt = System.getProperty("serai.halt", "");
-        Moments moments = halt.isEmpty() ? Moments.NONE : label -> {
-            if (label.equals(halt)) {
-                System.out.println("MOMENT " + label);
-                sleepForGood();
-            }
-        };
+        Moments moments = halt.isEmpty()
+                ? Moments.NONE
+                : label -> {
+                    if (label.equals(halt)) {
+                        System.out.println("MOMENT " + label);
+                        sleepForGood();
+                    }
+                };
         Serai.launch(Path.of(System.getProperty("serai.home", "")).toAbsolutePath(), System.getenv(), moments);
     }
 

@@ -28,7 +28,9 @@ class RoutesTest {
         JsonSchema schema = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V4)
                 .getSchema(RoutesTest.class.getResourceAsStream("/schema/camelYamlDsl.json"));
         for (Path file : routeFiles()) {
-            assertThat(schema.validate(YAML.readTree(file.toFile()))).as("%s", file).isEmpty();
+            assertThat(schema.validate(YAML.readTree(file.toFile())))
+                    .as("%s", file)
+                    .isEmpty();
         }
     }
 
@@ -58,7 +60,8 @@ class RoutesTest {
             for (JsonNode path : YAML.readTree(contract.toFile()).path("paths")) {
                 for (JsonNode operation : path) {
                     if (operation.has("operationId")) {
-                        assertThat(entries).contains(operation.get("operationId").asText());
+                        assertThat(entries)
+                                .contains(operation.get("operationId").asText());
                     }
                 }
             }

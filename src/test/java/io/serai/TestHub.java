@@ -62,8 +62,7 @@ public final class TestHub implements AutoCloseable {
         try (var socket = new ServerSocket(0)) {
             Path root = Path.of("target/test-hubs").toAbsolutePath();
             Files.createDirectories(root);
-            return new TestHub(
-                    TestServers.database(), Files.createTempDirectory(root, "hub-"), socket.getLocalPort());
+            return new TestHub(TestServers.database(), Files.createTempDirectory(root, "hub-"), socket.getLocalPort());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -105,8 +104,8 @@ public final class TestHub implements AutoCloseable {
         }
         Process reading = process;
         Thread.startVirtualThread(() -> {
-            try (var reader = new BufferedReader(
-                    new InputStreamReader(reading.getInputStream(), StandardCharsets.UTF_8))) {
+            try (var reader =
+                    new BufferedReader(new InputStreamReader(reading.getInputStream(), StandardCharsets.UTF_8))) {
                 reader.lines().forEach(line -> {
                     synchronized (log) {
                         log.add(line);

@@ -83,8 +83,8 @@ final class BenchHub implements AutoCloseable {
         }
         double millis = (System.nanoTime() - began) / 1e6;
         if (answer.statusCode() != 200) {
-            throw new IOException("the import was answered " + answer.statusCode() + ": "
-                    + new String(end, StandardCharsets.UTF_8));
+            throw new IOException(
+                    "the import was answered " + answer.statusCode() + ": " + new String(end, StandardCharsets.UTF_8));
         }
         return millis;
     }

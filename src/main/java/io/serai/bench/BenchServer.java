@@ -2,7 +2,8 @@ package io.serai.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.serai.web.Call;
 import io.serai.web.Contract;
 import io.serai.web.Credentials;
@@ -26,20 +27,27 @@ import org.apache.camel.ExchangeProperty;
 import org.apache.camel.main.Main;
 import org.jspecify.annotations.Nullable;
 
-/// The two sides of `./serai bench http`, each a process of its own: `hub PORT` serves through the edge and a route,
-/// `raw PORT` is a Vert.x handler written by hand that gives the same answers.
+/// The two sides of `./serai bench http`, each a process of its own: `hub` serves through the edge and a route, `raw`
+// is
+/// a Vert.x handler written by hand that gives the same answers. Takes a free port, says which, and ends with its
+// input.
 final class BenchServer {
     static final String KEY = "bench-key-0123456789-0123456789";
+    static final String READY = "listening at ";
 
     private BenchServer() {}
 
     public static void main(String[] args) throws Exception {
-        int port = Integer.parseInt(args[1]);
-        if (args[0].equals("raw")) {
-            raw(port);
-        } else {
-            hub(port);
+        try {
+            System.out.println(READY + (args[0].equals("raw") ? raw() : hub()));
+        } catch (Exception e) {
+            e.printStackTrace();
+            Runtime.getRuntime().halt(1);
         }
+        while (System.in.read() >= 0) {
+            // nothing is said to it; its input ends when the one who started it does
+        }
+        Runtime.getRuntime().halt(0);
     }
 
     static Map<String, Object> badge(String id) {
@@ -66,16 +74,20 @@ final class BenchServer {
             return new Outcome.Done(badge(call.required("badge_id")));
         }
 
+        public String hello() {
+            return "hello";
+        }
+
         public Outcome write(@Body JsonNode body) {
             return new Outcome.Done(taken(body));
         }
     }
 
-    private static void hub(int port) throws Exception {
+    private static int hub() throws Exception {
         var json = new Json(32);
         var limits = new Limits(
                 "127.0.0.1",
-                port,
+                0,
                 1 << 20,
                 64 << 20,
                 16 << 10,
@@ -88,7 +100,13 @@ final class BenchServer {
                 List.of());
         var contract = Contract.load(List.of(java.util.Objects.requireNonNull(
                 BenchServer.class.getResource("/bench/contract.yaml"), "bench/contract.yaml")));
-        var server = new HttpServer(limits, contract, new OneKey(), json, new SimpleMeterRegistry(), () -> true);
+        var server = new HttpServer(
+                limits,
+                contract,
+                new OneKey(),
+                json,
+                new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
+                () -> true);
         var main = new Main();
         main.bind("bench", new Bench());
         main.addInitialProperty("camel.main.exchangeFactory", "pooled");
@@ -99,6 +117,7 @@ final class BenchServer {
         server.bind(main.getCamelContext());
         main.start();
         server.start();
+        return server.port();
     }
 
     private record OneKey() implements Gate {
@@ -115,12 +134,12 @@ final class BenchServer {
         }
     }
 
-    private static void raw(int port) throws Exception {
+    private static int raw() throws Exception {
         var mapper = new ObjectMapper();
-        Vertx.vertx()
+        return Vertx.vertx()
                 .createHttpServer()
                 .requestHandler(request -> {
-                    if (request.path().equals("/hello")) {
+                    if (request.path().startsWith("/hello")) {
                         request.response()
                                 .putHeader("Content-Type", "text/plain; charset=utf-8")
                                 .end("hello");
@@ -136,10 +155,11 @@ final class BenchServer {
                         });
                     }
                 })
-                .listen(port)
+                .listen(0, "127.0.0.1")
                 .toCompletionStage()
                 .toCompletableFuture()
-                .get();
+                .get()
+                .actualPort();
     }
 
     private static void json(HttpServerRequest request, ObjectMapper mapper, Map<String, Object> value) {

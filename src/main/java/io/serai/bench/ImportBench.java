@@ -26,7 +26,8 @@ final class ImportBench implements Benchmark {
     @Override
     public List<BenchRow> run() throws Exception {
         Path home = Path.of(System.getProperty("serai.home", "")).toAbsolutePath();
-        Path scratch = home.resolve("target/bench-import-" + ProcessHandle.current().pid());
+        Path scratch =
+                home.resolve("target/bench-import-" + ProcessHandle.current().pid());
         Files.createDirectories(scratch);
         try (DataFolder servers = DataFolder.open(scratch.resolve("servers"));
                 EmbeddedDatabase database = new EmbeddedDatabase(servers);
@@ -83,8 +84,7 @@ final class ImportBench implements Benchmark {
         double best = median(direct);
         rows.add(BenchRow.cost("20,000 rows, inline strings / LOAD DATA", median(firstInline), best, "ms", 2.0));
         rows.add(BenchRow.cost("20,000 rows, shared strings / LOAD DATA", median(firstShared), best, "ms", 2.0));
-        rows.add(BenchRow.cost(
-                "nothing changed / first import", median(again), median(firstInline), "ms", 1.0));
+        rows.add(BenchRow.cost("nothing changed / first import", median(again), median(firstInline), "ms", 1.0));
         rows.add(BenchRow.cost("dry run / first import", median(dry), median(firstInline), "ms", 1.0));
     }
 

@@ -17,7 +17,12 @@ final class Events {
 
     /// @param id the integer key
     /// @param badgeTemplate the integer key of the template for new badges; null for none
-    record Event(long id, String publicId, long accountId, BadgeTypes badgeTypes, @Nullable Long badgeTemplate) {}
+    record Event(
+            long id,
+            String publicId,
+            long accountId,
+            BadgeTypes badgeTypes,
+            @Nullable Long badgeTemplate) {}
 
     /// A watched folder that stands for something.
     record Folder(ImportKind kind, Event event) {}
@@ -91,8 +96,8 @@ final class Events {
     /// @throws FileProblem where it names no account, event or kind; the message says which
     Folder folder(Path folder) {
         if (folder.getNameCount() != 3) {
-            throw FileProblem.incomplete("A file is dropped into <account_code>/<event_id>/<kind>/; this one lay in '"
-                    + folder + "'.");
+            throw FileProblem.incomplete(
+                    "A file is dropped into <account_code>/<event_id>/<kind>/; this one lay in '" + folder + "'.");
         }
         String kindName = folder.getName(2).toString();
         ImportKind kind = WatchedFolders.kind(kindName)

@@ -16,13 +16,26 @@ public final class ImportJob {
     private final Path file;
     private final boolean async;
 
-    @Nullable TableReader reader;
-    @Nullable RowMapping mapping;
-    @Nullable FileMerge merge;
-    @Nullable ImportCounts counts;
-    @Nullable Path rows;
+    @Nullable
+    TableReader reader;
+
+    @Nullable
+    RowMapping mapping;
+
+    @Nullable
+    FileMerge merge;
+
+    @Nullable
+    ImportCounts counts;
+
+    @Nullable
+    Path rows;
+
     long rowCount;
-    @Nullable FileProblem problem;
+
+    @Nullable
+    FileProblem problem;
+
     List<String> ignoredColumns = List.of();
 
     ImportJob(ImportRequest request, Events.Event event, Run run, Work work, Path file, boolean async) {

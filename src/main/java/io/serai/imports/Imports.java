@@ -76,7 +76,8 @@ public final class Imports {
     public ImportJob accept(
             @ExchangeProperty("kind") ImportKind kind,
             @Body Upload upload,
-            @ExchangeProperty(Call.PROPERTY) Call call, Exchange exchange)
+            @ExchangeProperty(Call.PROPERTY) Call call,
+            Exchange exchange)
             throws IOException {
         long account = call.tenant().id();
         Events.Event event = events.find(account, call.required("event_id"))
@@ -182,7 +183,8 @@ public final class Imports {
             }
         }
         moments.reached("run.before-end");
-        runs.end(job.work().runKey(), counts.rejected() > 0 ? "partial" : "done", counts.byName(), message(job, counts));
+        runs.end(
+                job.work().runKey(), counts.rejected() > 0 ? "partial" : "done", counts.byName(), message(job, counts));
         moments.reached("run.ended");
     }
 

@@ -25,7 +25,8 @@ public final class Readers {
 
     public void badges(@Body ImportJob job) {
         TableReader reader = open(job, ImportKind.BADGES);
-        job.mapping = new BadgeListMapping(new Columns(reader.header()), job.event().badgeTypes());
+        job.mapping =
+                new BadgeListMapping(new Columns(reader.header()), job.event().badgeTypes());
     }
 
     public void program(@Body ImportJob job) {

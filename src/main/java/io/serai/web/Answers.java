@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// problem+json (RFC 9457) for all others.
 public final class Answers {
     private static final String JSON = "application/json";
+    private static final Map<String, String> JSON_ONLY = Map.of("Content-Type", JSON);
     private static final String PROBLEM = "application/problem+json";
 
     private static final String PAGE_POLICY =
@@ -138,6 +139,9 @@ public final class Answers {
     }
 
     private Answer json(int status, Map<String, String> headers, Object value) {
+        if (headers.isEmpty()) {
+            return new Answer(status, JSON_ONLY, bytes(json.bytes(value)));
+        }
         var all = new LinkedHashMap<>(headers);
         all.put("Content-Type", JSON);
         return new Answer(status, all, bytes(json.bytes(value)));

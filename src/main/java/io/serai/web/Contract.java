@@ -156,11 +156,10 @@ public final class Contract {
             return new Operation.Payload.Json(body.path("required").asBoolean(false), check);
         }
         if (content.has("multipart/form-data")) {
-            var files = new ArrayList<String>();
-            JsonNode properties = resolve(content.get("multipart/form-data").path("schema"), 0)
-                    .path("properties");
-            properties.properties().forEach(e -> files.add(e.getKey()));
-            return new Operation.Payload.Multipart(files);
+            var parts = resolve(content.get("multipart/form-data").path("schema"), 0)
+                    .path("properties")
+                    .fieldNames();
+            return new Operation.Payload.Multipart(parts.hasNext() ? parts.next() : "file");
         }
         return content.isEmpty() ? new Operation.Payload.None() : new Operation.Payload.Raw();
     }
@@ -195,8 +194,13 @@ public final class Contract {
         return tree.find(method, path);
     }
 
+    /// Whether this is the path of an operation, as the document writes it.
+    boolean declares(String path) {
+        return document.path("paths").has(path);
+    }
+
     Set<String> methods(String path) {
-        return tree.methods(path, Set.of("GET", "PUT", "POST", "DELETE", "PATCH", "HEAD"));
+        return tree.methods(path, HttpServer.METHODS);
     }
 
     /// Every permission that an operation asks for.

@@ -31,12 +31,12 @@ final class ContractCheck {
 
     /// The declared parameters, defaults filled in.
     ///
-    /// @param query gives a query parameter's value by its name, headers likewise
+    /// @param headers gives a header's value by its name
     /// @throws Refusal 404 for an id in the path that no id can be, 422 for the rest
     Map<String, String> parameters(
             Operation operation,
             Map<String, String> path,
-            UnaryOperator<@Nullable String> query,
+            Map<String, List<String>> query,
             UnaryOperator<@Nullable String> headers) {
         if (operation.parameters().isEmpty()) {
             return path;
@@ -47,7 +47,7 @@ final class ContractCheck {
             String value =
                     switch (parameter.in()) {
                         case PATH -> path.get(parameter.name());
-                        case QUERY -> query.apply(parameter.name());
+                        case QUERY -> only(query.get(parameter.name()), parameter, faults);
                         case HEADER -> headers.apply(parameter.name());
                     };
             if (value == null) {
@@ -65,6 +65,18 @@ final class ContractCheck {
             throw new Refusal(new Outcome.Refused(422, "The request does not fit the contract.", faults));
         }
         return values;
+    }
+
+    /// Given twice, it would be anyone's guess which one counts.
+    private static @Nullable String only(
+            @Nullable List<String> given, Operation.Parameter parameter, List<Fault> faults) {
+        if (given == null) {
+            return null;
+        }
+        if (given.size() > 1) {
+            faults.add(new Fault(where(parameter), "is given more than once"));
+        }
+        return given.getFirst();
     }
 
     private static void check(
@@ -145,8 +157,10 @@ final class ContractCheck {
         if (mediaType == null) {
             return false;
         }
-        String type = mediaType.toLowerCase(Locale.ROOT);
-        return type.startsWith("application/json") || type.contains("+json");
+        int end = mediaType.indexOf(';');
+        String type =
+                (end < 0 ? mediaType : mediaType.substring(0, end)).strip().toLowerCase(Locale.ROOT);
+        return type.equals("application/json") || (type.startsWith("application/") && type.endsWith("+json"));
     }
 
     private static String where(Operation.Parameter parameter) {

@@ -23,7 +23,12 @@ public final class HeaderRules {
             "x-content-type-options",
             "content-security-policy",
             "referrer-policy");
-    private static final Set<String> RESPONSE_ONLY = Set.of(
+    /// What only an answer may say, and secrets that no route needs.
+    private static final Set<String> STAYS_OUT = Set.of(
+            "authorization",
+            "cookie",
+            "x-aether-api-key",
+            "proxy-authorization",
             "set-cookie",
             "set-cookie2",
             "location",
@@ -49,18 +54,18 @@ public final class HeaderRules {
             "x-content-type-options",
             "x-frame-options",
             "cache-control");
-    private static final Set<String> SECRET =
-            Set.of("authorization", "cookie", "x-aether-api-key", "proxy-authorization");
 
     private HeaderRules() {}
 
-    /// Whether a request's header or parameter may become a message header.
+    /// Whether a request's header may become a message header.
     static boolean mayEnter(String name) {
         String lower = name.toLowerCase(Locale.ROOT);
-        return !isCamels(lower)
-                && !RESPONSE_ONLY.contains(lower)
-                && !lower.startsWith("access-control-")
-                && !SECRET.contains(lower);
+        return !STAYS_OUT.contains(lower) && !isCamels(lower) && !lower.startsWith("access-control-");
+    }
+
+    /// Whether a parameter may become a message header: never one that would say of what kind the body is.
+    static boolean mayEnterAsParameter(String name) {
+        return mayEnter(name) && !name.equalsIgnoreCase("content-type");
     }
 
     /// Whether a message header may become a response header; all others stay inside.

@@ -1,26 +1,29 @@
 package io.serai.web;
 
+import io.vertx.core.MultiMap;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
+import org.apache.camel.Producer;
 import org.apache.camel.Suspendable;
 import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
 import org.apache.camel.component.platform.http.spi.PlatformHttpConsumer;
+import org.apache.camel.component.platform.http.spi.PlatformHttpConsumerAware;
 import org.apache.camel.support.DefaultConsumer;
+import org.apache.camel.support.service.ServiceHelper;
 import org.jspecify.annotations.Nullable;
 
 /// Hands a checked request to one route and takes its answer.
 final class HttpConsumer extends DefaultConsumer implements PlatformHttpConsumer, Suspendable {
-    private static final Set<String> ALL = Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE");
-
     private final HttpServer server;
+    private final Map<String, Producer> operations = new ConcurrentHashMap<>();
+    private @Nullable Boolean blocking;
 
     HttpConsumer(PlatformHttpEndpoint endpoint, Processor processor, HttpServer server) {
         super(endpoint, processor);
@@ -33,39 +36,33 @@ final class HttpConsumer extends DefaultConsumer implements PlatformHttpConsumer
     }
 
     @Override
-    protected void doStart() throws Exception {
-        super.doStart();
-        // what a contract declares is found through the contract; see HttpServer.bind
-        if (!isContract()) {
-            String restricted = getEndpoint().getHttpMethodRestrict();
-            Set<String> methods = restricted == null
-                    ? ALL
-                    : Set.of(restricted.toUpperCase(Locale.ROOT).split(","));
-            server.register(this, path(), methods);
-        }
-    }
-
-    private boolean isContract() {
-        return getEndpoint().isMatchOnUriPrefix()
-                && getEndpoint().getConsumes() == null
-                && getRoute() != null
-                && getRoute().getEndpoint().getEndpointUri().startsWith("rest-openapi");
-    }
-
-    private String path() {
-        String path = getEndpoint().getPath();
-        String rooted = path.startsWith("/") ? path : "/" + path;
-        return getEndpoint().isMatchOnUriPrefix() ? (rooted.endsWith("/") ? rooted : rooted + "/") + "*" : rooted;
-    }
-
-    @Override
     protected void doStop() throws Exception {
         server.unregister(this);
+        operations.values().forEach(ServiceHelper::stopService);
+        operations.clear();
         super.doStop();
     }
 
+    /// Whether the route may wait for something; see NonBlocking. A contract's operations say so themselves.
+    boolean blocking() {
+        Boolean known = blocking;
+        if (known == null) {
+            known = getEndpoint().getCamelContext().getRoutes().stream()
+                    .filter(route -> route.getConsumer() instanceof PlatformHttpConsumerAware aware
+                            && aware.getPlatformHttpConsumer() == this)
+                    .noneMatch(NonBlocking::knows);
+            blocking = known;
+        }
+        return known;
+    }
+
+    /// Registered at its own address it may take everything below; at another it is one of a contract's operations.
+    boolean takesAllBelow(String path) {
+        return getEndpoint().isMatchOnUriPrefix() && path.equals(getEndpoint().getPath());
+    }
+
     /// Runs the route and returns what it answered. Never throws: a failure that no route handled is a 500.
-    Answer carryOut(Call call, Map<String, String> headers, @Nullable Object body) {
+    Answer carryOut(Call call, MultiMap headers, @Nullable Object body) {
         Exchange exchange = createExchange(false);
         try {
             exchange.setPattern(ExchangePattern.InOut);
@@ -73,18 +70,41 @@ final class HttpConsumer extends DefaultConsumer implements PlatformHttpConsumer
             Message message = exchange.getIn();
             message.setBody(body);
             Map<String, Object> into = message.getHeaders();
-            into.putAll(headers);
+            for (var header : headers) {
+                if (HeaderRules.mayEnter(header.getKey())) {
+                    into.putIfAbsent(header.getKey(), header.getValue());
+                }
+            }
             into.putAll(call.parameters());
             into.put(Exchange.HTTP_PATH, call.path());
             into.put(Exchange.HTTP_METHOD, call.operation().method());
             createUoW(exchange);
-            getProcessor().process(exchange);
+            processor(call.operation()).process(exchange);
             return answer(exchange, call, headers.get(Exchange.CONTENT_TYPE));
         } catch (Exception e) {
             return server.failed(call, e);
         } finally {
             doneUoW(exchange);
             releaseExchange(exchange, false);
+        }
+    }
+
+    /// The route behind an operation. The contract found it and checked the request, so that Camel need not do it
+    // again.
+    private Processor processor(Operation operation) {
+        return operation.isDeclared() ? operations.computeIfAbsent(operation.id(), this::route) : getProcessor();
+    }
+
+    private Producer route(String operationId) {
+        try {
+            Producer producer = getEndpoint()
+                    .getCamelContext()
+                    .getEndpoint("direct:" + operationId)
+                    .createProducer();
+            ServiceHelper.startService(producer);
+            return producer;
+        } catch (Exception e) {
+            throw new IllegalStateException("no route carries out " + operationId, e);
         }
     }
 
@@ -115,8 +135,7 @@ final class HttpConsumer extends DefaultConsumer implements PlatformHttpConsumer
         });
         String type = message.getHeader(Exchange.CONTENT_TYPE, String.class);
         headers.keySet().removeIf(name -> name.equalsIgnoreCase(Exchange.CONTENT_TYPE));
-        // the request's own media type stays in the message; it says nothing about the answer
-        if (type == null || (type.equals(asked) && !ContractCheck.isJson(type))) {
+        if (type == null || isThatOf(type, asked)) {
             type = defaultType(body);
         }
         headers.put(Exchange.CONTENT_TYPE, type);
@@ -137,6 +156,14 @@ final class HttpConsumer extends DefaultConsumer implements PlatformHttpConsumer
                                 : new Answer.Body.Stream(stream);
                     }
                 });
+    }
+
+    /// The request's media type stays in the message and says nothing about the answer. A route that answers in the
+    // same
+    /// one has set it anew, so it is another object.
+    @SuppressWarnings({"ReferenceEquality", "StringEquality"})
+    private static boolean isThatOf(String type, @Nullable String asked) {
+        return type == asked;
     }
 
     private static String defaultType(@Nullable Object body) {

@@ -4,12 +4,12 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServerOptions;
-import io.vertx.ext.web.Router;
-import io.vertx.ext.web.handler.BodyHandler;
 import java.net.BindException;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -27,7 +27,10 @@ import org.slf4j.LoggerFactory;
 
 /// The HTTP server on Vert.x, with the limits the stock one can't set. Routes are found through `platform-http`.
 public final class HttpServer {
+    static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE");
+
     private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
+    private static final int FORM_FIELDS = 32;
 
     private final Limits limits;
     private final Contract contract;
@@ -64,13 +67,15 @@ public final class HttpServer {
             @Override
             public void registerHttpEndpoint(HttpEndpointModel model) {
                 if (model.getConsumer() instanceof HttpConsumer consumer) {
-                    byPath.put(model.getUri(), consumer);
+                    register(consumer, model.getUri(), model.getVerbs());
                 }
             }
 
             @Override
             public void unregisterHttpEndpoint(HttpEndpointModel model) {
-                byPath.remove(model.getUri());
+                if (model.getConsumer() instanceof HttpConsumer consumer) {
+                    unregister(consumer);
+                }
             }
         });
     }
@@ -86,15 +91,16 @@ public final class HttpServer {
                 .setMaxInitialLineLength(limits.header())
                 .setIdleTimeout((int) limits.idle().toSeconds())
                 .setIdleTimeoutUnit(TimeUnit.SECONDS)
-                .setMaxFormAttributeSize((int) Math.min(limits.body(), Integer.MAX_VALUE))
+                // a form's text fields are kept in memory
+                .setMaxFormFields(FORM_FIELDS)
+                .setMaxFormAttributeSize((int) Math.min(limits.body() / FORM_FIELDS, Integer.MAX_VALUE))
+                .setPerFrameWebSocketCompressionSupported(false)
+                .setPerMessageWebSocketCompressionSupported(false)
                 .setCompressionSupported(false)
                 .setTcpNoDelay(true);
-        Router router = Router.router(vertx);
-        router.route().handler(edge::admit).handler(edge::dispatch);
-        router.route().failureHandler(edge::failed);
         var created = vertx.createHttpServer(options)
-                .requestHandler(router)
-                .invalidRequestHandler(edge::invalid)
+                .requestHandler(edge::accept)
+                .invalidRequestHandler(new InvalidRequests(answers, limits)::refuse)
                 .exceptionHandler(e -> LOG.debug("connection ended: {}", e.toString()));
         try {
             server = created.listen().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
@@ -142,21 +148,24 @@ public final class HttpServer {
         }
     }
 
+    int inFlight() {
+        return edge.inFlight();
+    }
+
     public int port() {
         return server == null ? limits.port() : server.actualPort();
     }
 
-    BodyHandler bodyHandler(boolean uploads) {
-        return BodyHandler.create(uploads)
-                .setUploadsDirectory(limits.uploads().toString())
-                .setBodyLimit(uploads ? limits.upload() : limits.body())
-                .setDeleteUploadedFilesOnEnd(true)
-                .setMergeFormAttributes(false);
-    }
-
-    void register(HttpConsumer consumer, String path, Set<String> methods) {
+    private void register(HttpConsumer consumer, String path, @Nullable String verbs) {
+        if (contract.declares(path)) {
+            byPath.put(path, consumer);
+            return;
+        }
+        Set<String> methods =
+                verbs == null ? METHODS : Set.of(verbs.toUpperCase(Locale.ROOT).split(","));
+        String template = consumer.takesAllBelow(path) ? (path.endsWith("/") ? path : path + "/") + "*" : path;
         synchronized (undeclared) {
-            methods.forEach(method -> undeclared.add(method, path, consumer));
+            methods.forEach(method -> undeclared.add(method, template, consumer));
         }
     }
 
@@ -171,6 +180,15 @@ public final class HttpServer {
         synchronized (undeclared) {
             return undeclared.find(method, path);
         }
+    }
+
+    /// The methods that this path answers.
+    Set<String> methods(String path) {
+        var methods = new TreeSet<>(contract.methods(path));
+        synchronized (undeclared) {
+            methods.addAll(undeclared.methods(path, METHODS));
+        }
+        return methods;
     }
 
     @Nullable

@@ -2,6 +2,7 @@ package io.serai.web;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -51,9 +52,15 @@ public final class Json {
         }
     }
 
+    /// Jackson's reason without the names of its classes.
     private static String reason(JsonProcessingException e) {
+        if (e instanceof StreamConstraintsException) {
+            return "is nested deeper, or has a longer number, name or text, than is taken";
+        }
         String text = e.getOriginalMessage();
-        return text == null ? "cannot be read" : text.lines().findFirst().orElse("cannot be read");
+        return text == null
+                ? "cannot be read"
+                : text.lines().findFirst().orElse("cannot be read").replaceFirst(" (for|\\(bound as|\\(from) `.*", "");
     }
 
     public ObjectMapper mapper() {

@@ -41,12 +41,18 @@ public record Operation(
         return path.startsWith("/v3/") || path.startsWith("/event/") || path.equals("/api/authenticate_passcode");
     }
 
+    static final String UNDECLARED = "route:call";
+    private static final String NO_ID = "undeclared";
+
     /// A route that a user dropped in and that no contract describes: it needs an API key, and no body check is known.
-    static Operation undeclared(String method, String path) {
-        return new Operation("undeclared", method, path, UNDECLARED, false, true, true, List.of(), new Payload.Raw());
+    static Operation undeclared(String method, String path, boolean blocking) {
+        return new Operation(NO_ID, method, path, UNDECLARED, false, true, blocking, List.of(), new Payload.Raw());
     }
 
-    static final String UNDECLARED = "route:call";
+    /// Whether a contract describes it.
+    boolean isDeclared() {
+        return !id.equals(NO_ID);
+    }
 
     enum In {
         PATH,
@@ -74,12 +80,8 @@ public record Operation(
 
         record Json(boolean required, @Nullable JsonSchema schema) implements Payload {}
 
-        /// `multipart/form-data` with these file parts, all of them needed.
-        record Multipart(List<String> files) implements Payload {
-            public Multipart {
-                files = List.copyOf(files);
-            }
-        }
+        /// `multipart/form-data` with one file, which is needed.
+        record Multipart(String part) implements Payload {}
 
         /// Taken as it comes.
         record Raw() implements Payload {}

@@ -1,8 +1,11 @@
 package io.serai.web;
 
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -63,29 +66,35 @@ final class PathTree<T> {
         }
     }
 
-    /// @param path decoded and normalised, beginning with `/`
+    /// @param path normalised, beginning with `/`; what a parameter stands for is decoded
     @Nullable
     Match<T> find(String method, String path) {
-        String[] segments = segments(path);
-        return find(root, method, segments, 0, new String[segments.length], 0);
+        return find(root, method, path, 1, List.of());
     }
 
-    /// @param values the segments that stood for a parameter on the way here, `seen` of them
-    private @Nullable Match<T> find(Node<T> node, String method, String[] segments, int at, String[] values, int seen) {
-        if (at == segments.length) {
+    /// @param at where the next segment begins; beyond the end where none is left
+    /// @param values the segments that stood for a parameter on the way here
+    private @Nullable Match<T> find(Node<T> node, String method, String path, int at, List<String> values) {
+        if (at >= path.length() && (at > path.length() || at == 1)) {
             T value = node.byMethod.get(method);
             return value == null ? rest(node, method) : new Match<>(value, named(node.names.get(method), values));
         }
-        Node<T> literal = node.literal.get(segments[at]);
+        int slash = path.indexOf('/', at);
+        int end = slash < 0 ? path.length() : slash;
+        String segment = path.substring(at, end);
+        Node<T> literal = node.literal.get(segment);
         if (literal != null) {
-            Match<T> match = find(literal, method, segments, at + 1, values, seen);
+            Match<T> match = find(literal, method, path, end + 1, values);
             if (match != null) {
                 return match;
             }
         }
-        if (node.parameter != null && !segments[at].isEmpty()) {
-            values[seen] = segments[at];
-            Match<T> match = find(node.parameter, method, segments, at + 1, values, seen + 1);
+        Node<T> parameter = node.parameter;
+        String value = parameter == null ? null : decoded(segment);
+        if (parameter != null && value != null) {
+            var more = new ArrayList<>(values);
+            more.add(value);
+            Match<T> match = find(parameter, method, path, end + 1, more);
             if (match != null) {
                 return match;
             }
@@ -93,18 +102,34 @@ final class PathTree<T> {
         return rest(node, method);
     }
 
+    /// What a segment stands for; null where it can't name anything: empty, not UTF-8, or with a slash or a control
+    /// character in disguise.
+    private static @Nullable String decoded(String segment) {
+        if (segment.indexOf('%') < 0) {
+            return segment.isEmpty() ? null : segment;
+        }
+        String text;
+        try {
+            text = URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+        boolean odd = text.chars().anyMatch(c -> c == '/' || c == '\\' || c == '\uFFFD' || Character.isISOControl(c));
+        return odd ? null : text;
+    }
+
     private static <T> @Nullable Match<T> rest(Node<T> node, String method) {
         T value = node.rest.get(method);
         return value == null ? null : new Match<>(value, Map.of());
     }
 
-    private static Map<String, String> named(String @Nullable [] names, String[] values) {
+    private static Map<String, String> named(String @Nullable [] names, List<String> values) {
         if (names == null || names.length == 0) {
             return Map.of();
         }
         var result = new LinkedHashMap<String, String>();
         for (int i = 0; i < names.length; i++) {
-            result.put(names[i], values[i]);
+            result.put(names[i], values.get(i));
         }
         return result;
     }

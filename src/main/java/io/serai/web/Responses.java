@@ -1,11 +1,10 @@
 package io.serai.web;
 
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -16,65 +15,110 @@ import org.slf4j.LoggerFactory;
 /// Sends an answer: bytes at once; a stream piece by piece, no faster than the client takes it; events as they come.
 final class Responses {
     private static final Logger LOG = LoggerFactory.getLogger(Responses.class);
+    private static final CharSequence REQUEST_ID = HttpHeaders.createOptimized("X-Request-Id");
+    private static final Buffer BEAT = Buffer.buffer(":\n\n");
     private static final int PIECE = 64 * 1024;
     private static final int PATIENCE_SECONDS = 60;
+    private static final long LINGER_MILLIS = 10_000;
 
     private final HttpServer server;
+    private final Limits limits;
     private final BooleanSupplier open;
 
-    Responses(HttpServer server, BooleanSupplier open) {
+    /// @param open false once the hub is stopping
+    Responses(HttpServer server, Limits limits, BooleanSupplier open) {
         this.server = server;
+        this.limits = limits;
         this.open = open;
     }
 
-    void send(RoutingContext ctx, Answer answer) {
-        HttpServerResponse response = ctx.response();
+    /// To be called once for each visit, on its event loop.
+    void send(Visit visit, Answer answer) {
+        HttpServerResponse response = visit.response();
         if (response.ended() || response.closed()) {
+            visit.end();
             return;
         }
-        String requestId = ctx.get("request");
         response.setStatusCode(answer.status());
         answer.headers().forEach(response::putHeader);
-        response.putHeader("X-Request-Id", requestId);
-        if (!ctx.request().isEnded() && hasBody(ctx.request())) {
-            // what is left of a refused body is not waited for
-            response.putHeader("Connection", "close");
+        response.putHeader(REQUEST_ID, visit.id());
+        if (leavesBody(visit.request()) || !open.getAsBoolean()) {
+            response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
         }
-        boolean headOnly = ctx.request().method().name().equals("HEAD");
         switch (answer.body()) {
-            case Answer.Body.Bytes bytes when headOnly || bytes.bytes().length == 0 -> response.end();
-            case Answer.Body.Bytes bytes -> response.end(Buffer.buffer(bytes.bytes()));
+            case Answer.Body.Bytes bytes
+            when visit.head() -> {
+                response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(bytes.bytes().length));
+                response.end().onComplete(sent -> over(visit));
+            }
+            case Answer.Body.Bytes bytes ->
+                response.end(Buffer.buffer(bytes.bytes())).onComplete(sent -> over(visit));
             case Answer.Body.Stream stream -> {
                 response.setChunked(true);
-                Thread.startVirtualThread(() -> pump(stream.stream(), response, headOnly));
+                Thread.startVirtualThread(() -> pump(stream, visit));
             }
             case Answer.Body.Live live -> {
                 response.setChunked(true);
-                Thread.startVirtualThread(() -> events(live.source(), response));
+                Thread.startVirtualThread(() -> events(live.source(), visit));
             }
         }
     }
 
-    private static boolean hasBody(HttpServerRequest request) {
-        String length = request.getHeader("Content-Length");
-        return length == null ? request.getHeader("Transfer-Encoding") != null : !length.equals("0");
+    /// Whether more of the request may come than is worth waiting for.
+    private boolean leavesBody(HttpServerRequest request) {
+        return !request.isEnded()
+                && (request.getHeader(HttpHeaders.TRANSFER_ENCODING) != null
+                        || request.getHeader(HttpHeaders.EXPECT) != null
+                        || Intake.length(request) > limits.body());
     }
 
-    private static void pump(InputStream stream, HttpServerResponse response, boolean headOnly) {
-        try (stream) {
+    /// The answer has left. A client that still sends reads it only when it is done, and would lose it if the
+    /// connection were closed under it (RFC 9112, 9.6); so what comes is dropped for a while, within limits.
+    private void over(Visit visit) {
+        visit.end();
+        HttpServerRequest request = visit.request();
+        if (!HttpHeaders.CLOSE.toString().equals(visit.response().headers().get(HttpHeaders.CONNECTION))) {
+            return;
+        }
+        if (request.isEnded()) {
+            request.connection().close();
+            return;
+        }
+        long until = request.bytesRead() + limits.upload();
+        long timer = server.vertx()
+                .setTimer(LINGER_MILLIS, late -> request.connection().close());
+        request.connection().closeHandler(gone -> server.vertx().cancelTimer(timer));
+        request.handler(piece -> {
+            if (request.bytesRead() > until) {
+                request.connection().close();
+            }
+        });
+        request.endHandler(end -> request.connection().close());
+        request.resume();
+    }
+
+    private void pump(Answer.Body.Stream body, Visit visit) {
+        HttpServerResponse response = visit.response();
+        try (var stream = body.stream()) {
             byte[] piece = new byte[PIECE];
             int read;
-            while (!headOnly && (read = stream.readNBytes(piece, 0, PIECE)) > 0) {
+            while (!visit.head() && (read = stream.readNBytes(piece, 0, PIECE)) > 0) {
                 write(response, Buffer.buffer(read).appendBytes(piece, 0, read));
             }
-            response.end();
-        } catch (IOException | ExecutionException | TimeoutException e) {
+            response.end().onComplete(sent -> over(visit));
+        } catch (IOException | ExecutionException | TimeoutException | RuntimeException e) {
             LOG.debug("an answer could not be sent whole: {}", e.toString());
-            response.reset();
+            giveUp(visit);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            response.reset();
+            giveUp(visit);
         }
+    }
+
+    /// What was sent so far must not look like the whole.
+    private static void giveUp(Visit visit) {
+        visit.request().connection().close();
+        visit.end();
     }
 
     private static void write(HttpServerResponse response, Buffer buffer)
@@ -82,31 +126,11 @@ final class Responses {
         response.write(buffer).toCompletionStage().toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 
-    private void events(EventSource source, HttpServerResponse response) {
-        var listener = new EventSource.Listener() {
-            private volatile boolean gone;
-
-            @Override
-            public boolean listening() {
-                return !gone && !response.closed() && open.getAsBoolean();
-            }
-
-            @Override
-            public void send(String name, Object data) {
-                try {
-                    write(
-                            response,
-                            Buffer.buffer("event: " + name + "\ndata: ")
-                                    .appendBytes(server.json().bytes(data))
-                                    .appendString("\n\n"));
-                } catch (ExecutionException | TimeoutException e) {
-                    gone = true;
-                } catch (InterruptedException e) {
-                    gone = true;
-                    Thread.currentThread().interrupt();
-                }
-            }
-        };
+    private void events(EventSource source, Visit visit) {
+        var listener = new Listener(visit.response());
+        // the head goes at once, and a comment now and then keeps a quiet connection open
+        visit.response().writeHead();
+        long beat = server.vertx().setPeriodic(limits.idle().toMillis() / 3, now -> listener.beat());
         try {
             source.stream(listener);
         } catch (InterruptedException e) {
@@ -114,8 +138,47 @@ final class Responses {
         } catch (RuntimeException e) {
             LOG.warn("events ended early", e);
         } finally {
-            if (!response.closed()) {
-                response.end();
+            server.vertx().cancelTimer(beat);
+            if (visit.response().closed()) {
+                visit.end();
+            } else {
+                visit.response().end().onComplete(sent -> over(visit));
+            }
+        }
+    }
+
+    private final class Listener implements EventSource.Listener {
+        private final HttpServerResponse response;
+        private volatile boolean gone;
+
+        Listener(HttpServerResponse response) {
+            this.response = response;
+        }
+
+        void beat() {
+            if (!response.ended() && !response.closed()) {
+                response.write(BEAT.copy());
+            }
+        }
+
+        @Override
+        public boolean listening() {
+            return !gone && !response.closed() && open.getAsBoolean();
+        }
+
+        @Override
+        public void send(String name, Object data) {
+            try {
+                write(
+                        response,
+                        Buffer.buffer("event: " + name + "\ndata: ")
+                                .appendBytes(server.json().bytes(data))
+                                .appendString("\n\n"));
+            } catch (ExecutionException | TimeoutException | IllegalStateException e) {
+                gone = true;
+            } catch (InterruptedException e) {
+                gone = true;
+                Thread.currentThread().interrupt();
             }
         }
     }

@@ -53,22 +53,33 @@ class KillIT {
             Files.write(folder.resolve("list.csv"), people());
             hub.await("MOMENT " + moment);
             hub.kill();
-            assertThat(peopleWithoutPartners(hub)).as("half batches after the kill").isZero();
+            assertThat(peopleWithoutPartners(hub))
+                    .as("half batches after the kill")
+                    .isZero();
 
             hub.start();
-            await().atMost(Duration.ofSeconds(30)).until(() -> names(folder.resolve(".done")).anyMatch(n -> n.endsWith("-list.csv")));
-            await().atMost(Duration.ofSeconds(10)).until(() -> hub.count("SELECT COUNT(*) FROM inbox WHERE status <> 'done'") == 0);
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> names(folder.resolve(".done")).anyMatch(n -> n.endsWith("-list.csv")));
+            await().atMost(Duration.ofSeconds(10))
+                    .until(() -> hub.count("SELECT COUNT(*) FROM inbox WHERE status <> 'done'") == 0);
 
             assertThat(hub.count("SELECT COUNT(*) FROM event_person")).isEqualTo(PEOPLE);
-            assertThat(hub.count("SELECT COUNT(DISTINCT external_id) FROM event_person")).isEqualTo(PEOPLE);
+            assertThat(hub.count("SELECT COUNT(DISTINCT external_id) FROM event_person"))
+                    .isEqualTo(PEOPLE);
             assertThat(peopleWithoutPartners(hub)).isZero();
-            assertThat(hub.count("SELECT COUNT(*) FROM run WHERE status = 'partial'")).as("one run, ended").isEqualTo(1);
+            assertThat(hub.count("SELECT COUNT(*) FROM run WHERE status = 'partial'"))
+                    .as("one run, ended")
+                    .isEqualTo(1);
             assertThat(hub.count("SELECT COUNT(*) FROM run")).isEqualTo(1);
-            assertThat(hub.count("SELECT JSON_VALUE(counts_json, '$.created') FROM run")).isEqualTo(PEOPLE);
-            assertThat(hub.count("SELECT COUNT(*) FROM run_rejection WHERE kind = 'rejected'")).isEqualTo(1);
-            assertThat(names(folder.resolve(".done")).filter(n -> n.endsWith(".report.json"))).hasSize(1);
+            assertThat(hub.count("SELECT JSON_VALUE(counts_json, '$.created') FROM run"))
+                    .isEqualTo(PEOPLE);
+            assertThat(hub.count("SELECT COUNT(*) FROM run_rejection WHERE kind = 'rejected'"))
+                    .isEqualTo(1);
+            assertThat(names(folder.resolve(".done")).filter(n -> n.endsWith(".report.json")))
+                    .hasSize(1);
             assertThat(names(folder).filter(n -> !n.startsWith("."))).isEmpty();
-            assertThat(names(hub.data.resolve("inbox/.taken/demo/pjrcghqwert/badges"))).isEmpty();
+            assertThat(names(hub.data.resolve("inbox/.taken/demo/pjrcghqwert/badges")))
+                    .isEmpty();
         }
     }
 
@@ -84,9 +95,11 @@ class KillIT {
             assertThat(upload).failsWithin(Duration.ofSeconds(10));
 
             hub.start();
-            await().atMost(Duration.ofSeconds(30)).until(() -> hub.count("SELECT COUNT(*) FROM run WHERE status = 'partial'") == 1);
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> hub.count("SELECT COUNT(*) FROM run WHERE status = 'partial'") == 1);
             assertThat(hub.count("SELECT COUNT(*) FROM event_person")).isEqualTo(PEOPLE);
-            assertThat(hub.count("SELECT JSON_VALUE(counts_json, '$.created') FROM run")).isEqualTo(PEOPLE);
+            assertThat(hub.count("SELECT JSON_VALUE(counts_json, '$.created') FROM run"))
+                    .isEqualTo(PEOPLE);
             assertThat(peopleWithoutPartners(hub)).isZero();
         }
     }
@@ -114,7 +127,11 @@ class KillIT {
     private static byte[] people() {
         var csv = new StringBuilder("email,given_name,professional_title\n");
         for (int i = 0; i < PEOPLE; i++) {
-            csv.append("person").append(i).append("@example.org,Person,Engineer ").append(i).append('\n');
+            csv.append("person")
+                    .append(i)
+                    .append("@example.org,Person,Engineer ")
+                    .append(i)
+                    .append('\n');
         }
         csv.append("no address,Nobody,\n");
         return csv.toString().getBytes(StandardCharsets.UTF_8);

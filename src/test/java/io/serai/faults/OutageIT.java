@@ -45,13 +45,15 @@ class OutageIT {
             try (var cable = new CutCable(database.getPort())) {
                 hub.with("SERAI_DB_URL", "jdbc:mariadb://127.0.0.1:" + cable.port() + database.getPath())
                         .start();
-                assertThat(hub.upload(IMPORT, "a.csv", csv("email\na@x.org\n")).status()).isEqualTo(200);
+                assertThat(hub.upload(IMPORT, "a.csv", csv("email\na@x.org\n")).status())
+                        .isEqualTo(200);
                 cable.cut();
                 await().atMost(Duration.ofSeconds(10))
                         .until(() -> hub.get("/observe/health/ready").status() == 503);
                 Reply refused = hub.upload(IMPORT, "a.csv", csv("email\nb@x.org\n"));
                 assertThat(refused.status()).isEqualTo(503);
-                assertThat(refused.response().headers().firstValue("retry-after")).isPresent();
+                assertThat(refused.response().headers().firstValue("retry-after"))
+                        .isPresent();
                 assertThat(refused.text()).doesNotContain("SQL", "Exception", "jdbc");
                 assertThat(hub.get("/observe/health/live").status()).isEqualTo(200);
                 Path folder = Files.createDirectories(hub.data.resolve("inbox/demo/pjrcghqwert/badges"));
@@ -60,7 +62,8 @@ class OutageIT {
                 cable.mend();
                 await().atMost(Duration.ofSeconds(20))
                         .until(() -> hub.get("/observe/health/ready").status() == 200);
-                assertThat(hub.upload(IMPORT, "a.csv", csv("email\nb@x.org\n")).status()).isEqualTo(200);
+                assertThat(hub.upload(IMPORT, "a.csv", csv("email\nb@x.org\n")).status())
+                        .isEqualTo(200);
                 await().atMost(Duration.ofSeconds(20)).until(() -> settled(folder.resolve(".done")));
                 assertThat(hub.count("SELECT COUNT(*) FROM event_person")).isEqualTo(3);
             }
@@ -75,9 +78,9 @@ class OutageIT {
                 cable.cut();
                 hub.with("SERAI_DB_URL", "jdbc:mariadb://127.0.0.1:" + cable.port() + database.getPath())
                         .begin();
-                await().atMost(Duration.ofSeconds(30)).ignoreExceptions().until(() -> hub.get("/observe/health/live")
-                                .status()
-                        == 200);
+                await().atMost(Duration.ofSeconds(30))
+                        .ignoreExceptions()
+                        .until(() -> hub.get("/observe/health/live").status() == 200);
                 assertThat(hub.get("/v3/hub/run").status()).isEqualTo(503);
                 cable.mend();
                 hub.await("Serai is ready");

@@ -45,7 +45,8 @@ class HostileUploadIT {
         hub.execute("DELETE FROM event_badge");
         hub.execute("DELETE FROM event_person");
         assertThat(passing()).as("files left in the folder for passing things").isZero();
-        assertThat(hub.count("SELECT COUNT(*) FROM run WHERE status = 'running'")).isZero();
+        assertThat(hub.count("SELECT COUNT(*) FROM run WHERE status = 'running'"))
+                .isZero();
         assertThat(hub.get("/observe/health/ready").status()).isEqualTo(200);
     }
 
@@ -63,7 +64,10 @@ class HostileUploadIT {
     @Test
     void aCellOfAHundredMegabytesIsRefused() throws IOException {
         Path large = Workbooks.sheet().in(dir, SHEET, out -> {
-            write(out, "<worksheet><sheetData>" + Workbooks.row("Full Name", "Email", "Status") + "<row><c t=\"inlineStr\"><is><t>");
+            write(
+                    out,
+                    "<worksheet><sheetData>" + Workbooks.row("Full Name", "Email", "Status")
+                            + "<row><c t=\"inlineStr\"><is><t>");
             var random = new java.util.Random(1);
             byte[] text = new byte[1 << 20];
             for (int i = 0; i < 100; i++) {
@@ -78,8 +82,10 @@ class HostileUploadIT {
 
     @Test
     void billionLaughsAndForeignEntitiesAreRefused() throws IOException {
-        String laughs = "<!DOCTYPE x [<!ENTITY a \"ha\"><!ENTITY b \"&a;&a;\">]>" + Workbooks.sheetXml(Workbooks.row("&b;"));
-        String foreign = "<!DOCTYPE x [<!ENTITY a SYSTEM \"file:///etc/passwd\">]>" + Workbooks.sheetXml(Workbooks.row("&a;"));
+        String laughs =
+                "<!DOCTYPE x [<!ENTITY a \"ha\"><!ENTITY b \"&a;&a;\">]>" + Workbooks.sheetXml(Workbooks.row("&b;"));
+        String foreign =
+                "<!DOCTYPE x [<!ENTITY a SYSTEM \"file:///etc/passwd\">]>" + Workbooks.sheetXml(Workbooks.row("&a;"));
         for (String xml : new String[] {laughs, foreign}) {
             Path file = Workbooks.sheet().part(SHEET, xml).in(dir);
             assertRefused(hub.upload(SPLASH, "a.xlsx", Files.readAllBytes(file)), 400, "DOCTYPE");
@@ -95,7 +101,8 @@ class HostileUploadIT {
     @Test
     void fiveThousandColumnsAreRefused() {
         String header = "email" + ",x".repeat(5_000) + "\n";
-        assertRefused(hub.upload(BADGES, "a.csv", (header + "a@x.org\n").getBytes(StandardCharsets.UTF_8)), 413, "columns");
+        assertRefused(
+                hub.upload(BADGES, "a.csv", (header + "a@x.org\n").getBytes(StandardCharsets.UTF_8)), 413, "columns");
     }
 
     @Test
@@ -153,7 +160,8 @@ class HostileUploadIT {
 
     @Test
     void aFileNameIsTextAndNeverAPath() {
-        Reply reply = hub.upload(BADGES, "../../../etc/cron.d/evil.csv", "email\na@x.org\n".getBytes(StandardCharsets.UTF_8));
+        Reply reply =
+                hub.upload(BADGES, "../../../etc/cron.d/evil.csv", "email\na@x.org\n".getBytes(StandardCharsets.UTF_8));
         assertThat(reply.status()).isEqualTo(200);
         String run = reply.counts().path("run_id").asText();
         Reply file = hub.get("/v3/hub/run/" + run + "/file");

@@ -75,8 +75,7 @@ class ImportApiIT {
 
     @Test
     void anEmptyStatusFilterTakesAllRows() {
-        Reply reply = hub.upload(
-                SPLASH + "?import_status_filter=", "a.xlsx", TestHub.sample("splash-attendees.xlsx"));
+        Reply reply = hub.upload(SPLASH + "?import_status_filter=", "a.xlsx", TestHub.sample("splash-attendees.xlsx"));
         assertThat(reply.counts().path("read").asInt()).isEqualTo(120);
         assertThat(reply.counts().path("skipped").asInt()).isLessThan(45);
         assertSum(reply.counts());
@@ -110,8 +109,7 @@ class ImportApiIT {
     void aBadgeThatWasDisabledByHandStaysDisabledAndAnEmptyCellErasesNothing() {
         hub.upload(BADGES, "a.csv", csv("email,given_name,professional_title\nzoe@x.org,Zoe,Engineer\n"));
         hub.execute("UPDATE event_badge SET enable = 0");
-        Reply second =
-                hub.upload(BADGES, "a.csv", csv("email,given_name,professional_title\nZOE@x.org,Zoë,\n"));
+        Reply second = hub.upload(BADGES, "a.csv", csv("email,given_name,professional_title\nZOE@x.org,Zoë,\n"));
         assertCounts(second, 1, 0, 1, 0, 0, 0);
         assertThat(hub.count("SELECT COUNT(*) FROM event_badge WHERE enable = 0 AND professional_title = 'Engineer' "
                         + "AND given_name = BINARY 'Zoë'"))
@@ -134,8 +132,7 @@ class ImportApiIT {
         Reply rejected = hub.get(reply.counts().path("rejected_rows_url").asText());
         assertThat(rejected.status()).isEqualTo(200);
         assertThat(rejected.text()).contains("email,given_name,reason").contains("no address,'=cmd(),");
-        Reply file =
-                hub.get("/v3/hub/run/" + reply.counts().path("run_id").asText() + "/file");
+        Reply file = hub.get("/v3/hub/run/" + reply.counts().path("run_id").asText() + "/file");
         assertThat(file.text()).startsWith("email,given_name\nzoe@x.org");
     }
 
@@ -168,9 +165,7 @@ class ImportApiIT {
     @Test
     void rowsOutsideOfTheWindowAreCountedAlone() {
         Reply reply = hub.upload(
-                BADGES + "?begin_at=1&end_at=2",
-                "a.csv",
-                csv("email\na@x.org\nb@x.org\nc@x.org\nd@x.org\n"));
+                BADGES + "?begin_at=1&end_at=2", "a.csv", csv("email\na@x.org\nb@x.org\nc@x.org\nd@x.org\n"));
         assertCounts(reply, 1, 1, 0, 0, 0, 0);
         assertThat(reply.counts().path("not_processed").asInt()).isEqualTo(3);
         assertThat(reply.json().path("data").get(0).path("external_id").asText())
@@ -179,8 +174,7 @@ class ImportApiIT {
 
     @Test
     void anAsyncImportIsARunWhoseProgressIsSent() {
-        Reply accepted = hub.upload(
-                SPLASH + "?mode=async", "a.xlsx", TestHub.sample("splash-attendees.xlsx"));
+        Reply accepted = hub.upload(SPLASH + "?mode=async", "a.xlsx", TestHub.sample("splash-attendees.xlsx"));
         assertThat(accepted.status()).isEqualTo(202);
         String run = accepted.json().at("/data/run_id").asText();
         Reply events = hub.get("/v3/hub/run/" + run + "/events");
@@ -214,8 +208,8 @@ class ImportApiIT {
     @Test
     void theSameFileInTheOtherTenantsEventIsTheirs() {
         hub.upload(BADGES, "a.csv", csv("email\na@x.org\n"));
-        Reply theirs = hub.send(TestHub.multipart(
-                other("/event/demoEvnt002/badge/import"), "a.csv", csv("email\na@x.org\n")));
+        Reply theirs =
+                hub.send(TestHub.multipart(other("/event/demoEvnt002/badge/import"), "a.csv", csv("email\na@x.org\n")));
         assertCounts(theirs, 1, 1, 0, 0, 0, 0);
         assertThat(hub.count("SELECT COUNT(DISTINCT event_id) FROM event_person"))
                 .isEqualTo(2);
@@ -238,7 +232,10 @@ class ImportApiIT {
 
     @Test
     void aFileDroppedWhereNoEventIsFailsWithTheReason() throws Exception {
-        for (String where : List.of("demo/noSuchEvent/badges", "nobody/pjrcghqwert/badges", "demo/pjrcghqwert/what",
+        for (String where : List.of(
+                "demo/noSuchEvent/badges",
+                "nobody/pjrcghqwert/badges",
+                "demo/pjrcghqwert/what",
                 "demo/demoEvnt002/badges")) {
             Path folder = folder(where);
             Files.write(folder.resolve("list.csv"), csv("email\nzoe@x.org\n"));
@@ -309,7 +306,9 @@ class ImportApiIT {
             return null;
         }
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> file.toString().endsWith(end)).findFirst().orElse(null);
+            return files.filter(file -> file.toString().endsWith(end))
+                    .findFirst()
+                    .orElse(null);
         }
     }
 

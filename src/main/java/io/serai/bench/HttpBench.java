@@ -1,0 +1,75 @@
+package io.serai.bench;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// `./serai bench http`: requests through the hub's edge and a route against a Vert.x handler written by hand that
+/// gives the same answer, in the same run: 32 connections in a closed loop, both sides in turn, medians.
+final class HttpBench implements Benchmark {
+    private static final int CONNECTIONS = 32;
+    private static final int ROUNDS = 7;
+    private static final Duration WARM_UP = Duration.ofMillis(2500);
+    private static final Duration ROUND = Duration.ofMillis(800);
+
+    /// @param request as its bytes go over the wire
+    private record Question(
+            String name, String request, @Nullable Double goal) {}
+
+    private static final String HEAD = " HTTP/1.1\r\nHost: 127.0.0.1\r\nx-aether-api-key: " + BenchServer.KEY + "\r\n";
+    private static final String BADGE = "{\"given_name\":\"Zo\\u00eb\",\"family_name\":\"Ueda\","
+            + "\"email\":\"zoe.ueda@example.org\",\"badge_type_code\":\"attendee\",\"priority\":3}";
+
+    private static final List<Question> QUESTIONS = List.of(
+            new Question("GET, contract-checked", "GET /bench/badge/abcdefghijk?limit=25" + HEAD + "\r\n", 0.5),
+            new Question(
+                    "POST JSON, contract-checked",
+                    "POST /bench/badge" + HEAD + "Content-Type: application/json\r\nContent-Length: " + BADGE.length()
+                            + "\r\n\r\n" + BADGE,
+                    0.5),
+            new Question("hello route", "GET /hello" + HEAD + "\r\n", 0.6),
+            new Question("hello route on a worker thread", "GET /hello/worker" + HEAD + "\r\n", null));
+
+    @Override
+    public List<BenchRow> run() throws IOException, InterruptedException {
+        try (var raw = ChildServer.start("raw");
+                var hub = ChildServer.start("hub")) {
+            for (Question question : QUESTIONS) {
+                rate(question, raw, WARM_UP);
+                rate(question, hub, WARM_UP);
+            }
+            var rows = new ArrayList<BenchRow>();
+            for (Question question : QUESTIONS) {
+                rows.add(compare(question, hub, raw));
+            }
+            return rows;
+        }
+    }
+
+    private static BenchRow compare(Question question, ChildServer hub, ChildServer raw) throws IOException {
+        double[] ours = new double[ROUNDS];
+        double[] limit = new double[ROUNDS];
+        for (int round = 0; round < ROUNDS; round++) {
+            limit[round] = rate(question, raw, ROUND);
+            ours[round] = rate(question, hub, ROUND);
+        }
+        return BenchRow.rate(question.name(), median(ours), median(limit), "req/s", question.goal());
+    }
+
+    private static double rate(Question question, ChildServer server, Duration duration) throws IOException {
+        var result = new LoadGenerator(question.request(), 200).run(server.port(), CONNECTIONS, duration);
+        if (result.failures() > 0) {
+            throw new IOException(question.name() + ": " + result.failures() + " answers were not 200");
+        }
+        return result.perSecond();
+    }
+
+    private static double median(double[] values) {
+        double[] sorted = values.clone();
+        Arrays.sort(sorted);
+        return sorted[sorted.length / 2];
+    }
+}

@@ -1,0 +1,240 @@
+package io.serai.web;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.file.AsyncFile;
+import io.vertx.core.file.OpenOptions;
+import io.vertx.core.http.HttpServerFileUpload;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// Reads bodies, within the limits of size and time: small ones into memory, a form's file onto the disk.
+final class Intake {
+    private static final byte[] NOTHING = new byte[0];
+
+    private final Vertx vertx;
+    private final Limits limits;
+    private final BiConsumer<Visit, Outcome> refuse;
+    private final Map<Visit, Long> reading = new ConcurrentHashMap<>();
+
+    /// @param refuse answers a request whose body can't be taken
+    Intake(Vertx vertx, Limits limits, BiConsumer<Visit, Outcome> refuse) {
+        this.vertx = vertx;
+        this.limits = limits;
+        this.refuse = refuse;
+        vertx.setPeriodic(1000, timer -> refuseSlow());
+    }
+
+    private void refuseSlow() {
+        long began = System.nanoTime() - limits.request().toNanos();
+        reading.forEach((visit, since) -> {
+            if (since - began < 0 && reading.remove(visit) != null) {
+                refuse(
+                        visit,
+                        408,
+                        "The body did not come within " + limits.request().toSeconds() + " s.");
+            }
+        });
+    }
+
+    /// Whether this request's body is waited for; it is not after a refusal, or when the client went.
+    private boolean done(Visit visit) {
+        return reading.remove(visit) != null;
+    }
+
+    private void refuse(Visit visit, int status, String detail) {
+        refuse.accept(visit, new Outcome.Refused(status, detail));
+    }
+
+    /// The whole body, in memory; as it came, whatever its media type.
+    void bytes(Visit visit, Consumer<byte[]> then) {
+        HttpServerRequest request = visit.request();
+        if (request.isEnded()) {
+            then.accept(NOTHING);
+            return;
+        }
+        if (!begin(visit, limits.body())) {
+            return;
+        }
+        Buffer body = Buffer.buffer();
+        request.handler(piece -> {
+            if (body.length() + piece.length() <= limits.body()) {
+                body.appendBuffer(piece);
+            } else if (done(visit)) {
+                tooLarge(visit, limits.body());
+            }
+        });
+        request.exceptionHandler(e -> {
+            if (done(visit)) {
+                refuse(visit, 400, "The body can't be read.");
+            }
+        });
+        request.endHandler(end -> {
+            if (done(visit)) {
+                then.accept(body.getBytes());
+            }
+        });
+    }
+
+    /// The first file of a form that stands under `part`; null where there is none. Everything else in it is dropped.
+    void file(Visit visit, String part, Consumer<@Nullable Upload> then) {
+        if (!begin(visit, limits.upload())) {
+            return;
+        }
+        Path path = limits.uploads().resolve(UUID.randomUUID().toString());
+        visit.request().pause();
+        vertx.fileSystem()
+                .open(path.toString(), new OpenOptions().setCreateNew(true))
+                .onSuccess(file -> new Form(visit, part, path, file, then).read())
+                .onFailure(e -> {
+                    if (done(visit)) {
+                        refuse.accept(visit, Failures.outcome(e, visit.id()));
+                    }
+                });
+    }
+
+    /// False where the head says already that it can't be taken.
+    private boolean begin(Visit visit, long limit) {
+        HttpServerRequest request = visit.request();
+        if (length(request) > limit) {
+            tooLarge(visit, limit);
+            return false;
+        }
+        String expected = request.getHeader("Expect");
+        if (expected != null && request.version() == HttpVersion.HTTP_1_1) {
+            if (!expected.equalsIgnoreCase("100-continue")) {
+                refuse(visit, 417, "Expect: 100-continue is the only expectation that can be met.");
+                return false;
+            }
+            request.response().writeContinue();
+        }
+        reading.put(visit, System.nanoTime());
+        return true;
+    }
+
+    /// What the head says; 0 where it says nothing.
+    static long length(HttpServerRequest request) {
+        String text = request.getHeader("Content-Length");
+        try {
+            return text == null ? 0 : Long.parseLong(text);
+        } catch (NumberFormatException e) {
+            return Long.MAX_VALUE;
+        }
+    }
+
+    private void tooLarge(Visit visit, long limit) {
+        refuse(visit, 413, "The body is larger than " + limit + " bytes.");
+    }
+
+    /// One form on its way onto the disk. The request is paused while the disk is behind.
+    private final class Form {
+        private final Visit visit;
+        private final HttpServerRequest request;
+        private final String part;
+        private final Path path;
+        private final AsyncFile file;
+        private final Consumer<@Nullable Upload> then;
+        private long received;
+        private long size;
+        private boolean whole;
+        private @Nullable String fileName;
+
+        Form(Visit visit, String part, Path path, AsyncFile file, Consumer<@Nullable Upload> then) {
+            this.visit = visit;
+            this.request = visit.request();
+            this.part = part;
+            this.path = path;
+            this.file = file;
+            this.then = then;
+        }
+
+        void read() {
+            if (!reading.containsKey(visit) || visit.response().closed()) {
+                fail(400, "The form can't be read.");
+                return;
+            }
+            try {
+                request.setExpectMultipart(true);
+            } catch (RuntimeException e) {
+                fail(400, "The Content-Type multipart/form-data names no boundary.");
+                return;
+            }
+            request.uploadHandler(this::take);
+            request.handler(piece -> {
+                received += piece.length();
+                if (received > limits.upload()) {
+                    fail(413, "The body is larger than " + limits.upload() + " bytes.");
+                }
+            });
+            request.exceptionHandler(e -> fail(400, "The form can't be read."));
+            request.endHandler(end -> finish());
+            file.exceptionHandler(e -> fail(507, "The file can't be kept right now. Please try again."));
+            request.resume();
+        }
+
+        private void take(HttpServerFileUpload upload) {
+            if (fileName != null || !upload.name().equals(part)) {
+                upload.handler(piece -> {});
+                return;
+            }
+            fileName = upload.filename();
+            upload.handler(piece -> {
+                if (!reading.containsKey(visit)) {
+                    return;
+                }
+                size += piece.length();
+                file.write(piece);
+                if (file.writeQueueFull()) {
+                    request.pause();
+                    file.drainHandler(drained -> request.resume());
+                }
+            });
+            upload.endHandler(end -> whole = true);
+        }
+
+        private void finish() {
+            if (!reading.containsKey(visit)) {
+                return;
+            }
+            if (fileName != null && !whole) {
+                fail(400, "The form ends in the middle of its file.");
+                return;
+            }
+            done(visit);
+            file.close().onComplete(closed -> {
+                if (closed.failed()) {
+                    delete();
+                    refuse(visit, 507, "The file can't be kept right now. Please try again.");
+                } else if (fileName == null) {
+                    delete();
+                    then.accept(null);
+                } else {
+                    then.accept(new Upload(part, fileName, path, size));
+                }
+            });
+        }
+
+        /// The first thing that goes wrong counts; after it nothing of this form is written any more.
+        private void fail(int status, String detail) {
+            if (done(visit)) {
+                drop();
+                refuse(visit, status, detail);
+            }
+        }
+
+        private void drop() {
+            file.close().onComplete(closed -> delete());
+        }
+
+        private void delete() {
+            vertx.fileSystem().delete(path.toString());
+        }
+    }
+}

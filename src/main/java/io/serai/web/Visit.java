@@ -1,0 +1,121 @@
+package io.serai.web;
+
+import io.netty.handler.codec.http.QueryStringDecoder;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.impl.HttpUtils;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// One request on its way through the edge. It is in flight until its route is done and its answer has left, or the
+/// client has.
+final class Visit {
+    private static final Pattern SANE_ID = Pattern.compile("[A-Za-z0-9._:-]{8,64}");
+    private static final Pattern SANE_TRACE = Pattern.compile("[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}");
+    private static final int CLIENT_GONE = 499;
+
+    private final HttpServerRequest request;
+    private final String id;
+    private final long began = System.nanoTime();
+    private final Consumer<Visit> ended;
+    private final AtomicBoolean over = new AtomicBoolean();
+    private String path = "/";
+    private String operation = "none";
+    private @Nullable Map<String, List<String>> query;
+
+    /// @param ended is told once
+    Visit(HttpServerRequest request, Consumer<Visit> ended) {
+        this.request = request;
+        this.id = requestId(request);
+        this.ended = ended;
+    }
+
+    static String requestId(HttpServerRequest request) {
+        String given = request.getHeader("X-Request-Id");
+        if (given != null && SANE_ID.matcher(given).matches()) {
+            return given;
+        }
+        byte[] bits = new byte[12];
+        ThreadLocalRandom.current().nextBytes(bits);
+        return HexFormat.of().formatHex(bits);
+    }
+
+    /// @throws IllegalArgumentException where the address is not percent-encoded as it should be
+    void readPath() {
+        path = HttpUtils.normalizePath(request.path());
+    }
+
+    void carriedOutBy(String operationId) {
+        operation = operationId;
+    }
+
+    /// The answer has left, or there is no one left to answer.
+    void end() {
+        if (over.compareAndSet(false, true)) {
+            ended.accept(this);
+        }
+    }
+
+    HttpServerRequest request() {
+        return request;
+    }
+
+    HttpServerResponse response() {
+        return request.response();
+    }
+
+    String id() {
+        return id;
+    }
+
+    /// Normalised: no dot segments, no double slashes; what is percent-encoded and need be is still.
+    String path() {
+        return path;
+    }
+
+    String method() {
+        return request.method().name();
+    }
+
+    boolean head() {
+        return method().equals("HEAD");
+    }
+
+    String operation() {
+        return operation;
+    }
+
+    int status() {
+        return request.response().ended() ? request.response().getStatusCode() : CLIENT_GONE;
+    }
+
+    long nanos() {
+        return System.nanoTime() - began;
+    }
+
+    /// The query's parameters, decoded, names in the caller's own spelling.
+    Map<String, List<String>> query() {
+        if (query == null) {
+            String uri = request.uri();
+            try {
+                query = uri.indexOf('?') < 0 ? Map.of() : new QueryStringDecoder(uri).parameters();
+            } catch (IllegalArgumentException e) {
+                throw new Refusal(400, "The address is not percent-encoded as it should be.");
+            }
+        }
+        return query;
+    }
+
+    /// The W3C trace context, where the caller sent a sane one.
+    @Nullable
+    String trace() {
+        String trace = request.getHeader("traceparent");
+        return trace != null && SANE_TRACE.matcher(trace).matches() ? trace : null;
+    }
+}
