@@ -24,24 +24,18 @@ import io.serai.web.Pages;
 import io.serai.web.Web;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.net.MalformedURLException;
 import java.net.URI;
-import java.net.URL;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.apache.camel.main.Main;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,7 +43,6 @@ import org.slf4j.LoggerFactory;
 /// Starts the hub: settings, embedded services where none are named, one module per domain, routes, HTTP. Ends in the
 /// reverse order: no more requests, what is in flight finishes, then everything that was started goes.
 public final class Serai {
-    private static final List<String> CONTRACTS = List.of("hub", "identity", "imports");
     private static final Duration DATABASE_PATIENCE = Duration.ofSeconds(20);
 
     private final Deque<AutoCloseable> started = new ArrayDeque<>();
@@ -94,7 +87,7 @@ public final class Serai {
         CompletableFuture<Cache> caching = CompletableFuture.supplyAsync(() -> cache(settings, data));
 
         var json = new Json(settings.number("serai.http.json.depth"));
-        Contract contract = Contract.load(contracts(home));
+        Contract contract = Contracts.load(home.resolve("routes"));
         var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         Main main = camel(home, settings);
         main.bind(ContractConsumers.NAME, new ContractConsumers());
@@ -161,33 +154,6 @@ public final class Serai {
         main.addOverrideProperty("camel.component.rest-openapi.consumer-component-name", ContractConsumers.NAME);
         main.addOverrideProperty("camel.component.kamelet.location", "file:" + home.resolve("kamelets"));
         return main;
-    }
-
-    /// The domains' contracts, and what a user put beside their own routes as `openapi.yaml`.
-    private static List<URL> contracts(Path home) throws IOException {
-        var found = new ArrayList<URL>();
-        for (String domain : CONTRACTS) {
-            URL url = Serai.class.getResource("/openapi/" + domain + ".yaml");
-            if (url == null) {
-                throw new IllegalStateException("there is no contract openapi/" + domain + ".yaml");
-            }
-            found.add(url);
-        }
-        try (Stream<Path> files = Files.walk(home.resolve("routes"))) {
-            for (Path file :
-                    files.filter(f -> f.endsWith("openapi.yaml")).sorted().toList()) {
-                found.add(url(file));
-            }
-        }
-        return found;
-    }
-
-    private static URL url(Path file) {
-        try {
-            return file.toUri().toURL();
-        } catch (MalformedURLException e) {
-            throw new IllegalStateException("no URL for " + file, e);
-        }
     }
 
     private static Limits limits(Settings settings, DataFolder data) {

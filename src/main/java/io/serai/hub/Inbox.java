@@ -15,6 +15,7 @@ import org.apache.camel.ExchangeProperty;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
@@ -220,6 +221,7 @@ public final class Inbox {
     private void release(Work work) {
         if (work.byWorker()) {
             free.release();
+            MDC.clear();
         }
     }
 

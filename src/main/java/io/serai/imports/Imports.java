@@ -27,6 +27,7 @@ import javax.sql.DataSource;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
+import org.slf4j.MDC;
 
 /// The bean `imports`: takes a file in, and carries out the steps of the route that turns it into people, badges and
 /// a program.
@@ -113,6 +114,7 @@ public final class Imports {
         if (!async) {
             exchange.setProperty(Work.PROPERTY, work);
         }
+        MDC.put("run", runId);
         return new ImportJob(request, event, run(work.runKey()), work, files.path(hash), async);
     }
 
@@ -130,6 +132,8 @@ public final class Imports {
     /// Goes on with a row that a worker claimed.
     public ImportJob resume(@Body Work work) throws IOException {
         Run run = run(work.runKey());
+        MDC.put("run", run.id());
+        MDC.put("account", run.accountId());
         ImportRequest request = ImportRequest.of(runs.parameters(work.runKey()), json);
         Events.Event event = events.of(work.runKey(), request.eventId());
         Path file = work.filePath() == null ? null : folders.locate(work.filePath());

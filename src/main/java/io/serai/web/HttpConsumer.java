@@ -18,6 +18,7 @@ import org.apache.camel.component.platform.http.spi.PlatformHttpConsumerAware;
 import org.apache.camel.support.DefaultConsumer;
 import org.apache.camel.support.service.ServiceHelper;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
 
 /// Hands a checked request to one route and takes its answer.
 final class HttpConsumer extends DefaultConsumer implements PlatformHttpConsumer, Suspendable {
@@ -64,6 +65,10 @@ final class HttpConsumer extends DefaultConsumer implements PlatformHttpConsumer
     /// Runs the route and returns what it answered. Never throws: a failure that no route handled is a 500.
     Answer carryOut(Call call, MultiMap headers, @Nullable Object body) {
         Exchange exchange = createExchange(false);
+        MDC.put("request", call.requestId());
+        if (call.account() != null) {
+            MDC.put("account", call.account().idRandom());
+        }
         try {
             exchange.setPattern(ExchangePattern.InOut);
             exchange.setProperty(Call.PROPERTY, call);
@@ -86,6 +91,7 @@ final class HttpConsumer extends DefaultConsumer implements PlatformHttpConsumer
         } finally {
             doneUoW(exchange);
             releaseExchange(exchange, false);
+            MDC.clear();
         }
     }
 

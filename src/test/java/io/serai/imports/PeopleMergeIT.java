@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.serai.hub.Moments;
 import io.serai.hub.PublicId;
 import io.serai.imports.MergeFixture.Merged;
 import io.serai.imports.MergeFixture.Target;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.dao.CannotAcquireLockException;
+import org.springframework.dao.DataAccessException;
 
 /// People, merged into a real database.
 class PeopleMergeIT {
@@ -680,6 +682,38 @@ class PeopleMergeIT {
                         event.eventId))
                 .isEqualTo(event.people())
                 .isEqualTo(24);
+    }
+
+    @Test
+    void theEventIsHeldFromComparingToCommittingButNotByADryRun() {
+        Target event = fixture.event();
+        List<String> free = new ArrayList<>();
+        Moments look = label -> {
+            try {
+                fixture.sql
+                        .sql("SELECT id FROM event WHERE id = ? FOR UPDATE NOWAIT")
+                        .param(event.eventId)
+                        .query(Long.class)
+                        .single();
+                free.add(label);
+            } catch (DataAccessException held) {
+                // another import would wait here
+            }
+        };
+
+        event.with(look).merge(person(1, "zoe@example.org"));
+        assertThat(free)
+                .containsExactly(
+                        "import.begun",
+                        "import.tables-created",
+                        "import.chunk-staged",
+                        "import.staged",
+                        "import.folded",
+                        "batch.committed");
+
+        free.clear();
+        event.dry().with(look).merge(person(1, "zoe@example.org"));
+        assertThat(free).contains("people.compared", "batch.before-commit");
     }
 
     @Test

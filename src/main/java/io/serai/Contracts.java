@@ -1,0 +1,36 @@
+package io.serai;
+
+import io.serai.web.Contract;
+import java.io.IOException;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// Finds the contracts: the domains' own, and those that users put beside their routes as `openapi.yaml`.
+final class Contracts {
+    private static final List<String> DOMAINS = List.of("hub", "identity", "imports");
+
+    private Contracts() {}
+
+    /// @param routes the folder of all routes
+    static Contract load(Path routes) throws IOException {
+        var found = new ArrayList<URL>();
+        for (String domain : DOMAINS) {
+            URL url = Contracts.class.getResource("/openapi/" + domain + ".yaml");
+            if (url == null) {
+                throw new IllegalStateException("there is no contract openapi/" + domain + ".yaml");
+            }
+            found.add(url);
+        }
+        try (Stream<Path> files = Files.walk(routes)) {
+            for (Path file :
+                    files.filter(f -> f.endsWith("openapi.yaml")).sorted().toList()) {
+                found.add(file.toUri().toURL());
+            }
+        }
+        return Contract.load(found);
+    }
+}
