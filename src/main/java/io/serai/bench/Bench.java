@@ -10,7 +10,7 @@ import java.util.Map;
 // the
 /// rows, and nothing else, go to standard output.
 public final class Bench {
-    private static final Map<String, Benchmark> ALL = Map.of("http", new HttpBench(), "import", new ImportBench());
+    private static final Map<String, Benchmark> ALL = Map.of("http", new HttpBench(), "import", new ImportBench(), "start", new StartBench());
 
     private Bench() {}
 

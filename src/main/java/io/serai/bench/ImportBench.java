@@ -116,7 +116,7 @@ final class ImportBench implements Benchmark {
         }
     }
 
-    private static double median(List<Double> times) {
+    static double median(List<Double> times) {
         return times.stream().sorted().skip(times.size() / 2).findFirst().orElseThrow();
     }
 
@@ -126,7 +126,7 @@ final class ImportBench implements Benchmark {
         }
     }
 
-    private static void delete(Path folder) throws IOException {
+    static void delete(Path folder) throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);

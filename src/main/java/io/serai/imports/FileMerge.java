@@ -124,6 +124,8 @@ final class FileMerge implements AutoCloseable {
 
     @Override
     public void close() {
+        // before the tables are emptied, which commits
+        connection.rollback();
         try {
             merger.emptyTables();
         } catch (DataAccessException e) {
