@@ -98,6 +98,8 @@ public final class Serai {
         if (!settings.prod()) {
             database.onReady(new DemoData(database.dataSource())::load);
         }
+        // for users' own sql: and jdbc: routes
+        main.bind("dataSource", database.dataSource());
         Clock clock = Clock.systemUTC();
         var identity = new IdentityModule(database.dataSource(), json.mapper(), settings.text("serai.api.key"), clock);
         identity.bind(main, contract);
@@ -112,10 +114,18 @@ public final class Serai {
         later(main::stop);
         main.start();
         later(() -> server.stop(settings.duration("serai.shutdown.timeout")));
-        server.start();
+        listen(server);
         announce(settings, data, database);
         String address = "http://" + settings.text("serai.http.host") + ":" + settings.port();
         AotRecording.endSoon(URI.create(address + "/openapi.json"), URI.create(address + "/observe/health/ready"));
+    }
+
+    private static void listen(HttpServer server) {
+        try {
+            server.start();
+        } catch (IllegalStateException e) {
+            throw new StartException(String.valueOf(e.getMessage()), e);
+        }
     }
 
     private Database database(Settings settings, DataFolder data) {

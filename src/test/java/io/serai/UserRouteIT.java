@@ -33,6 +33,36 @@ class UserRouteIT {
         }
     }
 
+    @Test
+    void aPortThatIsTakenStopsTheStartAndIsNamed() throws Exception {
+        try (TestHub hub = TestHub.create();
+                var taken = new java.net.ServerSocket(hub.port, 1, java.net.InetAddress.getByName("127.0.0.1"))) {
+            hub.begin();
+            assertThat(hub.ended()).isEqualTo(1);
+            assertThat(hub.output()).contains("port " + taken.getLocalPort()).contains("SERAI_HTTP_PORT");
+        }
+    }
+
+    @Test
+    void anOperationThatSaysNotWhoMayCallItStopsTheStart() throws Exception {
+        Path home = copyOfHome();
+        Files.createDirectories(home.resolve("routes/mine"));
+        Files.writeString(home.resolve("routes/mine/openapi.yaml"), """
+                openapi: 3.1.0
+                info: {title: Mine, version: "1"}
+                paths:
+                  /mine:
+                    get: {operationId: mine, responses: {'200': {description: ok}}}
+                """);
+        try (TestHub hub = TestHub.create()) {
+            hub.begin("-Dserai.home=" + home);
+            assertThat(hub.ended()).isEqualTo(1);
+            assertThat(hub.output()).contains("GET /mine").contains("x-permission");
+        } finally {
+            TestFolders.delete(home);
+        }
+    }
+
     private static Path copyOfHome() throws Exception {
         Path home = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "home with a space ");
         for (String folder : new String[] {"config", "routes", "kamelets"}) {

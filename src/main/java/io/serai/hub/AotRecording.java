@@ -74,7 +74,7 @@ public final class AotRecording {
                 LOG.info(
                         "The next start is faster: its cache was made in {} s",
                         TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - began));
-            } else {
+            } else if (!isEnding()) {
                 LOG.warn("No AOT cache could be made; the next start tries again");
             }
         } catch (JMException | IOException e) {
@@ -99,6 +99,12 @@ public final class AotRecording {
             ManagementFactory.getPlatformMBeanServer()
                     .invoke(new ObjectName("com.sun.management:type=DiagnosticCommand"), "aotEndRecording", null, null);
             return true;
+        }
+    }
+
+    private static boolean isEnding() {
+        synchronized (WRITING) {
+            return ending;
         }
     }
 
@@ -135,7 +141,13 @@ public final class AotRecording {
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
-        Runtime.getRuntime().addShutdownHook(new Thread(assembly::destroyForcibly));
+        try {
+            Runtime.getRuntime().addShutdownHook(new Thread(assembly::destroyForcibly));
+        } catch (IllegalStateException _) {
+            // The hub is ending already.
+            assembly.destroyForcibly();
+            return false;
+        }
         return assembly.waitFor(MAKING_SECONDS, TimeUnit.SECONDS) && assembly.exitValue() == 0 && Files.exists(part);
     }
 

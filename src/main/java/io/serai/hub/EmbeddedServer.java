@@ -71,7 +71,7 @@ abstract sealed class EmbeddedServer implements AutoCloseable permits EmbeddedDa
         if (wanted) {
             return;
         }
-        if (closed) {
+        if (closed || isEnding()) {
             throw new StartException(name + " isn't started: the hub is ending");
         }
         try {
@@ -239,6 +239,18 @@ abstract sealed class EmbeddedServer implements AutoCloseable permits EmbeddedDa
             ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(1 << 20, Math.max(0, channel.size() - from)));
             channel.read(bytes);
             return new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8);
+        }
+    }
+
+    /// Whether the JVM's shutdown has begun: who closes the servers then may have been there already.
+    private static boolean isEnding() {
+        Thread probe = new Thread(() -> {});
+        try {
+            Runtime.getRuntime().addShutdownHook(probe);
+            Runtime.getRuntime().removeShutdownHook(probe);
+            return false;
+        } catch (IllegalStateException _) {
+            return true;
         }
     }
 

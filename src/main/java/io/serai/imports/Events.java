@@ -79,9 +79,14 @@ final class Events {
             return BadgeTypes.DEFAULT;
         }
         var rules = new ArrayList<BadgeTypes.Rule>();
-        list.forEach(rule -> rules.add(new BadgeTypes.Rule(
-                rule.path("contains").asText(), rule.path("badge_type_code").asText())));
-        return new BadgeTypes(rules);
+        try {
+            list.forEach(rule -> rules.add(new BadgeTypes.Rule(
+                    rule.path("contains").asText(), rule.path("badge_type_code").asText())));
+            return new BadgeTypes(rules);
+        } catch (IllegalArgumentException e) {
+            throw FileProblem.incomplete("The event's setting badge_import_json has a badge type that says nothing ("
+                    + e.getMessage() + "); mend it and try again.");
+        }
     }
 
     private @Nullable Long template(long event, String publicId) {

@@ -81,8 +81,7 @@ public final class Imports {
             Exchange exchange)
             throws IOException {
         long account = call.tenant().id();
-        Events.Event event = events.find(account, call.required("event_id"))
-                .orElseThrow(() -> new Refusal(404, "There is no such event."));
+        Events.Event event = event(account, call.required("event_id"));
         if (upload.size() == 0) {
             throw new Refusal(400, "The file is empty.");
         }
@@ -116,6 +115,14 @@ public final class Imports {
         }
         MDC.put("run", runId);
         return new ImportJob(request, event, run(work.runKey()), work, files.path(hash), async);
+    }
+
+    private Events.Event event(long account, String id) {
+        try {
+            return events.find(account, id).orElseThrow(() -> new Refusal(404, "There is no such event."));
+        } catch (FileProblem e) {
+            throw new Refusal(e.status(), String.valueOf(e.getMessage()));
+        }
     }
 
     /// What a caller is told who does not wait.

@@ -9,9 +9,12 @@ import org.jspecify.annotations.Nullable;
 /// What is wrong with the file as a whole ends the reading with a [FileProblem], at opening where it can be
 /// known then, else at the row where it is met.
 public final class TableReader implements AutoCloseable {
+    private static final String REASON = "reason";
+
     private final RawRows rows;
     private final List<String> header;
     private final int maxRows;
+    private final boolean mended;
     private int number;
     private @Nullable SourceRow ahead;
 
@@ -19,6 +22,7 @@ public final class TableReader implements AutoCloseable {
         this.rows = rows;
         this.header = header;
         this.maxRows = maxRows;
+        this.mended = !header.isEmpty() && header.getLast().equalsIgnoreCase(REASON);
         this.ahead = read();
         if (ahead == null) {
             throw FileProblem.incomplete("The file has a header but no data row.");
@@ -65,6 +69,14 @@ public final class TableReader implements AutoCloseable {
         return row;
     }
 
+    /// What a run's rejected rows were given so that no spreadsheet takes them for formulas is taken off again, in a
+    /// file that is known by its last column to be made of them.
+    private static String unmarked(String cell) {
+        return cell.length() > 1 && cell.charAt(0) == '\'' && "=+-@\t\r".indexOf(cell.charAt(1)) >= 0
+                ? cell.substring(1)
+                : cell;
+    }
+
     @Override
     public void close() {
         rows.close();
@@ -80,7 +92,9 @@ public final class TableReader implements AutoCloseable {
                 if (number == maxRows) {
                     throw FileProblem.tooLarge("The file has more than " + maxRows + " data rows.");
                 }
-                return new SourceRow(++number, cells);
+                return new SourceRow(
+                        ++number,
+                        mended ? cells.stream().map(TableReader::unmarked).toList() : cells);
             }
             cells = rows.next();
         }

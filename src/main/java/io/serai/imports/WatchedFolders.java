@@ -149,7 +149,7 @@ public final class WatchedFolders {
         Path target = root.resolve(taken.relativize(file.getParent())).resolve(where);
         Files.createDirectories(target);
         String name = String.valueOf(file.getFileName());
-        Path part = Files.createTempFile(target, ".report-", ".part");
+        Path part = target.resolve("." + name + ".report.part");
         Files.write(part, json.writerWithDefaultPrettyPrinter().writeValueAsBytes(report));
         Files.move(part, target.resolve(name + ".report.json"), StandardCopyOption.ATOMIC_MOVE);
         moments.reached("folder.reported");

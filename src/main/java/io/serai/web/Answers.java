@@ -51,7 +51,14 @@ public final class Answers {
             case Outcome.NotFound missing ->
                 failure(404, missing.detail(), List.of(), path, requestId, enveloped, true);
             case Outcome.Refused refused ->
-                failure(refused.status(), refused.detail(), refused.faults(), path, requestId, enveloped, false);
+                failure(
+                        refused.status(),
+                        refused.detail(),
+                        refused.faults(),
+                        path,
+                        requestId,
+                        enveloped,
+                        refused.status() == 404);
         };
     }
 

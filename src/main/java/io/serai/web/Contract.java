@@ -59,25 +59,39 @@ public final class Contract {
         return contract;
     }
 
+    /// Adds a document's paths, tags and components. A name that means something else elsewhere is a fault, as one
+    /// document could change what another says.
     private static void merge(ObjectNode into, ObjectNode from, URL url, List<String> faults) {
         for (var member : from.properties()) {
             JsonNode there = into.get(member.getKey());
-            if (there instanceof ObjectNode object && member.getValue() instanceof ObjectNode more) {
-                if (member.getKey().equals("paths")) {
-                    for (var path : more.properties()) {
-                        if (object.has(path.getKey())) {
-                            faults.add(url + ": the path " + path.getKey() + " stands in another contract already");
-                        }
-                        object.set(path.getKey(), path.getValue());
-                    }
-                } else {
-                    merge(object, more, url, faults);
-                }
-            } else if (member.getKey().equals("tags") && there instanceof ArrayNode array) {
-                member.getValue().forEach(array::add);
-            } else if (there == null) {
+            if (there == null) {
                 into.set(member.getKey(), member.getValue());
+                continue;
             }
+            switch (member.getKey()) {
+                case "tags" -> member.getValue().forEach(((ArrayNode) there)::add);
+                case "paths" -> add((ObjectNode) there, member.getValue(), "the path ", url, faults);
+                case "components" -> {
+                    for (var section : member.getValue().properties()) {
+                        ObjectNode names = ((ObjectNode) there).withObject("/" + section.getKey());
+                        add(names, section.getValue(), "components/" + section.getKey() + "/", url, faults);
+                    }
+                }
+                default -> {
+                    // of info and servers the first document's count
+                }
+            }
+        }
+    }
+
+    private static void add(ObjectNode into, JsonNode from, String what, URL url, List<String> faults) {
+        for (var entry : from.properties()) {
+            JsonNode there = into.get(entry.getKey());
+            if (there != null && (what.equals("the path ") || !there.equals(entry.getValue()))) {
+                faults.add(
+                        url + ": " + what + entry.getKey() + " stands in another contract already; name it otherwise");
+            }
+            into.set(entry.getKey(), entry.getValue());
         }
     }
 

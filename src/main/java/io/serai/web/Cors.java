@@ -20,7 +20,7 @@ final class Cors {
         HttpServerResponse response = visit.response();
         response.putHeader("Vary", "Origin");
         String origin = visit.request().getHeader("Origin");
-        if (origin == null || !origins.contains(origin)) {
+        if (origin == null || !(origins.contains(origin) || origins.contains("*"))) {
             return false;
         }
         response.putHeader("Access-Control-Allow-Origin", origin)

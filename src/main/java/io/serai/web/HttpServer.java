@@ -41,6 +41,7 @@ public final class HttpServer {
     private final Map<String, HttpConsumer> byPath = new ConcurrentHashMap<>();
     private final PathTree<HttpConsumer> undeclared = new PathTree<>();
     private io.vertx.core.http.@Nullable HttpServer server;
+    private boolean stopped;
 
     /// @param available whether what the API stands on (the database) answers; if not, calls get 503 at once
     public HttpServer(
@@ -117,8 +118,12 @@ public final class HttpServer {
         }
     }
 
-    /// Takes no more requests and waits for those in flight.
-    public void stop(Duration patience) {
+    /// Takes no more requests and waits for those in flight, up to the patience. A second call does nothing.
+    public synchronized void stop(Duration patience) {
+        if (stopped) {
+            return;
+        }
+        stopped = true;
         edge.close();
         long deadline = System.nanoTime() + patience.toNanos();
         while (edge.inFlight() > 0 && System.nanoTime() < deadline) {

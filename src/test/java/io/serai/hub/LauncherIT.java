@@ -55,6 +55,7 @@ class LauncherIT {
         }
         script(tools.resolve("mvn"), """
                 echo "$@" >>"$(dirname "$0")/builds"
+                printf 'colour'
                 [ -z "${BREAK:-}" ] || exit 1
                 sleep 0.3
                 mkdir -p target/lib target/surefire-reports
@@ -137,7 +138,7 @@ class LauncherIT {
     void buildThatFailsEndsTheStartAndIsTriedAgain() throws Exception {
         Said said = serai(List.of("run"), Map.of("BREAK", "yes"));
         assertThat(said.code()).isEqualTo(1);
-        assertThat(said.text()).contains("the build failed").doesNotContain("io.serai.Serai");
+        assertThat(said.text()).contains("colour", "the build failed").doesNotContain("io.serai.Serai");
         assertThat(serai(List.of("run")).text()).contains("io.serai.Serai");
         assertThat(builds()).isEqualTo(2);
     }

@@ -137,6 +137,42 @@ class ImportApiIT {
     }
 
     @Test
+    void rejectedRowsThatWereMendedAreImportedAsTheyWereWritten() {
+        Reply first = hub.upload(BADGES, "list.csv", csv("email,given_name,phone\nno address,=Zoe,+1 202\n"));
+        String rejected =
+                hub.get(first.counts().path("rejected_rows_url").asText()).text();
+        Reply second = hub.upload(BADGES, "mended.csv", csv(rejected.replace("no address", "zoe@x.org")));
+        assertCounts(second, 1, 1, 0, 0, 0, 0);
+        assertThat(hub.count(
+                        "SELECT COUNT(*) FROM event_person_profile WHERE given_name = '=Zoe' AND phone = '+1 202'"))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aKeyWithBypassSeesTheRunsOfAllAccountsButImportsForNone() {
+        hub.upload(BADGES, "a.csv", csv("email\na@x.org\n"));
+        HttpRequest.Builder all = hub.request("/v3/hub/run?limit=1")
+                .header("x-aether-api-key", TestHub.KEY)
+                .header("x-no-account-id", "bypass");
+        assertThat(hub.send(all.GET().build()).json().path("data")).hasSize(1);
+        HttpRequest.Builder none =
+                hub.request(BADGES).header("x-aether-api-key", TestHub.KEY).header("x-no-account-id", "bypass");
+        assertThat(hub.send(TestHub.multipart(none, "a.csv", csv("email\n"))).status())
+                .isEqualTo(403);
+    }
+
+    @Test
+    void aRuleForBadgeTypesThatSaysNothingIsNamed() {
+        hub.execute("UPDATE event SET badge_import_json = '{\"badge_types\": [{\"contains\": \"\"}]}' "
+                + "WHERE id_random = 'demoEvnt002'");
+        Reply reply =
+                hub.send(TestHub.multipart(other("/event/demoEvnt002/badge/import"), "a.csv", csv("email\na@x.org\n")));
+        hub.execute("UPDATE event SET badge_import_json = NULL WHERE id_random = 'demoEvnt002'");
+        assertThat(reply.status()).isEqualTo(422);
+        assertThat(reply.text()).contains("badge_import_json");
+    }
+
+    @Test
     void aDryRunSaysWhatWouldHappenAndWritesNothing() {
         hub.upload(BADGES, "a.csv", csv("email,given_name\nzoe@x.org,Zoe\n"));
         Reply reply =
@@ -194,6 +230,7 @@ class ImportApiIT {
         for (String path : List.of(SPLASH, ZOOM, BADGES, PROGRAM)) {
             Reply reply = hub.send(TestHub.multipart(other(path), "a.csv", csv("email\nb@x.org\n")));
             assertThat(reply.status()).as(path).isEqualTo(404);
+            assertThat(reply.json().path("data").isNull()).isTrue();
         }
         for (String end : List.of("", "/events", "/rejected.csv", "/file")) {
             assertThat(hub.send(other("/v3/hub/run/" + run + end).GET().build()).status())
