@@ -2,6 +2,7 @@ package io.serai;
 
 import io.serai.web.Contract;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +17,7 @@ final class Contracts {
     private Contracts() {}
 
     /// @param routes the folder of all routes
-    static Contract load(Path routes) throws IOException {
+    static Contract load(Path routes) {
         var found = new ArrayList<URL>();
         for (String domain : DOMAINS) {
             URL url = Contracts.class.getResource("/openapi/" + domain + ".yaml");
@@ -30,6 +31,8 @@ final class Contracts {
                     files.filter(f -> f.endsWith("openapi.yaml")).sorted().toList()) {
                 found.add(file.toUri().toURL());
             }
+        } catch (IOException e) {
+            throw new UncheckedIOException("the folder of routes can't be read", e);
         }
         return Contract.load(found);
     }

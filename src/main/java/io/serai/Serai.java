@@ -48,6 +48,7 @@ public final class Serai {
     private final Deque<AutoCloseable> started = new ArrayDeque<>();
 
     private final Moments moments;
+    private volatile boolean stopping;
 
     private Serai(Moments moments) {
         this.moments = moments;
@@ -69,6 +70,9 @@ public final class Serai {
         } catch (StartException | IllegalArgumentException e) {
             refuse(e);
         } catch (Exception e) {
+            if (serai.stopping) {
+                return; // told to stop while it still started: what fails then is no fault
+            }
             LoggerFactory.getLogger(Serai.class).error("the start failed", e);
             refuse(rootOf(e));
         }
@@ -86,13 +90,15 @@ public final class Serai {
         CompletableFuture<Database> opening = CompletableFuture.supplyAsync(() -> database(settings, data));
         CompletableFuture<Cache> caching = CompletableFuture.supplyAsync(() -> cache(settings, data));
 
+        CompletableFuture<Contract> reading =
+                CompletableFuture.supplyAsync(() -> Contracts.load(home.resolve("routes")));
+
         var json = new Json(settings.number("serai.http.json.depth"));
-        Contract contract = Contracts.load(home.resolve("routes"));
         var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         Main main = camel(home, settings);
         main.bind(ContractConsumers.NAME, new ContractConsumers());
         main.bind("web", new Web(new Answers(json)));
-        main.bind("pages", new Pages(contract, json, webjarVersion()));
+        main.init();
 
         Database database = get(opening);
         if (!settings.prod()) {
@@ -101,15 +107,15 @@ public final class Serai {
         // for users' own sql: and jdbc: routes
         main.bind("dataSource", database.dataSource());
         Clock clock = Clock.systemUTC();
-        var identity = new IdentityModule(database.dataSource(), json.mapper(), settings.text("serai.api.key"), clock);
-        identity.bind(main, contract);
         HubModule hub =
                 HubModule.of(settings, data, database, json, registry, clock, Map.of("imports", ImportsModule.ROUTE));
         hub.bind(main, database, get(caching), registry);
         new ImportsModule(settings, hub, database.dataSource(), json.mapper(), clock, moments).bind(main);
-
+        Contract contract = get(reading);
+        main.bind("pages", new Pages(contract, json, webjarVersion()));
+        var identity = new IdentityModule(database.dataSource(), json.mapper(), settings.text("serai.api.key"), clock);
+        identity.bind(main, contract);
         var server = new HttpServer(limits(settings, data), contract, identity.gate(), json, registry, database::up);
-        main.init();
         server.bind(main.getCamelContext());
         later(main::stop);
         main.start();
@@ -220,6 +226,7 @@ public final class Serai {
     }
 
     private void stop() {
+        stopping = true;
         Logger log = LoggerFactory.getLogger(Serai.class);
         synchronized (started) {
             while (!started.isEmpty()) {

@@ -17,6 +17,8 @@ final class ChildServer implements AutoCloseable {
             "-Xmx256m",
             "-XX:+UseSerialGC",
             "-XX:+UseCompactObjectHeaders",
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow",
             "-Dlogback.configurationFile=logback-text.xml");
 
     private final Process process;

@@ -2,27 +2,34 @@ package io.serai.hub;
 
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.redisson.Redisson;
 import org.redisson.api.RedissonClient;
 import org.redisson.config.Config;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Redis: caches, limits, locks. It is never the only copy of anything, so the hub works without it.
 ///
-/// The client is made when it is first asked for, away from the start of the hub.
+/// It is looked at once a second. The client is made a second after the start, which it would only hold up.
 public final class Cache implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Cache.class);
     private static final int PATIENCE_MILLIS = 1_000;
+    private static final int PERIOD_MILLIS = 1_000;
 
     private final String url;
-    private final java.util.concurrent.ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("cache-watch").factory());
+    private volatile boolean up;
     private @Nullable RedissonClient client;
 
     /// @param url `redis://[:password@]host:port`
     public Cache(String url) {
         this.url = url;
+        watch.scheduleWithFixedDelay(this::look, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     private synchronized RedissonClient client() {
@@ -44,24 +51,25 @@ public final class Cache implements AutoCloseable {
         return client;
     }
 
-    /// Whether Redis answers, within about a second.
+    /// Whether Redis answered within the last seconds; asking costs nothing.
     public boolean up() {
-        Future<Boolean> pong = threads.submit(() ->
-                client().getKeys().countExistsAsync("serai:ping").get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS) >= 0);
+        return up;
+    }
+
+    private void look() {
         try {
-            return pong.get(2 * PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
-        } catch (ExecutionException | TimeoutException e) {
-            pong.cancel(true);
-            return false;
+            up = client().getKeys().countExistsAsync("serai:ping").get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS) >= 0;
+        } catch (ExecutionException | TimeoutException | RuntimeException e) {
+            LOG.debug("Redis does not answer: {}", e.toString());
+            up = false;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return false;
         }
     }
 
     @Override
     public synchronized void close() {
-        threads.shutdownNow();
+        watch.shutdownNow();
         if (client != null) {
             client.shutdown(0, 1, TimeUnit.SECONDS);
         }

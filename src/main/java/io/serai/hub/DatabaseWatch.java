@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.flywaydb.core.Flyway;
@@ -64,12 +65,16 @@ final class DatabaseWatch implements AutoCloseable {
     }
 
     void onReady(Runnable action) {
-        thread.execute(() -> {
-            waiting.add(action);
-            if (up()) {
-                runWaiting();
-            }
-        });
+        try {
+            thread.execute(() -> {
+                waiting.add(action);
+                if (up()) {
+                    runWaiting();
+                }
+            });
+        } catch (RejectedExecutionException _) {
+            // The hub is ending: what was to run when the database is ready needn't any more.
+        }
     }
 
     @Override

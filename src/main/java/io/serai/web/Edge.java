@@ -110,7 +110,7 @@ final class Edge {
         }
         var own = server.undeclared(method, path);
         if (own == null) {
-            return null;
+            return method.equals("HEAD") ? find("GET", path) : null;
         }
         HttpConsumer consumer = own.value();
         return new Found(Operation.undeclared(method, path, consumer.blocking()), consumer, own.parameters());

@@ -22,7 +22,12 @@ final class Intake {
     private final Vertx vertx;
     private final Limits limits;
     private final BiConsumer<Visit, Outcome> refuse;
-    private final Map<Visit, Long> reading = new ConcurrentHashMap<>();
+    private final Map<Visit, Reading> reading = new ConcurrentHashMap<>();
+
+    /// A body that is waited for.
+    ///
+    /// @param drop forgets what came of it
+    private record Reading(long since, Runnable drop) {}
 
     /// @param refuse answers a request whose body can't be taken
     Intake(Vertx vertx, Limits limits, BiConsumer<Visit, Outcome> refuse) {
@@ -33,10 +38,10 @@ final class Intake {
     }
 
     private void refuseSlow() {
-        long began = System.nanoTime() - limits.request().toNanos();
-        reading.forEach((visit, since) -> {
-            if (since - began < 0 && reading.remove(visit) != null) {
-                refuse(
+        long latest = System.nanoTime() - limits.request().toNanos();
+        reading.forEach((visit, body) -> {
+            if (body.since() - latest < 0) {
+                fail(
                         visit,
                         408,
                         "The body did not come within " + limits.request().toSeconds() + " s.");
@@ -44,9 +49,18 @@ final class Intake {
         });
     }
 
-    /// Whether this request's body is waited for; it is not after a refusal, or when the client went.
+    /// False where the body is waited for no more.
     private boolean done(Visit visit) {
         return reading.remove(visit) != null;
+    }
+
+    /// The first thing that goes wrong counts. Where the client went there is no one to tell, which ends the visit too.
+    private void fail(Visit visit, int status, String detail) {
+        Reading body = reading.remove(visit);
+        if (body != null) {
+            body.drop().run();
+            refuse(visit, status, detail);
+        }
     }
 
     private void refuse(Visit visit, int status, String detail) {
@@ -67,15 +81,11 @@ final class Intake {
         request.handler(piece -> {
             if (body.length() + piece.length() <= limits.body()) {
                 body.appendBuffer(piece);
-            } else if (done(visit)) {
-                tooLarge(visit, limits.body());
+            } else {
+                fail(visit, 413, tooLarge(limits.body()));
             }
         });
-        request.exceptionHandler(e -> {
-            if (done(visit)) {
-                refuse(visit, 400, "The body can't be read.");
-            }
-        });
+        request.exceptionHandler(e -> fail(visit, 400, "The body can't be read."));
         request.endHandler(end -> {
             if (done(visit)) {
                 then.accept(body.getBytes());
@@ -104,7 +114,7 @@ final class Intake {
     private boolean begin(Visit visit, long limit) {
         HttpServerRequest request = visit.request();
         if (length(request) > limit) {
-            tooLarge(visit, limit);
+            refuse(visit, 413, tooLarge(limit));
             return false;
         }
         String expected = request.getHeader("Expect");
@@ -115,7 +125,7 @@ final class Intake {
             }
             request.response().writeContinue();
         }
-        reading.put(visit, System.nanoTime());
+        reading.put(visit, new Reading(System.nanoTime(), () -> {}));
         return true;
     }
 
@@ -129,8 +139,8 @@ final class Intake {
         }
     }
 
-    private void tooLarge(Visit visit, long limit) {
-        refuse(visit, 413, "The body is larger than " + limit + " bytes.");
+    private static String tooLarge(long limit) {
+        return "The body is larger than " + limit + " bytes.";
     }
 
     /// One form on its way onto the disk. The request is paused while the disk is behind.
@@ -156,26 +166,30 @@ final class Intake {
         }
 
         void read() {
-            if (!reading.containsKey(visit) || visit.response().closed()) {
-                fail(400, "The form can't be read.");
+            if (reading.computeIfPresent(visit, (v, body) -> new Reading(body.since(), this::drop)) == null) {
+                drop();
+                return;
+            }
+            if (visit.response().closed()) {
+                fail(visit, 400, "The client has gone.");
                 return;
             }
             try {
                 request.setExpectMultipart(true);
             } catch (RuntimeException e) {
-                fail(400, "The Content-Type multipart/form-data names no boundary.");
+                fail(visit, 400, "The Content-Type multipart/form-data names no boundary.");
                 return;
             }
             request.uploadHandler(this::take);
             request.handler(piece -> {
                 received += piece.length();
                 if (received > limits.upload()) {
-                    fail(413, "The body is larger than " + limits.upload() + " bytes.");
+                    fail(visit, 413, tooLarge(limits.upload()));
                 }
             });
-            request.exceptionHandler(e -> fail(400, "The form can't be read."));
+            request.exceptionHandler(e -> fail(visit, 400, "The form can't be read."));
             request.endHandler(end -> finish());
-            file.exceptionHandler(e -> fail(507, "The file can't be kept right now. Please try again."));
+            file.exceptionHandler(e -> fail(visit, 507, "The file can't be kept right now. Please try again."));
             request.resume();
         }
 
@@ -204,7 +218,7 @@ final class Intake {
                 return;
             }
             if (fileName != null && !whole) {
-                fail(400, "The form ends in the middle of its file.");
+                fail(visit, 400, "The form ends in the middle of its file.");
                 return;
             }
             done(visit);
@@ -219,14 +233,6 @@ final class Intake {
                     then.accept(new Upload(part, fileName, path, size));
                 }
             });
-        }
-
-        /// The first thing that goes wrong counts; after it nothing of this form is written any more.
-        private void fail(int status, String detail) {
-            if (done(visit)) {
-                drop();
-                refuse(visit, status, detail);
-            }
         }
 
         private void drop() {

@@ -188,6 +188,8 @@ class EdgeIT {
             assertThat(Integer.parseInt(reply.header("Content-Length"))).isPositive();
             wire.send(Wire.head("HEAD /big", ALL));
             assertThat(wire.reply(true).status()).isEqualTo(200);
+            wire.send(Wire.head("HEAD /thread", ALL));
+            assertThat(wire.reply(true).status()).isEqualTo(200);
             wire.send(Wire.head("GET /open"));
             assertThat(wire.reply().json().get("open").asBoolean()).isTrue();
         }
