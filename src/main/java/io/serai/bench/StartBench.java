@@ -26,7 +26,8 @@ final class StartBench implements Benchmark {
     @Override
     public List<BenchRow> run() throws Exception {
         Path home = Path.of(System.getProperty("serai.home", "")).toAbsolutePath();
-        Path scratch = home.resolve("target/bench-start-" + ProcessHandle.current().pid());
+        Path scratch =
+                home.resolve("target/bench-start-" + ProcessHandle.current().pid());
         Files.createDirectories(scratch);
         try (DataFolder servers = DataFolder.open(scratch.resolve("servers"));
                 EmbeddedDatabase database = new EmbeddedDatabase(servers);
@@ -153,7 +154,8 @@ final class StartBench implements Benchmark {
 
         double residentMegabytes() throws IOException {
             Process ps = new ProcessBuilder("ps", "-o", "rss=", "-p", Long.toString(process.pid())).start();
-            String kibibytes = new String(ps.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.US_ASCII);
+            String kibibytes =
+                    new String(ps.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.US_ASCII);
             return Long.parseLong(kibibytes.strip()) * 1024 / 1e6;
         }
 
