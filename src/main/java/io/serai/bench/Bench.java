@@ -15,6 +15,8 @@ public final class Bench {
     private Bench() {}
 
     public static void main(String[] args) throws Exception {
+        // logs go to standard error, and no more of them than the hub writes
+        System.setProperty("logback.configurationFile", "logback-text.xml");
         List<String> words = List.of(args);
         boolean json = words.contains("--json");
         Benchmark benchmark = words.isEmpty() ? null : ALL.get(words.getFirst());
