@@ -124,7 +124,7 @@ final class BenchServer {
         @Override
         public Decision decide(Credentials credentials) {
             return KEY.equals(credentials.apiKey())
-                    ? new Decision.Admitted(new Principal.Application("bench", "bench", Set.of("*"), true), null)
+                    ? new Decision.Admitted(new Principal.Application("bench", "bench", Set.of("*"), true, true), null)
                     : new Decision.Denied(401, "The API key is missing or unknown.");
         }
 

@@ -6,6 +6,7 @@ import io.serai.web.Call;
 import io.serai.web.Fault;
 import io.serai.web.Outcome;
 import io.serai.web.Principal;
+import io.serai.web.Refusal;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -38,16 +39,22 @@ public final class Identity {
         this.random = random;
     }
 
-    public Outcome listKeys() {
+    public Outcome listKeys(@ExchangeProperty(Call.PROPERTY) Call call) {
+        keeper(call);
         return new Outcome.Done(store.list());
     }
 
     public Outcome createKey(@Body JsonNode wish, @ExchangeProperty(Call.PROPERTY) Call call) {
+        Principal.Application own = keeper(call);
         var faults = new ArrayList<Fault>();
-        Set<String> wanted = permissions(wish, call.principal(), faults);
+        Set<String> wanted = permissions(wish, own, faults);
         Set<Long> accounts = accounts(wish, faults);
         Instant expires = expires(wish, faults);
         boolean all = wish.path("all_accounts").asBoolean(false);
+        boolean bypass = wish.path("bypass").asBoolean(false);
+        if (bypass && !own.bypass()) {
+            faults.add(new Fault("body.bypass", "is more than your own key may"));
+        }
         if (!all && accounts.isEmpty() && faults.isEmpty()) {
             faults.add(new Fault("body.accounts", "names no account; give some, or all_accounts: true"));
         }
@@ -55,14 +62,7 @@ public final class Identity {
             return new Outcome.Refused(422, "The key can't be made like this.", faults);
         }
         String secret = MARK + random(32);
-        var key = new ApiKey(
-                random(8),
-                wish.path("name").asText().strip(),
-                accounts,
-                all,
-                wish.path("bypass").asBoolean(false),
-                wanted,
-                expires);
+        var key = new ApiKey(random(8), wish.path("name").asText().strip(), accounts, all, bypass, wanted, expires);
         store.create(key, ApiKey.hash(secret), secret.substring(0, MARK.length() + 6), accounts);
         keyring.forget();
         var shown = new LinkedHashMap<String, Object>();
@@ -75,6 +75,7 @@ public final class Identity {
     }
 
     public Outcome endKey(@ExchangeProperty(Call.PROPERTY) Call call) {
+        keeper(call);
         boolean ended = store.end(call.required("api_key_id"));
         keyring.forget();
         return ended ? new Outcome.Done(true) : new Outcome.NotFound("There is no such API key.");
@@ -92,6 +93,14 @@ public final class Identity {
             wanted.add(permission);
         }
         return wanted;
+    }
+
+    /// Keys are the whole hub's, so whoever works for some accounts only may neither see nor make nor end them.
+    private static Principal.Application keeper(Call call) {
+        if (call.principal() instanceof Principal.Application own && own.allAccounts()) {
+            return own;
+        }
+        throw new Refusal(403, "API keys are managed with a key that works for all accounts.");
     }
 
     private String sorted() {

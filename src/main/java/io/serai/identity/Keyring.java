@@ -93,7 +93,8 @@ final class Keyring implements Gate {
             return new Decision.Denied(403, "This API key may not come without an account.");
         }
         return new Decision.Admitted(
-                new Principal.Application(key.id(), key.name(), key.permissions(), key.bypass()), account.orElse(null));
+                new Principal.Application(key.id(), key.name(), key.permissions(), key.bypass(), key.allAccounts()),
+                account.orElse(null));
     }
 
     /// Forgets what it remembers of all keys, after one was made or ended.

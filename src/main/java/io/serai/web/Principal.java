@@ -11,7 +11,11 @@ public sealed interface Principal {
     boolean may(String permission);
 
     /// An application that proved itself by an API key. The permission `*` stands for all of them.
-    record Application(String id, String name, Set<String> permissions, boolean bypass) implements Principal {
+    ///
+    /// @param bypass whether it may come without an account
+    /// @param allAccounts whether it works for every account
+    record Application(String id, String name, Set<String> permissions, boolean bypass, boolean allAccounts)
+            implements Principal {
         public Application {
             permissions = Set.copyOf(permissions);
         }

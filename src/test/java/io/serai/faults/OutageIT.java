@@ -25,7 +25,8 @@ class OutageIT {
                 TestHub hub = TestHub.create()) {
             hub.with("SERAI_REDIS_URL", "redis://" + redis.getUserInfo() + "@127.0.0.1:" + cable.port())
                     .start();
-            assertThat(hub.get("/observe/health/ready").text()).contains("\"cache\",\"status\":\"UP\"");
+            await().atMost(Duration.ofSeconds(10))
+                    .until(() -> hub.get("/observe/health/ready").text().contains("\"cache\",\"status\":\"UP\""));
             cable.cut();
             await().atMost(Duration.ofSeconds(10))
                     .until(() -> hub.get("/observe/health/ready").text().contains("\"cache\",\"status\":\"DOWN\""));

@@ -3,6 +3,7 @@ package io.serai.web;
 import static io.serai.web.TestEdge.KEY;
 import static io.serai.web.TestEdge.NARROW;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -47,7 +48,7 @@ class EdgeIT {
         while (hub.inFlight() > 0 && System.nanoTime() < until) {
             Thread.sleep(5);
         }
-        assertThat(hub.inFlight()).isZero();
+        await().until(() -> hub.inFlight() == 0);
     }
 
     private static byte[] bytes(String text) {

@@ -61,7 +61,7 @@ class LoadIT {
             wire.close();
         }
         assertThat(Wire.ask(hub.port(), "GET /open").status()).isEqualTo(200);
-        assertThat(hub.inFlight()).isZero();
+        await().until(() -> hub.inFlight() == 0);
     }
 
     @Test

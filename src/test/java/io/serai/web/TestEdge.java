@@ -111,9 +111,10 @@ final class TestEdge implements AutoCloseable {
             String key = credentials.apiKey() == null ? "" : credentials.apiKey();
             return switch (key) {
                 case KEY, "cold-" + KEY ->
-                    new Decision.Admitted(new Principal.Application("1", "all", Set.of("*"), true), null);
+                    new Decision.Admitted(new Principal.Application("1", "all", Set.of("*"), true, true), null);
                 case NARROW ->
-                    new Decision.Admitted(new Principal.Application("2", "some", Set.of("thing:read"), false), null);
+                    new Decision.Admitted(
+                            new Principal.Application("2", "some", Set.of("thing:read"), false, true), null);
                 case "cold-boom" -> throw new IllegalStateException("jdbc:mariadb://secret-host/serai is gone");
                 default -> new Decision.Denied(401, "The API key is missing or unknown.");
             };
