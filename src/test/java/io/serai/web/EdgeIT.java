@@ -3,7 +3,6 @@ package io.serai.web;
 import static io.serai.web.TestEdge.KEY;
 import static io.serai.web.TestEdge.NARROW;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -48,7 +47,7 @@ class EdgeIT {
         while (hub.inFlight() > 0 && System.nanoTime() < until) {
             Thread.sleep(5);
         }
-        await().until(() -> hub.inFlight() == 0);
+        assertThat(hub.inFlight()).isZero();
     }
 
     private static byte[] bytes(String text) {
