@@ -1,10 +1,7 @@
 package io.serai.identity;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.serai.hub.Sha256;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -29,13 +26,8 @@ record ApiKey(
         return allAccounts || accounts.contains(account);
     }
 
-    /// SHA-256 in hex. A key holds 256 random bits, so no salt and no slow hash are needed.
+    /// A key holds 256 random bits, so no salt and no slow hash are needed.
     static String hash(String key) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return Sha256.hex(key);
     }
 }

@@ -7,6 +7,7 @@ import io.serai.hub.PublicId;
 import io.serai.hub.Rejections;
 import io.serai.hub.Run;
 import io.serai.hub.RunStore;
+import io.serai.hub.Sha256;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -100,7 +101,7 @@ public final class WatchedFolders {
             inbox.accept(
                     new Inbox.Arrival(
                             CONNECTION,
-                            PublicId.hash(key),
+                            Sha256.hex(key),
                             request.capability(),
                             new RunStore.Beginning(
                                     known.event().accountId(),
