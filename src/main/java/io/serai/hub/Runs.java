@@ -16,7 +16,6 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -133,13 +132,13 @@ public final class Runs {
             return null;
         }
         try {
-            return (Instant) DateTimeFormatter.ofPattern("yyyy-MM-dd['T'HH:mm[:ss][.SSSSSS][.SSS]][XXX]")
-                    .parseBest(
-                            text,
-                            t -> OffsetDateTime.from(t).toInstant(),
-                            t -> LocalDateTime.from(t).toInstant(ZoneOffset.UTC),
-                            t -> LocalDate.from(t).atStartOfDay().toInstant(ZoneOffset.UTC))
-                    .query(t -> t);
+            if (text.indexOf('T') < 0) {
+                return LocalDate.parse(text).atStartOfDay().toInstant(ZoneOffset.UTC);
+            }
+            boolean zoned = text.endsWith("Z") || text.lastIndexOf('-') > text.indexOf('T') || text.contains("+");
+            return zoned
+                    ? OffsetDateTime.parse(text).toInstant()
+                    : LocalDateTime.parse(text).toInstant(ZoneOffset.UTC);
         } catch (DateTimeException e) {
             throw new Refusal(new Outcome.Refused(
                     422,

@@ -224,6 +224,23 @@ class ImportApiIT {
     }
 
     @Test
+    void runsAreListedSinceAnInstantHoweverItIsWritten() {
+        hub.upload(BADGES, "a.csv", csv("email\na@x.org\n"));
+        for (String since : List.of(
+                "2026-01-01",
+                "2026-01-01T00:00",
+                "2026-01-01T00:00:00.5Z",
+                "2026-01-01T00:00-05:00",
+                "2026-01-01T00:00:00%2B02:00")) {
+            assertThat(hub.get("/v3/hub/run?since=" + since).json().path("data"))
+                    .as(since)
+                    .isNotEmpty();
+        }
+        assertThat(hub.get("/v3/hub/run?since=2999-01-01").json().path("data")).isEmpty();
+        assertThat(hub.get("/v3/hub/run?since=2026-13-01").status()).isEqualTo(422);
+    }
+
+    @Test
     void theOtherTenantSeesNeitherTheEventNorTheRun() {
         Reply mine = hub.upload(BADGES, "a.csv", csv("email\na@x.org\n"));
         String run = mine.counts().path("run_id").asText();
