@@ -32,17 +32,6 @@ public final class Inbox {
     private static final int MAX_ATTEMPTS = 5;
     private static final Duration ALIVE = Duration.ofSeconds(30);
 
-    /// Something to be accepted.
-    ///
-    /// @param connection `job`, `file`, or later a connection's id
-    /// @param eventKey the sender's own id of it; a repeat is accepted and changes nothing
-    public record Arrival(
-            String connection,
-            String eventKey,
-            String capability,
-            RunStore.Beginning run,
-            @Nullable String filePath) {}
-
     private final JdbcClient sql;
     private final TransactionTemplate transaction;
     private final RunStore runs;
@@ -84,8 +73,18 @@ public final class Inbox {
         }
     }
 
+    /// Stores a webhook's event. False where it was accepted before.
+    public boolean receive(Arrival arrival) {
+        throw new UnsupportedOperationException("comes with the next commit");
+    }
+
+    /// Marks the work done inside the transaction of that connection.
+    public void done(Work work, java.sql.Connection connection) {
+        throw new UnsupportedOperationException("comes with the next commit");
+    }
+
     private Work insert(Arrival arrival, String runId, boolean claimed) {
-        long run = runs.begin(runId, arrival.run());
+        long run = runs.begin(runId, java.util.Objects.requireNonNull(arrival.run()));
         var keys = new GeneratedKeyHolder();
         sql.sql("INSERT INTO inbox (connection, event_key, account_id, capability, run_id, file_path, status, "
                         + "leased_by, lease_until, attempts, next_attempt_at, created_on) VALUES (?, ?, ?, ?, ?, ?, ?, ?, "
@@ -93,7 +92,7 @@ public final class Inbox {
                 .params(
                         arrival.connection(),
                         arrival.eventKey(),
-                        arrival.run().account(),
+                        arrival.account(),
                         arrival.capability(),
                         run,
                         arrival.filePath(),
@@ -108,14 +107,22 @@ public final class Inbox {
         }
         return new Work(
                 key.longValue(),
+                arrival.provider(),
                 arrival.connection(),
                 arrival.eventKey(),
+                arrival.account(),
+                "",
                 arrival.capability(),
                 route(arrival.capability()),
                 run,
                 arrival.filePath(),
+                arrival.headers(),
+                arrival.contentType(),
+                arrival.body(),
+                arrival.requestId(),
                 claimed ? 1 : 0,
-                false);
+                false,
+                null);
     }
 
     /// Claims what is due, no more than there are free workers. Each must come back through [#finish] or [#failed].
@@ -146,13 +153,21 @@ public final class Inbox {
                 .query((row, number) -> new Work(
                         row.getLong("id"),
                         row.getString("connection"),
+                        row.getString("connection"),
                         row.getString("event_key"),
+                        0,
+                        "",
                         row.getString("capability"),
                         route(row.getString("capability")),
                         row.getLong("run_id"),
                         row.getString("file_path"),
+                        Map.of(),
+                        null,
+                        new byte[0],
+                        "",
                         row.getInt("attempts") + 1,
-                        true))
+                        true,
+                        null))
                 .list();
         if (!due.isEmpty()) {
             sql.sql("UPDATE inbox SET status = 'working', leased_by = :me, attempts = attempts + 1, "
@@ -188,7 +203,7 @@ public final class Inbox {
         }
     }
 
-    private void done(Work work) {
+    public void done(@ExchangeProperty(Work.PROPERTY) Work work) {
         sql.sql("UPDATE inbox SET status = 'done', done_on = UTC_TIMESTAMP(3), leased_by = NULL, lease_until = NULL "
                         + "WHERE id = ? AND leased_by = ?")
                 .params(work.key(), me)

@@ -1,6 +1,7 @@
 package io.serai.imports;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.serai.hub.Arrival;
 import io.serai.hub.FileStore;
 import io.serai.hub.Inbox;
 import io.serai.hub.Moments;
@@ -107,7 +108,7 @@ public final class Imports {
                 request.toJson(json),
                 hash,
                 call.requestId());
-        var arrival = new Inbox.Arrival("job", runId, request.capability(), beginning, null);
+        var arrival = Arrival.job(runId, null, beginning);
         Work work = (async ? inbox.accept(arrival, runId) : inbox.acceptAndClaim(arrival, runId)).orElseThrow();
         moments.reached("upload.accepted");
         if (!async) {

@@ -1,6 +1,7 @@
 package io.serai.imports;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.serai.hub.Arrival;
 import io.serai.hub.Inbox;
 import io.serai.hub.Moments;
 import io.serai.hub.PublicId;
@@ -32,7 +33,6 @@ import org.slf4j.LoggerFactory;
 /// killed between the move and the insert, or between the insert and the end, loses no file and works on none twice.
 public final class WatchedFolders {
     private static final Logger LOG = LoggerFactory.getLogger(WatchedFolders.class);
-    private static final String CONNECTION = "file";
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmssSSS").withZone(ZoneOffset.UTC);
 
@@ -99,10 +99,8 @@ public final class WatchedFolders {
             String name = original(file);
             var request = ImportRequest.wholeFile(known.kind(), known.event().publicId(), name);
             inbox.accept(
-                    new Inbox.Arrival(
-                            CONNECTION,
+                    Arrival.file(
                             Sha256.hex(key),
-                            request.capability(),
                             new RunStore.Beginning(
                                     known.event().accountId(),
                                     request.capability(),

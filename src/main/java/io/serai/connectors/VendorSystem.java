@@ -1,0 +1,50 @@
+package io.serai.connectors;
+
+import java.util.List;
+
+/// A kind of third party that a connection can lead to. Its connections are tested by the route
+/// `direct:<name>-test-connection`, which takes a [Connection] as its body and fails or ends in a `String`: what the
+/// vendor said.
+///
+/// @param name such as `novi`
+/// @param secrets the names of its secrets, all needed unless optional
+/// @param limits what the vendor allows one connection
+public record VendorSystem(String name, List<Setting> settings, List<Secret> secrets, Limits limits) {
+    public VendorSystem {
+        settings = List.copyOf(settings);
+        secrets = List.copyOf(secrets);
+    }
+
+    public enum Kind {
+        /// An https address, outside loopback and private ranges unless in `dev`.
+        URL,
+        TEXT,
+        /// A list of objects with exactly these members, all texts.
+        PAIRS
+    }
+
+    /// @param fallback the default; empty where it is required
+    /// @param members of each object, for `PAIRS`
+    public record Setting(String name, Kind kind, String fallback, boolean required, List<String> members) {
+        public Setting {
+            members = List.copyOf(members);
+        }
+
+        public static Setting url(String name, String fallback) {
+            return new Setting(name, Kind.URL, fallback, fallback.isEmpty(), List.of());
+        }
+
+        public static Setting text(String name, String fallback) {
+            return new Setting(name, Kind.TEXT, fallback, fallback.isEmpty(), List.of());
+        }
+
+        public static Setting pairs(String name, List<String> members) {
+            return new Setting(name, Kind.PAIRS, "", false, members);
+        }
+    }
+
+    public record Secret(String name, boolean required) {}
+
+    /// Calls in a second, a minute and a UTC day; 0 where the vendor sets no such limit.
+    public record Limits(int perSecond, int perMinute, int perDay) {}
+}
