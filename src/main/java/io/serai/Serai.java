@@ -2,6 +2,8 @@ package io.serai;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.serai.connectors.ConnectorsModule;
+import io.serai.connectors.Sandbox;
 import io.serai.hub.AotRecording;
 import io.serai.hub.Cache;
 import io.serai.hub.DataFolder;
@@ -30,6 +32,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
@@ -107,10 +110,13 @@ public final class Serai {
         // for users' own sql: and jdbc: routes
         main.bind("dataSource", database.dataSource());
         Clock clock = Clock.systemUTC();
-        HubModule hub =
-                HubModule.of(settings, data, database, json, registry, clock, Map.of("imports", ImportsModule.ROUTE));
+        HubModule hub = HubModule.of(settings, data, database.dataSource(), json.mapper(), registry, clock, moments);
         hub.bind(main, database, get(caching), registry);
         new ImportsModule(settings, hub, database.dataSource(), json.mapper(), clock, moments).bind(main);
+        var sandbox = new Sandbox(List.of(), () -> "", json.mapper());
+        var connectors = later(new ConnectorsModule(
+                settings, database, get(caching), json.mapper(), registry, clock, List.of(), sandbox));
+        connectors.bind(main);
         Contract contract = get(reading);
         main.bind("pages", new Pages(contract, json, webjarVersion()));
         var identity = new IdentityModule(database.dataSource(), json.mapper(), settings.text("serai.api.key"), clock);
@@ -119,6 +125,7 @@ public final class Serai {
         server.bind(main.getCamelContext());
         later(main::stop);
         main.start();
+        later(hub.inbox()::stop);
         later(() -> server.stop(settings.duration("serai.shutdown.timeout")));
         listen(server);
         announce(settings, data, database);

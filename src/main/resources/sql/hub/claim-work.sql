@@ -1,7 +1,8 @@
-SELECT id, connection, event_key, capability, run_id, file_path, attempts
-FROM inbox
-WHERE (status = 'accepted' AND next_attempt_at <= UTC_TIMESTAMP(3))
-   OR (status = 'working' AND lease_until < UTC_TIMESTAMP(3))
-ORDER BY id
-LIMIT ?
+SELECT i.id
+FROM inbox i
+WHERE i.status = 'accepted' AND i.provider = :provider AND i.`connection` = :connection
+  AND (i.order_key IS NULL
+    OR NOT EXISTS (SELECT 1 FROM inbox b WHERE b.`connection` = i.`connection` AND b.busy_key = i.order_key))
+ORDER BY i.priority, i.id
+LIMIT :most
 FOR UPDATE SKIP LOCKED

@@ -55,6 +55,9 @@ public final class TestHub implements AutoCloseable {
         settings.put("SERAI_FOLDER_POLL", "200ms");
         settings.put("SERAI_WORKER_POLL", "200ms");
         settings.put("SERAI_WORKER_LEASE", "2s");
+        settings.put("SERAI_RETRY_FIRST", "200ms");
+        settings.put("SERAI_RETRY_LONGEST", "1s");
+        settings.put("SERAI_RETRY_TRIES", "4");
     }
 
     /// Not started yet; see [#with] and [#start].

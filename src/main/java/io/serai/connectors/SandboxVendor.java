@@ -1,5 +1,6 @@
 package io.serai.connectors;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /// A vendor as the sandbox plays it: small, faithful, with data. The sandbox's server calls it for every request under
@@ -16,6 +17,14 @@ public interface SandboxVendor {
     Map<String, String> secrets();
 
     Reply answer(Request request);
+
+    /// What stands in for an answer whose status says one thing and whose body the other, where that fault is served.
+    default Reply disguised(Reply truth) {
+        byte[] body = truth.status() < 400
+                ? "{\"code\":500,\"message\":\"An error occurred\"}".getBytes(StandardCharsets.UTF_8)
+                : truth.body();
+        return new Reply(200, truth.headers(), body);
+    }
 
     /// @param path behind the vendor's root, percent-decoded, beginning with a slash
     /// @param headers by name in lower case

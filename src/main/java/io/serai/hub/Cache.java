@@ -1,13 +1,21 @@
 package io.serai.hub;
 
+import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.redisson.Redisson;
+import org.redisson.api.RBucket;
 import org.redisson.api.RedissonClient;
+import org.redisson.client.RedisConnectionException;
+import org.redisson.client.RedisException;
+import org.redisson.client.RedisTimeoutException;
+import org.redisson.client.codec.StringCodec;
 import org.redisson.config.Config;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,7 +32,7 @@ public final class Cache implements AutoCloseable {
     private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("cache-watch").factory());
     private volatile boolean up;
-    private @Nullable RedissonClient client;
+    private volatile @Nullable RedissonClient client;
 
     /// @param url `redis://[:password@]host:port`
     public Cache(String url) {
@@ -32,8 +40,15 @@ public final class Cache implements AutoCloseable {
         watch.scheduleWithFixedDelay(this::look, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
     }
 
-    private synchronized RedissonClient client() {
-        if (client == null) {
+    /// For limits, locks and topics. Whoever uses it bounds each wait, and does without where Redis does not answer.
+    public RedissonClient client() {
+        RedissonClient made = client;
+        return made == null ? create() : made;
+    }
+
+    private synchronized RedissonClient create() {
+        RedissonClient made = client;
+        if (made == null) {
             var config = new Config();
             config.setThreads(2);
             config.setNettyThreads(2);
@@ -46,14 +61,68 @@ public final class Cache implements AutoCloseable {
                     .setConnectTimeout(PATIENCE_MILLIS)
                     .setTimeout(PATIENCE_MILLIS)
                     .setRetryAttempts(1);
-            client = Redisson.create(config);
+            made = Redisson.create(config);
+            client = made;
         }
-        return client;
+        return made;
     }
 
     /// Whether Redis answered within the last seconds; asking costs nothing.
     public boolean up() {
         return up;
+    }
+
+    /// What is kept under the key; null where there is nothing, and where Redis does not answer.
+    public @Nullable String get(String key) {
+        return up ? answer(() -> bucket(key).getAsync()) : null;
+    }
+
+    /// Keeps a value for so long, where Redis answers.
+    public void put(String key, String value, Duration ttl) {
+        if (up) {
+            answer(() -> bucket(key).setAsync(value, ttl));
+        }
+    }
+
+    /// Whether the caller is the one, of all nodes, that holds the key from now on: until it releases it, or for so
+    /// long at most. Where Redis does not answer, everyone is.
+    ///
+    /// @param holder names the caller, and no other
+    public boolean claim(String key, String holder, Duration ttl) {
+        return !up || !Boolean.FALSE.equals(answer(() -> bucket(key).setIfAbsentAsync(holder, ttl)));
+    }
+
+    /// Gives a claimed key back, where it is still the caller's.
+    public void release(String key, String holder) {
+        if (up) {
+            answer(() -> bucket(key).compareAndSetAsync(holder, null));
+        }
+    }
+
+    private RBucket<String> bucket(String key) {
+        return client().getBucket(key, StringCodec.INSTANCE);
+    }
+
+    /// Null where none came in time; then it is not asked again until it has been looked at.
+    private <T> @Nullable T answer(Supplier<? extends Future<T>> question) {
+        try {
+            return question.get().get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            gone(e.getCause());
+        } catch (TimeoutException | RuntimeException e) {
+            gone(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return null;
+    }
+
+    /// An error that Redis answered, such as of a key that holds no text, says nothing of its health.
+    private void gone(@Nullable Throwable failure) {
+        LOG.debug("Redis does not answer: {}", String.valueOf(failure));
+        up = up
+                && failure instanceof RedisException
+                && !(failure instanceof RedisTimeoutException || failure instanceof RedisConnectionException);
     }
 
     private void look() {

@@ -1,11 +1,13 @@
 package io.serai.hub;
 
+import io.serai.web.Explained;
+import io.serai.web.Outcome;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /// Something outside could not be reached or did not do what it was asked, and it is known whether a later try can
 // help.
-public final class DeliveryException extends RuntimeException {
+public final class DeliveryException extends RuntimeException implements Explained {
     private static final long serialVersionUID = 1;
 
     /// What a later try can do.
@@ -43,6 +45,15 @@ public final class DeliveryException extends RuntimeException {
 
     public static DeliveryException permanent(String endpoint, String message) {
         return new DeliveryException(Kind.PERMANENT, endpoint, 0, null, message, null);
+    }
+
+    /// For callers of routes that have no answer of their own to it.
+    @Override
+    public Outcome outcome() {
+        return switch (kind) {
+            case TRANSIENT, HELD_BACK -> new Outcome.Refused(503, getMessage() + " Please try again.");
+            case PERMANENT -> new Outcome.Refused(502, String.valueOf(getMessage()));
+        };
     }
 
     public Kind kind() {

@@ -15,6 +15,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -26,12 +28,15 @@ public final class FileStore {
     private final Path root;
     private final Duration kept;
     private final Clock clock;
+    private final Supplier<Set<String>> needed;
 
     /// @param kept how long a file is kept after it was last used
-    public FileStore(Path root, Duration kept, Clock clock) {
+    /// @param needed hashes of files that are kept whatever their age
+    public FileStore(Path root, Duration kept, Clock clock, Supplier<Set<String>> needed) {
         this.root = root;
         this.kept = kept;
         this.clock = clock;
+        this.needed = needed;
     }
 
     /// Keeps a copy and returns its SHA-256 in hex.
@@ -77,10 +82,12 @@ public final class FileStore {
             return 0;
         }
         Instant oldest = clock.instant().minus(kept);
+        Set<String> spared = needed.get();
         int gone = 0;
         try (Stream<Path> files = Files.walk(root, 2)) {
             for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
-                if (Files.getLastModifiedTime(file).toInstant().isBefore(oldest)) {
+                if (Files.getLastModifiedTime(file).toInstant().isBefore(oldest)
+                        && !spared.contains(String.valueOf(file.getFileName()))) {
                     Files.deleteIfExists(file);
                     gone++;
                 }

@@ -1,14 +1,15 @@
 package io.serai.hub;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.serai.hub.Lanes.Lane;
 import io.serai.web.Failures;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
 import javax.sql.DataSource;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
@@ -17,6 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.jdbc.support.GeneratedKeyHolder;
@@ -24,87 +26,112 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /// The bean `inbox`: what was accepted is a row here before anyone is told so, and is worked on under a lease that a
 /// live worker renews and a dead one loses.
-///
-/// A claim is committed before the work begins (READ COMMITTED, so that `SKIP LOCKED` holds no gap that would keep
-/// others from accepting).
 public final class Inbox {
     private static final Logger LOG = LoggerFactory.getLogger(Inbox.class);
-    private static final int MAX_ATTEMPTS = 5;
     private static final Duration ALIVE = Duration.ofSeconds(30);
+    private static final Duration SWEEP = Duration.ofSeconds(1);
+    /// What comes within so long is claimed in one go.
+    private static final Duration LINGER = Duration.ofMillis(5);
 
     private final JdbcClient sql;
+    private final JdbcTemplate plain;
     private final TransactionTemplate transaction;
     private final RunStore runs;
-    private final Map<String, String> routes;
+    private final ObjectMapper json;
+    private final WorkStore store;
+    private final Settlement settlement;
+    private final Lanes lanes;
+    private final DeliveryMetrics metrics;
+    private final Moments moments;
+    private final String me;
     private final Duration lease;
-    private final Semaphore free;
+    private final Duration poll;
+    private final String accept = Sql.of("hub/accept");
+    private final Bell bell = new Bell();
+    private final Set<Long> held = ConcurrentHashMap.newKeySet();
+    /// Done in the transaction of their effect, which is committed if nothing fails any more.
+    private final Set<Long> marked = ConcurrentHashMap.newKeySet();
+    private final Set<String> routes = ConcurrentHashMap.newKeySet();
     private volatile long looked = System.nanoTime();
-    private final Set<Long> abandoned = ConcurrentHashMap.newKeySet();
-    private final String me = UUID.randomUUID().toString();
+    private long swept = System.nanoTime() - SWEEP.toNanos();
+    private volatile boolean stopping;
 
-    /// @param routes the endpoint that works on a capability, by the capability's first word
-    /// @param workers how many rows this process works on at a time
-    public Inbox(DataSource database, RunStore runs, Map<String, String> routes, Duration lease, int workers) {
+    Inbox(
+            DataSource database,
+            RunStore runs,
+            ObjectMapper json,
+            WorkStore store,
+            Settlement settlement,
+            Lanes lanes,
+            DeliveryMetrics metrics,
+            Moments moments,
+            String me,
+            Duration lease,
+            Duration poll) {
         this.sql = JdbcClient.create(database);
+        this.plain = new JdbcTemplate(database);
         this.transaction = new TransactionTemplate(new DataSourceTransactionManager(database));
         this.runs = runs;
-        this.routes = Map.copyOf(routes);
+        this.json = json;
+        this.store = store;
+        this.settlement = settlement;
+        this.lanes = lanes;
+        this.metrics = metrics;
+        this.moments = moments;
+        this.me = me;
         this.lease = lease;
-        this.free = new Semaphore(workers);
+        this.poll = poll;
     }
 
-    /// Stores it and its run in one transaction, for any worker to claim.
+    /// Stores a webhook's event in one statement, for any worker to claim.
+    ///
+    /// @return false where it was accepted before: it is acknowledged all the same, and changes nothing
+    public boolean receive(Arrival arrival) {
+        moments.reached("inbox.before-insert");
+        try {
+            plain.update(accept, values(arrival, null, false));
+        } catch (DuplicateKeyException e) {
+            metrics.repeated(arrival.provider());
+            return false;
+        }
+        moments.reached("inbox.inserted");
+        metrics.accepted(arrival.provider());
+        bell.ring();
+        return true;
+    }
+
+    /// Stores a job or a file and its run in one transaction, for any worker to claim.
     ///
     /// @return empty where it was accepted before
     public Optional<Work> accept(Arrival arrival, String runId) {
-        return accept(arrival, runId, false);
+        Optional<Work> accepted = accept(arrival, runId, false);
+        bell.ring();
+        return accepted;
     }
 
     /// The same, already claimed by the caller, who goes on with it at once. If the process dies, a worker goes on.
     public Optional<Work> acceptAndClaim(Arrival arrival, String runId) {
-        return accept(arrival, runId, true);
+        Optional<Work> accepted = accept(arrival, runId, true);
+        accepted.ifPresent(work -> held.add(work.key()));
+        return accepted;
     }
 
     private Optional<Work> accept(Arrival arrival, String runId, boolean claimed) {
         try {
-            return Optional.ofNullable(transaction.execute(status -> insert(arrival, runId, claimed)));
+            Work work = transaction.execute(status -> insert(arrival, runId, claimed));
+            metrics.accepted(arrival.provider());
+            return Optional.ofNullable(work);
         } catch (DuplicateKeyException e) {
+            metrics.repeated(arrival.provider());
             return Optional.empty();
         }
     }
 
-    /// Stores a webhook's event. False where it was accepted before.
-    public boolean receive(Arrival arrival) {
-        throw new UnsupportedOperationException("comes with the next commit");
-    }
-
-    /// Marks the work done inside the transaction of that connection.
-    public void done(Work work, java.sql.Connection connection) {
-        throw new UnsupportedOperationException("comes with the next commit");
-    }
-
     private Work insert(Arrival arrival, String runId, boolean claimed) {
-        long run = runs.begin(runId, java.util.Objects.requireNonNull(arrival.run()));
+        long run = runs.begin(runId, Objects.requireNonNull(arrival.run(), "a job or a file comes with its run"));
         var keys = new GeneratedKeyHolder();
-        sql.sql("INSERT INTO inbox (connection, event_key, account_id, capability, run_id, file_path, status, "
-                        + "leased_by, lease_until, attempts, next_attempt_at, created_on) VALUES (?, ?, ?, ?, ?, ?, ?, ?, "
-                        + "UTC_TIMESTAMP(3) + INTERVAL ? * 1000 MICROSECOND, ?, UTC_TIMESTAMP(3), UTC_TIMESTAMP(3))")
-                .params(
-                        arrival.connection(),
-                        arrival.eventKey(),
-                        arrival.account(),
-                        arrival.capability(),
-                        run,
-                        arrival.filePath(),
-                        claimed ? "working" : "accepted",
-                        claimed ? me : null,
-                        lease.toMillis(),
-                        claimed ? 1 : 0)
-                .update(keys);
-        Number key = keys.getKey();
-        if (key == null) {
-            throw new IllegalStateException("the database gave the inbox row no key");
-        }
+        sql.sql(accept).params(values(arrival, run, claimed)).update(keys);
+        Number key = Objects.requireNonNull(keys.getKey(), "the database gave the inbox row no key");
         return new Work(
                 key.longValue(),
                 arrival.provider(),
@@ -113,7 +140,7 @@ public final class Inbox {
                 arrival.account(),
                 "",
                 arrival.capability(),
-                route(arrival.capability()),
+                Work.endpoint(arrival.capability()),
                 run,
                 arrival.filePath(),
                 arrival.headers(),
@@ -125,134 +152,171 @@ public final class Inbox {
                 null);
     }
 
-    /// Claims what is due, no more than there are free workers. Each must come back through [#finish] or [#failed].
-    public List<Work> claim() {
-        looked = System.nanoTime();
-        int slots = free.drainPermits();
-        List<Work> claimed = List.of();
-        try {
-            if (slots > 0) {
-                int most = slots;
-                List<Work> found = transaction.execute(status -> claim(most));
-                claimed = found == null ? List.of() : found;
-            }
-        } catch (RuntimeException e) {
-            if (!outage(e)) {
-                throw e;
-            }
-            LOG.debug("nothing claimed, the database does not answer: {}", e.toString());
-        } finally {
-            free.release(slots - claimed.size());
-        }
-        return claimed;
+    private Object[] values(Arrival arrival, @Nullable Long run, boolean claimed) {
+        return new Object[] {
+            arrival.provider(),
+            arrival.connection(),
+            arrival.eventKey(),
+            arrival.orderKey(),
+            arrival.priority().ordinal(),
+            arrival.account(),
+            arrival.capability(),
+            run,
+            arrival.requestId(),
+            headers(arrival),
+            arrival.contentType(),
+            arrival.body().length == 0 ? null : arrival.body(),
+            arrival.filePath(),
+            claimed ? "working" : "accepted",
+            claimed ? me : null,
+            lease.toMillis(),
+            claimed ? 1 : 0
+        };
     }
 
-    private List<Work> claim(int most) {
-        List<Work> due = sql.sql(Sql.of("hub/claim-work"))
-                .param(most)
-                .query((row, number) -> new Work(
-                        row.getLong("id"),
-                        row.getString("connection"),
-                        row.getString("connection"),
-                        row.getString("event_key"),
-                        0,
-                        "",
-                        row.getString("capability"),
-                        route(row.getString("capability")),
-                        row.getLong("run_id"),
-                        row.getString("file_path"),
-                        Map.of(),
-                        null,
-                        new byte[0],
-                        "",
-                        row.getInt("attempts") + 1,
-                        true,
-                        null))
-                .list();
-        if (!due.isEmpty()) {
-            sql.sql("UPDATE inbox SET status = 'working', leased_by = :me, attempts = attempts + 1, "
-                            + "lease_until = UTC_TIMESTAMP(3) + INTERVAL :lease * 1000 MICROSECOND WHERE id IN (:keys)")
-                    .param("me", me)
-                    .param("lease", lease.toMillis())
-                    .param("keys", due.stream().map(Work::key).toList())
-                    .update();
+    private String headers(Arrival arrival) {
+        try {
+            return arrival.headers().isEmpty() ? "{}" : json.writeValueAsString(arrival.headers());
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("texts are always JSON", e);
         }
-        return due;
+    }
+
+    /// Claims what is due, as much as the limits leave room for; waits until there is something to do, for the time
+    /// of `serai.worker.poll` at most. Each must come back through [#release].
+    public List<Work> claim() throws InterruptedException {
+        if (bell.await(poll)) {
+            Thread.sleep(LINGER);
+        }
+        looked = System.nanoTime();
+        if (stopping) {
+            return List.of();
+        }
+        try {
+            sweep();
+            List<Work> claimed = store.claim(lanes::room);
+            for (Work work : claimed) {
+                held.add(work.key());
+                lanes.claimed(Lane.of(work));
+            }
+            if (!claimed.isEmpty()) {
+                moments.reached("work.claimed");
+                bell.ring();
+            }
+            return claimed;
+        } catch (RuntimeException e) {
+            if (!Failures.isOutageWithin(e)) {
+                LOG.error("nothing could be claimed", e);
+            }
+            return List.of();
+        }
+    }
+
+    private void sweep() {
+        if (System.nanoTime() - swept >= SWEEP.toNanos()) {
+            store.sweep().forEach(settlement::giveUp);
+            swept = System.nanoTime();
+        }
+    }
+
+    /// The first step of a worker: waits for its turn.
+    public void begin(@ExchangeProperty(Work.PROPERTY) Work work, Exchange exchange) throws InterruptedException {
+        MDC.put("request", work.requestId());
+        MDC.put("account", work.accountId());
+        lanes.enter(Lane.of(work));
+        if (stopping) {
+            store.handBack(work);
+            release(work);
+            exchange.setRouteStop(true);
+            return;
+        }
+        moments.reached("work.begun");
+    }
+
+    /// Fails where there is no route for the work, instead of waiting for one.
+    public void check(@ExchangeProperty(Work.PROPERTY) Work work, Exchange exchange) {
+        if (!routes.contains(work.route())) {
+            boolean known = exchange.getContext().getRoutes().stream().anyMatch(route -> route.getEndpoint()
+                    .getEndpointUri()
+                    .equals(work.route().replace(":", "://")));
+            if (!known) {
+                throw DeliveryException.permanent(
+                        work.route(),
+                        "No route works on " + work.capability() + ": there must be one from " + work.route() + ".");
+            }
+            routes.add(work.route());
+        }
+    }
+
+    /// Marks it done in the transaction that surrounds the step, together with the work's effect.
+    public void done(@ExchangeProperty(Work.PROPERTY) Work work) {
+        settlement.done(work);
+        marked.add(work.key());
+    }
+
+    /// The same in the transaction of that connection.
+    public void done(Work work, java.sql.Connection connection) {
+        settlement.done(work, connection);
+        marked.add(work.key());
+    }
+
+    /// The last step of whoever worked on a claimed row: marks it done where the work's own transaction did not.
+    public void finish(@ExchangeProperty(Work.PROPERTY) Work work) {
+        try {
+            if (!marked.remove(work.key())) {
+                settlement.done(work);
+            }
+            metrics.done(work.provider());
+            moments.reached("work.done");
+        } finally {
+            held.remove(work.key());
+        }
+    }
+
+    /// What becomes of a claimed row whose route failed.
+    public void failed(Exchange exchange) {
+        Work work = exchange.getProperty(Work.PROPERTY, Work.class);
+        Throwable failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+        if (work == null || failure == null) {
+            return;
+        }
+        try {
+            settlement.failed(work, failure, exchange.getProperty(Exchange.FAILURE_ENDPOINT, String.class));
+        } catch (RuntimeException e) {
+            LOG.warn("{}: what became of it could not be stored; its lease will end: {}", work, e.toString());
+        } finally {
+            marked.remove(work.key());
+            held.remove(work.key());
+        }
+    }
+
+    /// Makes room for the next, however the work went.
+    public void release(@ExchangeProperty(Work.PROPERTY) Work work) {
+        held.remove(work.key());
+        lanes.leave(Lane.of(work));
+        if (lanes.left(Lane.of(work))) {
+            bell.ring();
+        }
+        MDC.clear();
     }
 
     /// Keeps the leases of this process alive; called well within a lease.
     public void renew() {
         try {
-            sql.sql("UPDATE inbox SET lease_until = UTC_TIMESTAMP(3) + INTERVAL :lease * 1000 MICROSECOND "
-                            + "WHERE leased_by = :me AND status = 'working' AND id NOT IN (:abandoned)")
-                    .param("lease", lease.toMillis())
-                    .param("me", me)
-                    .param("abandoned", abandoned.isEmpty() ? List.of(0L) : List.copyOf(abandoned))
-                    .update();
+            store.renew(held);
         } catch (RuntimeException e) {
             LOG.warn("the leases could not be renewed: {}", e.toString());
         }
     }
 
-    /// The last step of whoever worked on a claimed row.
-    public void finish(@ExchangeProperty(Work.PROPERTY) Work work) {
-        try {
-            done(work);
-        } finally {
-            release(work);
-        }
+    /// Tells the workers of this hub that there is something to do.
+    void wake() {
+        bell.ring();
     }
 
-    public void done(@ExchangeProperty(Work.PROPERTY) Work work) {
-        sql.sql("UPDATE inbox SET status = 'done', done_on = UTC_TIMESTAMP(3), leased_by = NULL, lease_until = NULL "
-                        + "WHERE id = ? AND leased_by = ?")
-                .params(work.key(), me)
-                .update();
-    }
-
-    /// What becomes of a claimed row whose route failed: an outage is waited out, for all else there are five tries.
-    /// If not even that can be stored, the lease ends and the row comes back.
-    public void failed(Exchange exchange) {
-        Work work = exchange.getProperty(Work.PROPERTY, Work.class);
-        Throwable failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
-        if (work == null) {
-            return;
-        }
-        try {
-            LOG.error("{} failed at try {}", work.capability(), work.attempts(), failure);
-            if (work.attempts() >= MAX_ATTEMPTS && !outage(failure)) {
-                giveUp(work);
-            } else {
-                postpone(work, Duration.ofSeconds(Math.min(60, 2L << Math.min(work.attempts(), 5))));
-            }
-        } catch (RuntimeException e) {
-            abandoned.add(work.key());
-            LOG.warn("{} could not be put back; its lease will end: {}", work.capability(), e.toString());
-        } finally {
-            release(work);
-        }
-    }
-
-    private void release(Work work) {
-        if (work.byWorker()) {
-            free.release();
-            MDC.clear();
-        }
-    }
-
-    private void giveUp(Work work) {
-        transaction.executeWithoutResult(status -> {
-            runs.end(work.runKey(), "failed", Map.of(), "It failed " + work.attempts() + " times; see the log.");
-            done(work);
-        });
-    }
-
-    private void postpone(Work work, Duration wait) {
-        sql.sql(
-                        "UPDATE inbox SET status = 'accepted', leased_by = NULL, lease_until = NULL, "
-                                + "next_attempt_at = UTC_TIMESTAMP(3) + INTERVAL ? * 1000 MICROSECOND WHERE id = ? AND leased_by = ?")
-                .params(wait.toMillis(), work.key(), me)
-                .update();
+    /// Begins nothing more: what is claimed and not begun goes back.
+    public void stop() {
+        stopping = true;
     }
 
     /// Whether a worker has looked for work within the last half minute.
@@ -262,26 +326,16 @@ public final class Inbox {
 
     /// How much waits or is worked on.
     public long depth() {
-        return sql.sql("SELECT COUNT(*) FROM inbox WHERE status <> 'done'")
+        return sql.sql("SELECT COUNT(*) FROM inbox WHERE status IN ('accepted', 'working', 'retrying')")
                 .query(Long.class)
                 .single();
     }
 
-    private String route(String capability) {
-        int dot = capability.indexOf('.');
-        String route = routes.get(dot < 0 ? capability : capability.substring(0, dot));
-        if (route == null) {
-            throw new IllegalStateException("no route works on " + capability);
-        }
-        return route;
-    }
-
-    private static boolean outage(@Nullable Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (Failures.isOutage(cause)) {
-                return true;
-            }
-        }
-        return false;
+    /// What became of something accepted: `accepted`, `working`, `retrying`, `done`, `dead` or `discarded`.
+    public Optional<String> status(String connection, String eventKey) {
+        return sql.sql("SELECT status FROM inbox WHERE `connection` = ? AND event_key = ?")
+                .params(connection, eventKey)
+                .query(String.class)
+                .optional();
     }
 }

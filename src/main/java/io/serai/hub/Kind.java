@@ -32,6 +32,9 @@ record Kind(String expected, Reader reader) {
     static final Kind SECRET = matching("a secret without line breaks", Pattern.compile("[^\\r\\n\\x00]{1,1024}"));
     static final Kind KEY =
             matching("a key of printable ASCII characters without spaces", Pattern.compile("[!-~]{1,512}"));
+    static final Kind MASTER_KEY = matching(
+            "32 bytes as base64, such as `openssl rand -base64 32` prints",
+            Pattern.compile("[A-Za-z0-9+/_-]{42}[AEIMQUYcgkosw048]=?"));
     static final Kind FLAG = oneOf("true", "false");
     static final Kind JDBC_URL = matching(
             "jdbc:mariadb://<host>[:<port>]/<database>, the user in SERAI_DB_USER and the password in SERAI_DB_PASSWORD",
@@ -43,6 +46,8 @@ record Kind(String expected, Reader reader) {
     static final Kind BROKER_URL = matching(
             "tcp://<host>:<port>, or several as (tcp://<host>:<port>,tcp://<host>:<port>)",
             Pattern.compile("(tcp|ssl)://\\S+|\\((tcp|ssl)://\\S+\\)\\S*"));
+    static final Kind HTTP_URL =
+            matching("http://<host>:<port>, without a slash at its end", Pattern.compile("https?://[^\\s@/?#]+"));
     static final Kind ORIGINS =
             new Kind("a list of origins such as https://example.org, separated by commas", (text, _) -> {
                 List<String> origins = Arrays.stream(text.split(",", -1))

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// @param status `running`, `done`, `partial` or `failed`
 /// @param progress 0 to 1
 /// @param message what a person is told of it; empty while it runs
+/// @param deadLetters how many of its letters wait for a person
 /// @param fileHash SHA-256 of the file it reads, in hex
 public record Run(
         long key,
@@ -33,7 +34,8 @@ public record Run(
         @Nullable String fileHash,
         Instant startedOn,
         @Nullable Instant finishedOn,
-        String requestId) {
+        String requestId,
+        long deadLetters) {
 
     public Run {
         counts = Collections.unmodifiableMap(new LinkedHashMap<>(counts));
@@ -59,7 +61,7 @@ public record Run(
         run.put("started_on", startedOn.toString());
         run.put("finished_on", finishedOn == null ? null : finishedOn.toString());
         run.put("request_id", requestId);
-        run.put("dead_letters", 0);
+        run.put("dead_letters", deadLetters);
         return run;
     }
 }

@@ -133,6 +133,42 @@ public final class RunStore {
         registry.counter("serai.runs.ended", "status", status).increment(ended);
     }
 
+    /// Ends a run that nobody has ended, with the counts it has.
+    ///
+    /// @param sql of the transaction that the work is done in
+    void endAsDone(long key, JdbcClient sql) {
+        int ended = sql.sql("UPDATE run SET status = 'done', progress = 1, finished_on = UTC_TIMESTAMP(3) "
+                        + "WHERE id = ? AND status = 'running'")
+                .param(key)
+                .update();
+        registry.counter("serai.runs.ended", "status", "done").increment(ended);
+    }
+
+    /// The same for one that failed.
+    void endAsFailed(long key, String message) {
+        int ended = sql.sql("UPDATE run SET status = 'failed', progress = 1, message = ?, "
+                        + "finished_on = UTC_TIMESTAMP(3) WHERE id = ? AND status = 'running'")
+                .params(shortened(message), key)
+                .update();
+        registry.counter("serai.runs.ended", "status", "failed").increment(ended);
+    }
+
+    /// How far a run is, unless it has ended.
+    ///
+    /// @param progress 0 to 1
+    void progress(long key, double progress, Map<String, ?> counts) {
+        sql.sql("UPDATE run SET progress = ?, counts_json = ? WHERE id = ? AND status = 'running'")
+                .params(progress, text(counts), key)
+                .update();
+    }
+
+    /// Notes the counts of a run that goes on, in the caller's transaction.
+    public void count(long key, Map<String, ?> counts) {
+        sql.sql("UPDATE run SET counts_json = ? WHERE id = ?")
+                .params(text(counts), key)
+                .update();
+    }
+
     private Run run(ResultSet row, int number) throws SQLException {
         Timestamp finished = row.getTimestamp("finished_on");
         return new Run(
@@ -150,7 +186,8 @@ public final class RunStore {
                 row.getString("file_sha256"),
                 row.getTimestamp("started_on").toInstant(),
                 finished == null ? null : finished.toInstant(),
-                row.getString("request_id"));
+                row.getString("request_id"),
+                row.getLong("dead_letters"));
     }
 
     private Map<String, Object> counts(String text) throws SQLException {

@@ -18,7 +18,6 @@ import java.util.Properties;
 /// Secrets that the hub makes for itself, once, and keeps in `<data>/secrets.properties`, which only its user reads.
 final class Secrets {
 
-    /// 192 bits.
     private static final int BYTES = 24;
 
     private final Path file;
@@ -42,9 +41,14 @@ final class Secrets {
     }
 
     /// The secret of that name, made and stored on first use: 32 URL-safe characters.
-    synchronized String kept(String name) {
+    String kept(String name) {
+        return kept(name, BYTES);
+    }
+
+    /// The same, of so many random bytes.
+    synchronized String kept(String name, int length) {
         return find(name).orElseGet(() -> {
-            byte[] bytes = new byte[BYTES];
+            byte[] bytes = new byte[length];
             random.nextBytes(bytes);
             String made = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
             properties.setProperty(name, made);

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// Asking for a name that isn't declared, or for another type than the declared one, is a bug and throws
 /// IllegalArgumentException.
 public final class Settings {
+    private static final int MASTER_KEY_BYTES = 32;
 
     private final Map<String, Object> values;
 
@@ -54,8 +55,9 @@ public final class Settings {
         return new Settings(values);
     }
 
-    /// In `dev`, the same settings with what is generated once and kept in the data folder: the API key and the
-    /// administrator's address and password, where they aren't set. In `prod` nothing is ever generated.
+    /// In `dev`, the same settings with what is generated once and kept in the data folder: the API key, the
+    /// administrator's address and password, and the master key, where they aren't set. In `prod` nothing is ever
+    // generated.
     ///
     /// @throws SettingsException in `prod`, where a secret is one that was generated for `dev`
     public Settings withGenerated(DataFolder folder) {
@@ -71,6 +73,7 @@ public final class Settings {
         all.computeIfAbsent("serai.api.key", secrets::kept);
         all.putIfAbsent("serai.admin.email", "admin@example.org");
         all.computeIfAbsent("serai.admin.password", secrets::kept);
+        all.computeIfAbsent("serai.master.key", name -> secrets.kept(name, MASTER_KEY_BYTES));
         return new Settings(all);
     }
 

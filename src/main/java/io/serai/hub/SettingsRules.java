@@ -22,6 +22,10 @@ final class SettingsRules {
         if (values.containsKey("serai.db.url") && !values.containsKey("serai.db.user")) {
             faults.add("SERAI_DB_USER: is missing, expected the user for SERAI_DB_URL");
         }
+        if (values.containsKey("serai.master.key.previous")
+                && values.get("serai.master.key.previous").equals(values.get("serai.master.key"))) {
+            faults.add("SERAI_MASTER_KEY_PREVIOUS: is SERAI_MASTER_KEY, expected the one before it");
+        }
         if (values.get("serai.worker.lease") instanceof Duration lease
                 && values.get("serai.worker.poll") instanceof Duration poll
                 && lease.compareTo(poll) <= 0) {
@@ -35,7 +39,7 @@ final class SettingsRules {
 
     /// Secrets that were made for `dev` by the hub itself, and printed at its start.
     static List<String> generated(Map<String, Object> values, Secrets secrets) {
-        return Stream.of("serai.api.key", "serai.admin.password")
+        return Stream.of("serai.api.key", "serai.admin.password", "serai.master.key")
                 .filter(name -> values.containsKey(name)
                         && secrets.find(name)
                                 .filter(kept -> kept.equals(values.get(name)))
@@ -49,6 +53,10 @@ final class SettingsRules {
         if (isWeak(values.get("serai.api.key"), KEY_LENGTH)) {
             faults.add("SERAI_API_KEY: expected in prod at least %d characters that can't be guessed"
                     .formatted(KEY_LENGTH));
+        }
+        if (!(values.get("serai.master.key") instanceof String key)
+                || key.chars().distinct().count() < DISTINCT) {
+            faults.add("SERAI_MASTER_KEY: expected in prod 32 random bytes as base64");
         }
         boolean email = values.containsKey("serai.admin.email");
         boolean password = values.containsKey("serai.admin.password");

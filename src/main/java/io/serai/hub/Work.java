@@ -42,4 +42,36 @@ public record Work(
     public Work {
         headers = Map.copyOf(headers);
     }
+
+    /// The endpoint of the route that works on a capability: `zoom.webhook` is for `direct:zoom-work`.
+    static String endpoint(String capability) {
+        int dot = capability.indexOf('.');
+        return "direct:" + (dot < 0 ? capability : capability.substring(0, dot)) + "-work";
+    }
+
+    Work of(long run) {
+        return new Work(
+                key,
+                provider,
+                connection,
+                eventKey,
+                account,
+                accountId,
+                capability,
+                route,
+                run,
+                filePath,
+                headers,
+                contentType,
+                body,
+                requestId,
+                attempts,
+                byWorker,
+                letter);
+    }
+
+    @Override
+    public String toString() {
+        return "Work[" + capability + " " + key + "]";
+    }
 }

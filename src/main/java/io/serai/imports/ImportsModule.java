@@ -10,9 +10,6 @@ import org.apache.camel.main.Main;
 
 /// Wires the domain.
 public final class ImportsModule {
-    /// The endpoint that works on what the inbox holds for this domain.
-    public static final String ROUTE = "direct:imports-work";
-
     private final WatchedFolders folders;
     private final Readers readers;
     private final Imports imports;

@@ -17,6 +17,10 @@ public final class Failures {
             if (cause instanceof Refusal refusal) {
                 return refusal.outcome();
             }
+            if (cause instanceof Explained explained) {
+                LOG.warn("request {} failed: {}", requestId, cause.toString());
+                return explained.outcome();
+            }
             if (isOutage(cause)) {
                 LOG.warn("request {} met an outage: {}", requestId, cause.toString());
                 return new Outcome.Refused(503, "The database does not answer right now. Please try again.");
@@ -25,6 +29,16 @@ public final class Failures {
         LOG.error("request {} failed", requestId, failure);
         return new Outcome.Refused(
                 500, "Something went wrong on our side. Give this request id to whoever runs the hub: " + requestId);
+    }
+
+    /// Whether an outage is at the root of it.
+    public static boolean isOutageWithin(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (isOutage(cause)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// Whether it may well work when tried again: no connection, a deadlock, a lock wait.

@@ -10,6 +10,12 @@ public final class Web {
         this.answers = answers;
     }
 
+    /// Whether the failure of a route ends here: a caller waits for an answer, or nobody does. What a worker does is
+    /// settled by the inbox instead.
+    public boolean answers(Exchange exchange) {
+        return exchange.getProperty(Call.PROPERTY) != null || exchange.getProperty("work") == null;
+    }
+
     /// What a failed route answers; where no one waits for an answer, the log has it.
     public void failed(Exchange exchange) {
         Call call = exchange.getProperty(Call.PROPERTY, Call.class);

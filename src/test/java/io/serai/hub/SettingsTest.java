@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SettingsTest {
 
     private static final String STRONG = "kD83-fjw02Lsq_91xPzTTv6b";
+    private static final String MASTER = "q83vASNFZ4mrze8BI0VniavN7wEjRWeJq83vASNFZ4k=";
 
     @TempDir
     Path home;
@@ -313,6 +315,37 @@ class SettingsTest {
     }
 
     @Test
+    void prodRefusesTheMasterKeyThatWasGeneratedForDev() {
+        try (DataFolder folder = DataFolder.open(home.resolve("data"))) {
+            Map<String, String> env = prod();
+            String generated = load(Map.of()).withGenerated(folder).text("serai.master.key");
+            assertThat(Base64.getUrlDecoder().decode(generated)).hasSize(32);
+            assertThat(load(Map.of()).withGenerated(folder).text("serai.master.key"))
+                    .isEqualTo(generated);
+            env.put("SERAI_MASTER_KEY", generated);
+            Settings settings = load(env);
+            assertThatThrownBy(() -> settings.withGenerated(folder))
+                    .isInstanceOf(SettingsException.class)
+                    .hasMessageContaining("SERAI_MASTER_KEY")
+                    .hasMessageNotContaining(generated);
+        }
+    }
+
+    @Test
+    void aMasterKeyIsThirtyTwoBytes() {
+        Map<String, String> env = prod();
+        env.remove("SERAI_MASTER_KEY");
+        assertThat(faults(env)).singleElement().asString().startsWith("SERAI_MASTER_KEY: expected in prod");
+        env.put("SERAI_MASTER_KEY", "A".repeat(43) + "=");
+        assertThat(faults(env)).singleElement().asString().startsWith("SERAI_MASTER_KEY: expected in prod");
+        env.put("SERAI_MASTER_KEY", "c2hvcnQ=");
+        assertThat(faults(env)).first().asString().startsWith("SERAI_MASTER_KEY: expected 32 bytes");
+        env.put("SERAI_MASTER_KEY", MASTER);
+        env.put("SERAI_MASTER_KEY_PREVIOUS", MASTER);
+        assertThat(faults(env)).singleElement().asString().startsWith("SERAI_MASTER_KEY_PREVIOUS");
+    }
+
+    @Test
     void undeclaredNameAndWrongTypeAreBugs() {
         Settings settings = load(Map.of());
         assertThatThrownBy(() -> settings.text("serai.http.prot")).isInstanceOf(IllegalArgumentException.class);
@@ -322,7 +355,7 @@ class SettingsTest {
     }
 
     private static Map<String, String> prod() {
-        return new HashMap<>(Map.of("SERAI_PROFILE", "prod", "SERAI_API_KEY", STRONG));
+        return new HashMap<>(Map.of("SERAI_PROFILE", "prod", "SERAI_API_KEY", STRONG, "SERAI_MASTER_KEY", MASTER));
     }
 
     private Settings load(Map<String, String> env) {

@@ -1,0 +1,97 @@
+package io.serai.hub;
+
+import io.serai.web.Failures;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeoutException;
+import org.apache.camel.http.base.HttpOperationFailedException;
+import org.jspecify.annotations.Nullable;
+
+/// What a failure means for another try.
+///
+/// @param endpoint what was called, where that is known
+/// @param retryAfter how long the other side asks to wait
+/// @param cause the exception that says most
+record Diagnosis(
+        Kind kind, @Nullable String endpoint, @Nullable Duration retryAfter, Throwable cause) {
+
+    enum Kind {
+        /// The hub's own database or disk: waited out for as long as it takes, not counted as a try.
+        OUTAGE,
+        /// Not even tried, see [DeliveryException.Kind#HELD_BACK]: later, not counted as a try.
+        HELD_BACK,
+        TRANSIENT,
+        PERMANENT,
+        /// Another worker has the row by now: there is nothing left to do here.
+        NOT_OURS
+    }
+
+    /// Statuses that ask for another try (RFC 9110, RFC 6585); with every 5xx.
+    private static final Set<Integer> AGAIN = Set.of(408, 425, 429);
+
+    static Diagnosis of(Throwable failure, Clock clock) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            Diagnosis known = known(cause, clock);
+            if (known != null) {
+                return known;
+            }
+        }
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return new Diagnosis(Kind.PERMANENT, null, null, root);
+    }
+
+    private static @Nullable Diagnosis known(Throwable cause, Clock clock) {
+        return switch (cause) {
+            case LeaseLostException lost -> new Diagnosis(Kind.NOT_OURS, null, null, lost);
+            case DeliveryException delivery ->
+                new Diagnosis(
+                        switch (delivery.kind()) {
+                            case TRANSIENT -> Kind.TRANSIENT;
+                            case HELD_BACK -> Kind.HELD_BACK;
+                            case PERMANENT -> Kind.PERMANENT;
+                        },
+                        delivery.endpoint(),
+                        delivery.retryAfter(),
+                        delivery);
+            case HttpOperationFailedException http ->
+                new Diagnosis(
+                        isTransient(http.getStatusCode()) ? Kind.TRANSIENT : Kind.PERMANENT,
+                        null,
+                        retryAfter(http.getResponseHeaders(), clock),
+                        http);
+            case FileSystemException disk -> new Diagnosis(Kind.OUTAGE, null, null, disk);
+            case IOException io -> new Diagnosis(isDiskFull(io) ? Kind.OUTAGE : Kind.TRANSIENT, null, null, io);
+            case TimeoutException late -> new Diagnosis(Kind.TRANSIENT, null, null, late);
+            case Throwable other when Failures.isOutage(other) -> new Diagnosis(Kind.OUTAGE, null, null, other);
+            default -> null;
+        };
+    }
+
+    static boolean isTransient(int status) {
+        return status >= 500 || AGAIN.contains(status);
+    }
+
+    private static boolean isDiskFull(IOException e) {
+        String message = e.getMessage();
+        return message != null && message.contains("No space left on device");
+    }
+
+    private static @Nullable Duration retryAfter(@Nullable Map<String, String> headers, Clock clock) {
+        if (headers == null) {
+            return null;
+        }
+        for (var header : headers.entrySet()) {
+            if (header.getKey().equalsIgnoreCase("Retry-After")) {
+                return RetryAfter.parse(header.getValue(), clock).orElse(null);
+            }
+        }
+        return null;
+    }
+}

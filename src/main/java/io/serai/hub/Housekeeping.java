@@ -1,0 +1,74 @@
+package io.serai.hub;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import javax.sql.DataSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/// The bean `housekeeping`: removes what was done or discarded and kept for its time. The ledger goes on counting it.
+public final class Housekeeping {
+    private static final int AT_ONCE = 1_000;
+
+    private final JdbcClient sql;
+    private final TransactionTemplate transaction;
+    private final Duration kept;
+
+    /// @param kept how long a row is kept after it ended: as long, a repeat of its event is known for one
+    Housekeeping(DataSource database, Duration kept) {
+        this.sql = JdbcClient.create(database);
+        this.transaction = new TransactionTemplate(new DataSourceTransactionManager(database));
+        this.kept = kept;
+    }
+
+    /// @return how many rows went
+    public int purge() {
+        int gone = 0;
+        Integer batch;
+        do {
+            batch = transaction.execute(status -> purgeBatch());
+            gone += batch == null ? 0 : batch;
+        } while (batch != null && batch == AT_ONCE);
+        return gone;
+    }
+
+    private int purgeBatch() {
+        List<Long> rows = sql.sql("SELECT id FROM inbox WHERE status IN ('done', 'discarded') AND created_on < "
+                        + "UTC_TIMESTAMP(3) - INTERVAL ? SECOND AND COALESCE(done_on, created_on) < "
+                        + "UTC_TIMESTAMP(3) - INTERVAL ? SECOND ORDER BY id LIMIT " + AT_ONCE
+                        + " FOR UPDATE SKIP LOCKED")
+                .params(kept.toSeconds(), kept.toSeconds())
+                .query(Long.class)
+                .list();
+        if (rows.isEmpty()) {
+            return 0;
+        }
+        sql.sql("INSERT INTO ledger_archive (account_id, provider, done, discarded) "
+                        + "SELECT account_id, provider, SUM(status = 'done'), SUM(status = 'discarded') FROM inbox "
+                        + "WHERE id IN (:rows) GROUP BY account_id, provider ON DUPLICATE KEY UPDATE "
+                        + "done = ledger_archive.done + VALUES(done), "
+                        + "discarded = ledger_archive.discarded + VALUES(discarded)")
+                .param("rows", rows)
+                .update();
+        sql.sql("DELETE FROM dead_letter WHERE inbox_id IN (:rows)")
+                .param("rows", rows)
+                .update();
+        return sql.sql("DELETE FROM inbox WHERE id IN (:rows)")
+                .param("rows", rows)
+                .update();
+    }
+
+    /// Hashes of the files that something not yet ended still needs.
+    Set<String> neededFiles() {
+        return sql
+                .sql("SELECT DISTINCT r.file_sha256 FROM inbox i JOIN run r ON r.id = i.run_id "
+                        + "WHERE i.status IN ('accepted', 'working', 'retrying', 'dead') AND r.file_sha256 IS NOT NULL")
+                .query(String.class)
+                .list()
+                .stream()
+                .collect(Collectors.toUnmodifiableSet());
+    }
+}

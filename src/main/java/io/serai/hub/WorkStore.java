@@ -1,0 +1,210 @@
+package io.serai.hub;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.serai.hub.Lanes.Lane;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToIntFunction;
+import javax.sql.DataSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/// The inbox as workers see it: what is due, under whose lease.
+///
+/// A claim is committed before the work begins (READ COMMITTED, so that `SKIP LOCKED` holds no gap that would keep
+/// others from accepting).
+final class WorkStore {
+    /// A row whose worker died so often is given up: whatever is in it may be what kills them.
+    private static final int MOST_DEATHS = 5;
+
+    private static final int SWEPT_AT_ONCE = 500;
+    private static final TypeReference<Map<String, String>> HEADERS = new TypeReference<>() {};
+
+    private final JdbcClient sql;
+    private final TransactionTemplate transaction;
+    private final RunStore runs;
+    private final ObjectMapper json;
+    private final String me;
+    private final Duration lease;
+
+    /// @param me names this process in leases
+    WorkStore(DataSource database, RunStore runs, ObjectMapper json, String me, Duration lease) {
+        this.sql = JdbcClient.create(database);
+        this.transaction = new TransactionTemplate(new DataSourceTransactionManager(database));
+        this.runs = runs;
+        this.json = json;
+        this.me = me;
+        this.lease = lease;
+    }
+
+    /// Claims what is due in every lane.
+    ///
+    /// @param room how many of a lane
+    List<Work> claim(ToIntFunction<Lane> room) {
+        var claimed = new ArrayList<Work>();
+        for (Lane lane : lanes()) {
+            int most = room.applyAsInt(lane);
+            if (most > 0) {
+                List<Work> found = transaction.execute(status -> claim(lane, most));
+                claimed.addAll(found == null ? List.of() : found);
+            }
+        }
+        return claimed;
+    }
+
+    private List<Lane> lanes() {
+        return sql.sql("SELECT DISTINCT provider, `connection` FROM inbox WHERE status = 'accepted'")
+                .query((row, number) -> new Lane(row.getString(1), row.getString(2)))
+                .list();
+    }
+
+    private List<Work> claim(Lane lane, int most) {
+        List<Long> due = sql.sql(Sql.of("hub/claim-work"))
+                .param("provider", lane.provider())
+                .param("connection", lane.connection())
+                .param("most", most)
+                .query(Long.class)
+                .list();
+        if (due.isEmpty()) {
+            return List.of();
+        }
+        sql.sql(Sql.of("hub/take-work"))
+                .param("me", me)
+                .param("lease", lease.toMillis())
+                .param("keys", due)
+                .update();
+        return sql.sql(Sql.of("hub/read-work")).param("keys", due).param("me", me).query(this::work).list().stream()
+                .map(this::withRun)
+                .toList();
+    }
+
+    /// A webhook's run begins with the work on it, so that accepting takes one statement.
+    private Work withRun(Work work) {
+        if (work.runKey() != 0) {
+            return work;
+        }
+        long run = runs.begin(
+                PublicId.random(),
+                new RunStore.Beginning(
+                        work.account(),
+                        work.capability(),
+                        work.letter() == null ? "webhook" : "replay",
+                        work.provider(),
+                        work.provider(),
+                        "{}",
+                        null,
+                        work.requestId()));
+        sql.sql("UPDATE inbox SET run_id = ? WHERE id = ?")
+                .params(run, work.key())
+                .update();
+        return work.of(run);
+    }
+
+    private Work work(ResultSet row, int number) throws SQLException {
+        long letter = row.getLong("letter_id");
+        boolean replayed = !row.wasNull();
+        byte[] body = row.getBytes("body");
+        String capability = row.getString("capability");
+        String request = row.getString("request_id");
+        return new Work(
+                row.getLong("id"),
+                row.getString("provider"),
+                row.getString("connection"),
+                row.getString("event_key"),
+                row.getLong("account_id"),
+                row.getString("account"),
+                capability,
+                Work.endpoint(capability),
+                row.getLong("run_id"),
+                row.getString("file_path"),
+                headers(row.getString("headers_json")),
+                row.getString("content_type"),
+                body == null ? new byte[0] : body,
+                request == null ? "" : request,
+                row.getInt("attempts"),
+                true,
+                replayed ? letter : null);
+    }
+
+    private Map<String, String> headers(String text) throws SQLException {
+        try {
+            return json.readValue(text, HEADERS);
+        } catch (JsonProcessingException e) {
+            throw new SQLException("inbox.headers_json holds no object of texts", e);
+        }
+    }
+
+    /// Makes claimable what waited for its time, and what a dead worker held.
+    ///
+    /// @return rows that killed their worker too often, claimed for the caller to give them up
+    List<Work> sweep() {
+        List<Long> due = sql.sql(
+                        "SELECT id FROM inbox WHERE status = 'retrying' AND next_attempt_at <= UTC_TIMESTAMP(3) "
+                                + "LIMIT " + SWEPT_AT_ONCE)
+                .query(Long.class)
+                .list();
+        if (!due.isEmpty()) {
+            sql.sql("UPDATE inbox SET status = 'accepted' WHERE id IN (:keys) AND status = 'retrying'")
+                    .param("keys", due)
+                    .update();
+        }
+        List<Long> left = sql.sql("SELECT id FROM inbox WHERE status = 'working' AND lease_until < UTC_TIMESTAMP(3) "
+                        + "LIMIT " + SWEPT_AT_ONCE)
+                .query(Long.class)
+                .list();
+        if (left.isEmpty()) {
+            return List.of();
+        }
+        sql.sql("UPDATE inbox SET status = 'accepted', leased_by = NULL, lease_until = NULL, deaths = deaths + 1 "
+                        + "WHERE id IN (:keys) AND status = 'working' AND lease_until < UTC_TIMESTAMP(3) "
+                        + "AND deaths + 1 < :most")
+                .param("keys", left)
+                .param("most", MOST_DEATHS)
+                .update();
+        List<Work> hopeless = transaction.execute(status -> takeHopeless(left));
+        return hopeless == null ? List.of() : hopeless;
+    }
+
+    private List<Work> takeHopeless(List<Long> keys) {
+        int taken = sql.sql("UPDATE inbox SET leased_by = :me, attempts = attempts + 1, "
+                        + "lease_until = UTC_TIMESTAMP(3) + INTERVAL :lease * 1000 MICROSECOND WHERE id IN (:keys) "
+                        + "AND status = 'working' AND lease_until < UTC_TIMESTAMP(3) AND deaths + 1 >= :most")
+                .param("me", me)
+                .param("lease", lease.toMillis())
+                .param("keys", keys)
+                .param("most", MOST_DEATHS)
+                .update();
+        return taken == 0
+                ? List.of()
+                : sql.sql(Sql.of("hub/read-work")).param("keys", keys).param("me", me).query(this::work).list().stream()
+                        .map(this::withRun)
+                        .toList();
+    }
+
+    void renew(Collection<Long> held) {
+        if (!held.isEmpty()) {
+            sql.sql("UPDATE inbox SET lease_until = UTC_TIMESTAMP(3) + INTERVAL :lease * 1000 MICROSECOND "
+                            + "WHERE id IN (:keys) AND leased_by = :me AND status = 'working'")
+                    .param("lease", lease.toMillis())
+                    .param("keys", List.copyOf(held))
+                    .param("me", me)
+                    .update();
+        }
+    }
+
+    /// Gives back a row that was claimed and not begun.
+    void handBack(Work work) {
+        sql.sql("UPDATE inbox SET status = 'accepted', leased_by = NULL, lease_until = NULL "
+                        + "WHERE id = ? AND leased_by = ? AND attempts = ? AND status = 'working'")
+                .params(work.key(), me, work.attempts())
+                .update();
+    }
+}

@@ -1,0 +1,6 @@
+package io.serai.web;
+
+/// An exception that knows what a caller may be told of it.
+public interface Explained {
+    Outcome outcome();
+}

@@ -1,0 +1,6 @@
+INSERT INTO dead_letter (id_random, inbox_id, account_id, provider, capability, endpoint, exception, message,
+                         fingerprint, attempts, first_failed_on, last_failed_on, run_id, request_id, status)
+SELECT ?, i.id, i.account_id, i.provider, i.capability, ?, ?, ?, ?, i.failures + 1,
+       COALESCE(i.first_failed_on, UTC_TIMESTAMP(3)), UTC_TIMESTAMP(3), i.run_id, i.request_id, 'open'
+FROM inbox i
+WHERE i.id = ?

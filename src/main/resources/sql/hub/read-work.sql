@@ -1,0 +1,8 @@
+SELECT i.id, i.provider, i.`connection`, i.event_key, i.account_id, a.id_random AS account, i.capability, i.run_id,
+       i.file_path, i.headers_json, i.content_type, COALESCE(l.edited_payload, i.body) AS body, i.request_id, i.attempts,
+       i.letter_id
+FROM inbox i
+JOIN account a ON a.id = i.account_id
+LEFT JOIN dead_letter l ON l.id = i.letter_id
+WHERE i.id IN (:keys) AND i.leased_by = :me AND i.status = 'working'
+ORDER BY i.priority, i.id
