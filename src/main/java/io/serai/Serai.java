@@ -113,7 +113,7 @@ public final class Serai {
         HubModule hub = HubModule.of(settings, data, database.dataSource(), json.mapper(), registry, clock, moments);
         hub.bind(main, database, get(caching), registry);
         new ImportsModule(settings, hub, database.dataSource(), json.mapper(), clock, moments).bind(main);
-        var sandbox = new Sandbox(List.of(), () -> "", json.mapper());
+        var sandbox = new Sandbox(settings, data, List.of(), json.mapper());
         var connectors = later(new ConnectorsModule(
                 settings, database, get(caching), json.mapper(), registry, clock, List.of(), sandbox));
         connectors.bind(main);

@@ -1,5 +1,6 @@
 package io.serai.hub;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.serai.web.Account;
 import io.serai.web.Call;
 import io.serai.web.Outcome;
@@ -38,8 +39,8 @@ public final class DeadLetters {
     }
 
     /// @param body `{payload}`: what is worked on instead of what came, or nothing
-    public Outcome replay(@ExchangeProperty(Call.PROPERTY) Call call, @Body @Nullable Map<String, Object> body) {
-        String payload = body == null ? null : (String) body.get("payload");
+    public Outcome replay(@ExchangeProperty(Call.PROPERTY) Call call, @Body @Nullable JsonNode body) {
+        String payload = member(body, "payload");
         return switch (replays.one(account(call), call.required("dead_letter_id"), payload, call)) {
             case Replays.Result.Begun begun -> begun(begun);
             case Replays.Result.None none -> none();
@@ -49,14 +50,13 @@ public final class DeadLetters {
     }
 
     /// @param body `{capability, provider, fingerprint}`: which of the open ones
-    public Outcome replayAll(@ExchangeProperty(Call.PROPERTY) Call call, @Body @Nullable Map<String, Object> body) {
-        Map<String, Object> filter = body == null ? Map.of() : body;
+    public Outcome replayAll(@ExchangeProperty(Call.PROPERTY) Call call, @Body @Nullable JsonNode body) {
         var query = new LetterStore.Query(
                 call.tenant().id(),
                 null,
-                (String) filter.get("capability"),
-                (String) filter.get("provider"),
-                (String) filter.get("fingerprint"),
+                member(body, "capability"),
+                member(body, "provider"),
+                member(body, "fingerprint"),
                 OPEN,
                 Replays.MOST,
                 0);
@@ -75,9 +75,9 @@ public final class DeadLetters {
     }
 
     /// @param body `{reason}`
-    public Outcome discard(@ExchangeProperty(Call.PROPERTY) Call call, @Body Map<String, Object> body) {
+    public Outcome discard(@ExchangeProperty(Call.PROPERTY) Call call, @Body JsonNode body) {
         String id = call.required("dead_letter_id");
-        String reason = String.valueOf(body.get("reason")).strip();
+        String reason = body.path("reason").asText().strip();
         if (reason.isEmpty()) {
             return new Outcome.Refused(422, "reason: say why, for whoever looks for it later.");
         }
@@ -89,6 +89,10 @@ public final class DeadLetters {
             case Replays.Result.Begun begun ->
                 letters.whole(one(call)).<Outcome>map(Outcome.Done::new).orElseGet(DeadLetters::none);
         };
+    }
+
+    private static @Nullable String member(@Nullable JsonNode body, String name) {
+        return body == null || !body.hasNonNull(name) ? null : body.get(name).asText();
     }
 
     private static LetterStore.Query query(Call call, @Nullable String status) {

@@ -3,9 +3,14 @@ package io.serai.hub;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.serai.hub.Lanes.Lane;
+import io.serai.web.Call;
 import io.serai.web.Failures;
+import io.serai.web.Outcome;
+import io.serai.web.Refusal;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -28,6 +33,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 /// live worker renews and a dead one loses.
 public final class Inbox {
     private static final Logger LOG = LoggerFactory.getLogger(Inbox.class);
+    private static final int LONGEST_KEY = 255;
     private static final Duration ALIVE = Duration.ofSeconds(30);
     private static final Duration SWEEP = Duration.ofSeconds(1);
     /// What comes within so long is claimed in one go.
@@ -114,6 +120,37 @@ public final class Inbox {
         Optional<Work> accepted = accept(arrival, runId, true);
         accepted.ifPresent(work -> held.add(work.key()));
         return accepted;
+    }
+
+    /// For routes of users: accepts the exchange's body as an event of the calling account. The route
+    /// `direct:<first word of the capability>-work` works on it, with retries, dead letters and the ledger.
+    ///
+    /// @param eventKey the sender's own id of it: a repeat changes nothing; the body's SHA-256 where it is empty
+    public Outcome accept(String capability, @Nullable String eventKey, Exchange exchange) {
+        Call call = exchange.getProperty(Call.PROPERTY, Call.class);
+        if (call == null) {
+            throw new IllegalStateException("inbox.accept is for routes that a caller waits for");
+        }
+        byte[] body = Objects.requireNonNullElse(exchange.getMessage().getBody(byte[].class), new byte[0]);
+        String key = eventKey == null || eventKey.isBlank()
+                ? Sha256.hex(new String(body, StandardCharsets.ISO_8859_1))
+                : eventKey.strip();
+        if (key.length() > LONGEST_KEY) {
+            throw new Refusal(422, "The event's own id has more than " + LONGEST_KEY + " characters.");
+        }
+        String provider = capability.contains(".") ? capability.substring(0, capability.indexOf('.')) : capability;
+        boolean fresh = receive(Arrival.webhook(
+                provider,
+                provider + ":" + call.tenant().idRandom(),
+                key,
+                null,
+                call.tenant().id(),
+                capability,
+                Map.of(),
+                exchange.getMessage().getHeader(Exchange.CONTENT_TYPE, String.class),
+                body,
+                call.requestId()));
+        return new Outcome.Done(202, Map.of("accepted", true, "repeat", !fresh), "Accepted.", Map.of());
     }
 
     private Optional<Work> accept(Arrival arrival, String runId, boolean claimed) {

@@ -1,0 +1,187 @@
+package io.serai.connectors;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.serai.hub.Sql;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/// Connections in the database, those of living accounts only.
+final class ConnectionStore {
+    private static final String READ = Sql.of("connectors/read-connections").strip();
+    private static final String COUNT = Sql.of("connectors/count-calls");
+
+    private final JdbcClient sql;
+    private final ObjectMapper json;
+
+    ConnectionStore(DataSource database, ObjectMapper json) {
+        this.sql = JdbcClient.create(database);
+        this.json = json;
+    }
+
+    Optional<StoredConnection> byId(String id) {
+        return sql.sql(READ + " c.id_random = ?").param(id).query(this::row).optional();
+    }
+
+    Optional<StoredConnection> byId(long account, String id) {
+        return sql.sql(READ + " c.id_random = ? AND c.account_id = ?")
+                .params(id, account)
+                .query(this::row)
+                .optional();
+    }
+
+    /// @param system null for all
+    List<StoredConnection> ofAccount(long account, @Nullable String system) {
+        return sql.sql(READ + " c.account_id = ? AND (? IS NULL OR c.`system` = ?) ORDER BY c.id")
+                .params(account, system, system)
+                .query(this::row)
+                .list();
+    }
+
+    List<StoredConnection> ofSystem(String system) {
+        return sql.sql(READ + " c.`system` = ? AND c.enabled = 1 ORDER BY c.id")
+                .param(system)
+                .query(this::row)
+                .list();
+    }
+
+    /// @throws org.springframework.dao.DuplicateKeyException where the account has one of that system and name
+    void create(StoredConnection made) {
+        sql.sql("INSERT INTO `connection` (id_random, account_id, `system`, name, settings_json, secrets, "
+                        + "secrets_set_json, enabled) VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
+                .params(
+                        made.id(),
+                        made.account(),
+                        made.system(),
+                        made.name(),
+                        text(made.settings()),
+                        made.sealed(),
+                        text(made.secretsSet()),
+                        made.enabled())
+                .update();
+    }
+
+    /// False where someone changed its secrets, or removed it, since it was read.
+    ///
+    /// @param before the encrypted secrets as they were read
+    /// @throws org.springframework.dao.DuplicateKeyException where the account has another of that system and name
+    boolean change(StoredConnection changed, byte[] before) {
+        return sql.sql("UPDATE `connection` SET name = ?, settings_json = ?, secrets = ?, secrets_set_json = ?, "
+                                + "enabled = ?, updated_on = UTC_TIMESTAMP(3) WHERE id_random = ? AND secrets = ?")
+                        .params(
+                                changed.name(),
+                                text(changed.settings()),
+                                changed.sealed(),
+                                text(changed.secretsSet()),
+                                changed.enabled(),
+                                changed.id(),
+                                before)
+                        .update()
+                > 0;
+    }
+
+    /// Puts the same secrets under another key. False where someone changed them meanwhile.
+    boolean seal(String id, byte[] before, byte[] after) {
+        return sql.sql("UPDATE `connection` SET secrets = ? WHERE id_random = ? AND secrets = ?")
+                        .params(after, id, before)
+                        .update()
+                > 0;
+    }
+
+    /// All rows, also those of accounts that are disabled, with nothing but what the vault needs.
+    void forEachSealed(Sealed action) {
+        sql.sql("SELECT id_random, account_id, secrets FROM `connection` ORDER BY id")
+                .query((row, number) ->
+                        new SealedRow(row.getString("id_random"), row.getLong("account_id"), row.getBytes("secrets")))
+                .list()
+                .forEach(one -> action.take(one.id(), one.account(), one.secrets()));
+    }
+
+    boolean remove(long account, String id) {
+        return sql.sql("DELETE FROM `connection` WHERE id_random = ? AND account_id = ?")
+                        .params(id, account)
+                        .update()
+                > 0;
+    }
+
+    /// @param calls how many there were since the last time
+    /// @param ok when one went well; null where none did
+    /// @param error what failed last, and `failed` when; null where none did
+    void count(
+            String id,
+            long calls,
+            Instant used,
+            @Nullable Instant ok,
+            @Nullable String error,
+            @Nullable Instant failed) {
+        sql.sql(COUNT)
+                .param("id", id)
+                .param("calls", calls)
+                .param("used", Timestamp.from(used))
+                .param("ok", timestamp(ok))
+                .param("error", error)
+                .param("error_at", timestamp(failed))
+                .update();
+    }
+
+    interface Sealed {
+        void take(String id, long account, byte[] secrets);
+    }
+
+    @SuppressWarnings("ArrayRecordComponent") // bytes are handed on, not compared
+    private record SealedRow(String id, long account, byte[] secrets) {}
+
+    private StoredConnection row(ResultSet row, int number) throws SQLException {
+        return new StoredConnection(
+                row.getLong("account_id"),
+                row.getString("id_random"),
+                row.getString("system"),
+                row.getString("name"),
+                (ObjectNode) tree(row, "settings_json"),
+                row.getBytes("secrets"),
+                tree(row, "secrets_set_json"),
+                row.getBoolean("enabled"),
+                new StoredConnection.Times(
+                        row.getTimestamp("created_on").toInstant(),
+                        row.getTimestamp("updated_on").toInstant(),
+                        instant(row, "last_used_at"),
+                        instant(row, "last_ok_at"),
+                        instant(row, "last_error_at"),
+                        row.getString("last_error"),
+                        row.getLong("calls_today")));
+    }
+
+    private JsonNode tree(ResultSet row, String column) throws SQLException {
+        try {
+            return json.readTree(row.getString(column));
+        } catch (JsonProcessingException e) {
+            throw new SQLException("connection." + column + " holds no JSON", e);
+        }
+    }
+
+    private String text(JsonNode node) {
+        try {
+            return json.writeValueAsString(node);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a tree is always JSON", e);
+        }
+    }
+
+    private static @Nullable Timestamp timestamp(@Nullable Instant instant) {
+        return instant == null ? null : Timestamp.from(instant);
+    }
+
+    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+        Timestamp time = row.getTimestamp(column);
+        return time == null ? null : time.toInstant();
+    }
+}

@@ -1,0 +1,268 @@
+package io.serai.connectors;
+
+import static io.serai.hub.DeliveryException.Kind.PERMANENT;
+import static io.serai.hub.DeliveryException.Kind.TRANSIENT;
+
+import io.serai.hub.DeliveryException;
+import io.serai.hub.RetryAfter;
+import io.serai.hub.Work;
+import io.serai.web.Call;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.camel.Exchange;
+import org.apache.camel.InvalidPayloadException;
+import org.apache.camel.Message;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.jspecify.annotations.Nullable;
+
+/// The bean `outgoing`: what stands around every call to a vendor in the Kamelet `vendor-request-action`: the
+/// connection's circuit breaker and limits before it, and what its end means after it.
+public final class Outgoing {
+    private static final Set<Integer> LATER = Set.of(408, 425, 429);
+
+    private final Systems systems;
+    private final Breakers breakers;
+    private final CallLimits limits;
+    private final CallTally tally;
+    private final VendorMetrics metrics;
+    private final Clock clock;
+
+    Outgoing(
+            Systems systems,
+            Breakers breakers,
+            CallLimits limits,
+            CallTally tally,
+            VendorMetrics metrics,
+            Clock clock) {
+        this.systems = systems;
+        this.breakers = breakers;
+        this.limits = limits;
+        this.tally = tally;
+        this.metrics = metrics;
+        this.clock = clock;
+    }
+
+    /// Makes the message the vendor's, when it may be sent.
+    ///
+    /// @throws DeliveryException held back, where a limit or the circuit breaker is in the way
+    public void begin(Exchange exchange) throws InvalidPayloadException {
+        Message message = exchange.getMessage();
+        VendorRequest request = message.getMandatoryBody(VendorRequest.class);
+        Map<String, Object> headers = headers(request, exchange);
+        CallLimits.Permit permit = enter(request);
+        exchange.setProperty(
+                Attempt.PROPERTY,
+                new Attempt(request, new LinkedHashMap<>(message.getHeaders()), permit, System.nanoTime()));
+        message.removeHeaders("*");
+        headers.forEach(message::setHeader);
+        message.setBody(request.body().length == 0 ? null : entity(request));
+    }
+
+    private CallLimits.Permit enter(VendorRequest request) {
+        Connection connection = request.connection();
+        Breakers.Breaker breaker = breakers.of(connection);
+        if (!breaker.enter()) {
+            metrics.heldBack(connection.system());
+            throw CallLimits.held(request.toString(), breaker.patience(), "it failed too often just now");
+        }
+        try {
+            return limits.take(connection, limitsOf(connection.system()), request.toString());
+        } catch (DeliveryException e) {
+            breaker.leave();
+            metrics.heldBack(connection.system());
+            throw e;
+        } catch (RuntimeException e) {
+            breaker.leave();
+            throw e;
+        }
+    }
+
+    private VendorSystem.Limits limitsOf(String system) {
+        return systems.find(system).map(VendorSystem::limits).orElse(new VendorSystem.Limits(0, 0, 0));
+    }
+
+    private static Map<String, Object> headers(VendorRequest request, Exchange exchange) {
+        var headers = new HashMap<String, Object>();
+        request.headers().forEach((name, value) -> {
+            if (name.toLowerCase(Locale.ROOT).startsWith("camel")
+                    || value.chars().anyMatch(c -> c < ' ' || c == 127)) {
+                throw permanent(request, 0, "the header " + name + " can't be sent", null);
+            }
+            headers.put(name, value);
+        });
+        Call call = exchange.getProperty(Call.PROPERTY, Call.class);
+        Work work = exchange.getProperty(Work.PROPERTY, Work.class);
+        if (call != null) {
+            headers.put("X-Request-Id", call.requestId());
+            if (call.traceparent() != null) {
+                headers.put("traceparent", call.traceparent());
+            }
+        } else if (work != null) {
+            headers.put("X-Request-Id", work.requestId());
+        }
+        headers.put(Exchange.HTTP_METHOD, request.method());
+        headers.put(Exchange.HTTP_URI, address(request));
+        return headers;
+    }
+
+    /// Camel replaces `{{…}}` in it, but no brace gets through: they are encoded in the query, and no URI elsewhere.
+    private static String address(VendorRequest request) {
+        String query = request.query().entrySet().stream()
+                .map(entry -> encoded(entry.getKey()) + "=" + encoded(entry.getValue()))
+                .collect(Collectors.joining("&"));
+        String base = request.connection().setting(request.base()).replaceFirst("/+$", "");
+        try {
+            URI uri = new URI(base + request.path() + (query.isEmpty() ? "" : "?" + query));
+            if (uri.getHost() != null
+                    && uri.getRawUserInfo() == null
+                    && Set.of("http", "https").contains(String.valueOf(uri.getScheme()))) {
+                return uri.toASCIIString();
+            }
+        } catch (URISyntaxException _) {
+            // its message would quote the address, with ids
+        }
+        throw permanent(
+                request, 0, "its address can't be used; look at the connection's setting " + request.base(), null);
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    private static ByteArrayEntity entity(VendorRequest request) {
+        String type = request.headers().entrySet().stream()
+                .filter(entry -> entry.getKey().equalsIgnoreCase("Content-Type"))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse("application/json");
+        return new ByteArrayEntity(request.body(), ContentType.parse(type));
+    }
+
+    /// The vendor answered, whatever it was.
+    public void end(Exchange exchange) throws IOException {
+        Attempt attempt = exchange.getProperty(Attempt.PROPERTY, Attempt.class);
+        VendorRequest request = attempt.request();
+        Message message = exchange.getMessage();
+        int status = message.getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class);
+        Map<String, String> headers = answered(message.getHeaders());
+        byte[] body = bytes(message);
+        restore(exchange, attempt);
+        boolean good = status >= 200 && status < 300 || request.expected().contains(status);
+        if (good) {
+            ended(attempt, status, null);
+            message.setBody(new VendorResponse(status, headers, body));
+            return;
+        }
+        DeliveryException failure = failure(attempt, status, headers.get("retry-after"));
+        ended(attempt, status, failure);
+        throw failure;
+    }
+
+    private DeliveryException failure(Attempt attempt, int status, @Nullable String retryAfter) {
+        VendorRequest request = attempt.request();
+        if (LATER.contains(status) || status >= 500) {
+            Optional<Duration> wait = RetryAfter.parse(retryAfter, clock);
+            if (status == 429) {
+                wait.ifPresent(time -> limits.closeGate(attempt.permit(), time));
+            }
+            String said = status == 429 ? "it asks for fewer calls" : "it answered " + status;
+            return new DeliveryException(
+                    TRANSIENT, request.toString(), status, wait.orElse(null), request + ": " + said + ".", null);
+        }
+        return permanent(
+                request,
+                status,
+                switch (status) {
+                    case 401, 403 ->
+                        "it answered " + status + " and does not accept the connection's secrets, or not for this";
+                    case 300, 301, 302, 303, 307, 308 ->
+                        "it answered " + status + ", a redirect, and those are not followed; look at the connection's"
+                                + " setting " + request.base();
+                    default -> "it answered " + status;
+                },
+                null);
+    }
+
+    /// Nothing was answered, or not all of it.
+    public void failed(Exchange exchange) {
+        Attempt attempt = exchange.getProperty(Attempt.PROPERTY, Attempt.class);
+        Exception cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+        restore(exchange, attempt);
+        DeliveryException failure = Unanswered.of(attempt.request(), cause);
+        ended(attempt, 0, failure);
+        throw failure;
+    }
+
+    private void ended(Attempt attempt, int status, @Nullable DeliveryException failure) {
+        long nanos = System.nanoTime() - attempt.began();
+        Connection connection = attempt.request().connection();
+        limits.settle(attempt.permit());
+        Breakers.Breaker breaker = breakers.of(connection);
+        if (failure == null) {
+            breaker.succeeded(nanos);
+        } else if (failure.kind() == TRANSIENT && (status == 0 || status >= 500)) {
+            breaker.failed(nanos, failure);
+        } else {
+            breaker.leave();
+        }
+        metrics.called(connection.system(), status, failure, nanos);
+        if (!connection.sandbox()) {
+            tally.count(connection.id(), failure == null ? null : String.valueOf(failure.getMessage()));
+        }
+    }
+
+    private static void restore(Exchange exchange, Attempt attempt) {
+        exchange.removeProperty(Attempt.PROPERTY);
+        Message message = exchange.getMessage();
+        message.removeHeaders("*");
+        attempt.headers().forEach(message::setHeader);
+    }
+
+    static DeliveryException permanent(VendorRequest request, int status, String why, @Nullable Throwable cause) {
+        return new DeliveryException(PERMANENT, request.toString(), status, null, request + ": " + why + ".", cause);
+    }
+
+    private static Map<String, String> answered(Map<String, Object> headers) {
+        var texts = new HashMap<String, String>();
+        headers.forEach((name, value) -> {
+            if (!name.startsWith("Camel")) {
+                texts.put(
+                        name.toLowerCase(Locale.ROOT),
+                        value instanceof List<?> several
+                                ? several.stream().map(String::valueOf).collect(Collectors.joining(", "))
+                                : String.valueOf(value));
+            }
+        });
+        return texts;
+    }
+
+    private static byte[] bytes(Message message) throws IOException {
+        return switch (message.getBody()) {
+            case null -> new byte[0];
+            case byte[] bytes -> bytes;
+            case InputStream in -> {
+                try (in) {
+                    yield in.readAllBytes(); // in memory already, and bounded
+                }
+            }
+            default ->
+                throw new IllegalStateException(
+                        "Camel answered a " + message.getBody().getClass().getName());
+        };
+    }
+}

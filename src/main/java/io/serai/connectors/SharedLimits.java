@@ -1,0 +1,102 @@
+package io.serai.connectors;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.redisson.api.RFuture;
+import org.redisson.api.RScript;
+import org.redisson.client.RedisException;
+import org.redisson.client.codec.StringCodec;
+
+/// The calls of a connection, counted in Redis for all hubs together, by Redis' clock. Redisson's own limiter goes by
+/// each client's clock, knows one window only, and counts a call when it begins; the vendor counts it when it arrives.
+final class SharedLimits {
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
+    private static final String TAKE = script("take");
+    private static final String SETTLE = script("settle");
+    private static final String CLOSE = script("close-gate");
+
+    private final io.serai.hub.Cache cache;
+    private final Duration hold;
+
+    /// @param hold how long a call can be under way at most
+    SharedLimits(io.serai.hub.Cache cache, Duration hold) {
+        this.cache = cache;
+        this.hold = hold;
+    }
+
+    /// Whether Redis answered lately.
+    boolean up() {
+        return cache.up();
+    }
+
+    /// @return zero, or how long to wait
+    /// @throws Unavailable where Redis does not answer
+    Duration take(String key, VendorSystem.Limits limits, String call) throws Unavailable {
+        RFuture<Long> answer = run(
+                TAKE,
+                List.of(calls(key), "serai:vendor:{" + key + "}:day", gate(key)),
+                limits.perSecond(),
+                limits.perMinute(),
+                limits.perDay(),
+                call,
+                hold.toMillis());
+        try {
+            return Duration.ofMillis(answer.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS));
+        } catch (ExecutionException | TimeoutException | RedisException e) {
+            throw new Unavailable(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Unavailable(e);
+        }
+    }
+
+    /// The call is over. If Redis never hears of that, it counts until it would have been over at the latest.
+    void settle(String key, String call) {
+        run(SETTLE, List.of(calls(key)), call);
+    }
+
+    void closeGate(String key, Duration wait) {
+        run(CLOSE, List.of(gate(key)), Math.max(1, wait.toMillis()));
+    }
+
+    private RFuture<Long> run(String script, List<Object> keys, Object... values) {
+        Object[] texts = java.util.Arrays.stream(values).map(String::valueOf).toArray();
+        return cache.client()
+                .getScript(StringCodec.INSTANCE)
+                .evalAsync(RScript.Mode.READ_WRITE, script, RScript.ReturnType.INTEGER, keys, texts);
+    }
+
+    private static String calls(String key) {
+        return "serai:vendor:{" + key + "}:calls";
+    }
+
+    private static String gate(String key) {
+        return "serai:vendor:{" + key + "}:gate";
+    }
+
+    private static String script(String name) {
+        try (InputStream in = SharedLimits.class.getResourceAsStream("/redis/connectors/" + name + ".lua")) {
+            if (in == null) {
+                throw new IllegalStateException("there is no script " + name);
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static final class Unavailable extends Exception {
+        private static final long serialVersionUID = 1;
+
+        Unavailable(Throwable cause) {
+            super("Redis does not answer", cause);
+        }
+    }
+}
