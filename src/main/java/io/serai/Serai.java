@@ -115,7 +115,7 @@ public final class Serai {
         new ImportsModule(settings, hub, database.dataSource(), json.mapper(), clock, moments).bind(main);
         var sandbox = new Sandbox(settings, data, List.of(), json.mapper());
         var connectors = later(new ConnectorsModule(
-                settings, database, get(caching), json.mapper(), registry, clock, List.of(), sandbox));
+                settings, database, get(caching), json.mapper(), registry, clock, hub.replays(), List.of(), sandbox));
         connectors.bind(main);
         Contract contract = get(reading);
         main.bind("pages", new Pages(contract, json, webjarVersion()));

@@ -1,5 +1,6 @@
 -- A tenant's credentials for a vendor. secrets: AES-256-GCM under the hub's master key, bound to id_random and
--- account_id; secrets_set_json says which are set and since when. calls counts those of the UTC day calls_on.
+-- account_id; secrets_set_json says which are set and since when. version grows with every change of these. calls
+-- counts those of the UTC day calls_on.
 CREATE TABLE `connection` (
   id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY,
   id_random VARCHAR(22) COLLATE utf8mb4_bin NOT NULL,
@@ -7,9 +8,10 @@ CREATE TABLE `connection` (
   `system` VARCHAR(32) COLLATE utf8mb4_bin NOT NULL,
   name VARCHAR(100) COLLATE utf8mb4_bin NOT NULL,
   settings_json JSON NOT NULL DEFAULT '{}',
-  secrets BLOB NOT NULL,
+  secrets MEDIUMBLOB NOT NULL,
   secrets_set_json JSON NOT NULL DEFAULT '{}',
   enabled TINYINT(1) NOT NULL DEFAULT 1,
+  version INT UNSIGNED NOT NULL DEFAULT 0,
   last_used_at DATETIME(3) NULL,
   last_ok_at DATETIME(3) NULL,
   last_error VARCHAR(500) NULL,

@@ -1,6 +1,7 @@
 package io.serai.connectors;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -68,14 +69,12 @@ final class BoundedExchange implements ExecChainHandler {
         if (entity == null) {
             return;
         }
-        byte[] bytes;
-        try (var in = entity.getContent()) {
-            bytes = in.readNBytes(limit + 1);
-            if (bytes.length > limit) {
-                // before it is closed, which would read the rest of it
-                throw new TooLarge();
-            }
+        InputStream in = entity.getContent();
+        byte[] bytes = in.readNBytes(limit + 1);
+        if (bytes.length > limit) {
+            throw new TooLarge(); // not closed first, which would read the rest of it
         }
+        in.close();
         response.setEntity(new ByteArrayEntity(bytes, null, null));
     }
 

@@ -42,11 +42,20 @@ final class CallTally {
 
     /// @param error what failed; null where the call went well
     void count(String connection, @Nullable String error) {
+        tallies.merge(connection, tally(1, error), Tally::and);
+    }
+
+    /// Writes at once what a test of a connection said; its calls are counted as all others.
+    void say(String connection, @Nullable String error) {
+        Tally tally = tally(0, error);
+        store.count(connection, 0, tally.used(), tally.ok(), tally.error(), tally.failed());
+    }
+
+    private Tally tally(long calls, @Nullable String error) {
         Instant now = clock.instant();
-        var tally = error == null
-                ? new Tally(1, now, now, null, null)
-                : new Tally(1, now, null, error.length() > LONGEST ? error.substring(0, LONGEST) : error, now);
-        tallies.merge(connection, tally, Tally::and);
+        return error == null
+                ? new Tally(calls, now, now, null, null)
+                : new Tally(calls, now, null, error.length() > LONGEST ? error.substring(0, LONGEST) : error, now);
     }
 
     /// Writes what was counted since the last time; what can't be written is kept for the next.

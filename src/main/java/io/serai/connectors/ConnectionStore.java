@@ -70,13 +70,14 @@ final class ConnectionStore {
                 .update();
     }
 
-    /// False where someone changed its secrets, or removed it, since it was read.
+    /// False where someone changed or removed it since it was read.
     ///
-    /// @param before the encrypted secrets as they were read
+    /// @param changed with the version that was read
     /// @throws org.springframework.dao.DuplicateKeyException where the account has another of that system and name
-    boolean change(StoredConnection changed, byte[] before) {
+    boolean change(StoredConnection changed) {
         return sql.sql("UPDATE `connection` SET name = ?, settings_json = ?, secrets = ?, secrets_set_json = ?, "
-                                + "enabled = ?, updated_on = UTC_TIMESTAMP(3) WHERE id_random = ? AND secrets = ?")
+                                + "enabled = ?, version = version + 1, updated_on = UTC_TIMESTAMP(3) "
+                                + "WHERE id_random = ? AND version = ?")
                         .params(
                                 changed.name(),
                                 text(changed.settings()),
@@ -84,26 +85,30 @@ final class ConnectionStore {
                                 text(changed.secretsSet()),
                                 changed.enabled(),
                                 changed.id(),
-                                before)
+                                changed.version())
                         .update()
                 > 0;
     }
 
     /// Puts the same secrets under another key. False where someone changed them meanwhile.
-    boolean seal(String id, byte[] before, byte[] after) {
-        return sql.sql("UPDATE `connection` SET secrets = ? WHERE id_random = ? AND secrets = ?")
-                        .params(after, id, before)
+    boolean seal(SealedRow row, byte[] anew) {
+        return sql.sql("UPDATE `connection` SET secrets = ?, version = version + 1 WHERE id_random = ? AND version = ?")
+                        .params(anew, row.id(), row.version())
                         .update()
                 > 0;
     }
 
-    /// All rows, also those of accounts that are disabled, with nothing but what the vault needs.
-    void forEachSealed(Sealed action) {
-        sql.sql("SELECT id_random, account_id, secrets FROM `connection` ORDER BY id")
-                .query((row, number) ->
-                        new SealedRow(row.getString("id_random"), row.getLong("account_id"), row.getBytes("secrets")))
-                .list()
-                .forEach(one -> action.take(one.id(), one.account(), one.secrets()));
+    /// All secrets that do not begin like this, also those of accounts that are disabled.
+    List<SealedRow> sealedOtherwise(byte[] head) {
+        return sql.sql("SELECT id_random, account_id, secrets, version FROM `connection` "
+                        + "WHERE LEFT(secrets, ?) <> ? ORDER BY id")
+                .params(head.length, head)
+                .query((row, number) -> new SealedRow(
+                        row.getString("id_random"),
+                        row.getLong("account_id"),
+                        row.getBytes("secrets"),
+                        row.getLong("version")))
+                .list();
     }
 
     boolean remove(long account, String id) {
@@ -133,12 +138,8 @@ final class ConnectionStore {
                 .update();
     }
 
-    interface Sealed {
-        void take(String id, long account, byte[] secrets);
-    }
-
     @SuppressWarnings("ArrayRecordComponent") // bytes are handed on, not compared
-    private record SealedRow(String id, long account, byte[] secrets) {}
+    record SealedRow(String id, long account, byte[] secrets, long version) {}
 
     private StoredConnection row(ResultSet row, int number) throws SQLException {
         return new StoredConnection(
@@ -150,6 +151,7 @@ final class ConnectionStore {
                 row.getBytes("secrets"),
                 tree(row, "secrets_set_json"),
                 row.getBoolean("enabled"),
+                row.getLong("version"),
                 new StoredConnection.Times(
                         row.getTimestamp("created_on").toInstant(),
                         row.getTimestamp("updated_on").toInstant(),

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.serai.hub.Cache;
 import io.serai.hub.Database;
+import io.serai.hub.Replays;
 import io.serai.hub.Settings;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -14,6 +15,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.main.Main;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /// Wires the domain.
 public final class ConnectorsModule implements AutoCloseable {
@@ -24,6 +27,10 @@ public final class ConnectorsModule implements AutoCloseable {
     private final VendorClient client;
     private final Outgoing outgoing;
     private final CallTally tally;
+    private final ConnectionNews news;
+    private final ConnectionStore store;
+    private final Systems systems;
+    private final Connections connections;
     private final ScheduledExecutorService housekeeping = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("connections").factory());
 
@@ -36,10 +43,11 @@ public final class ConnectorsModule implements AutoCloseable {
             ObjectMapper json,
             MeterRegistry registry,
             Clock clock,
+            Replays replays,
             List<VendorSystem> known,
             Sandbox sandbox) {
-        var systems = new Systems(known);
-        var store = new ConnectionStore(database.dataSource(), json);
+        this.systems = new Systems(known);
+        this.store = new ConnectionStore(database.dataSource(), json);
         var vault = new Vault(
                 settings.text("serai.master.key"), settings.optional("serai.master.key.previous"), new SecureRandom());
         this.vendors = new Vendors(store, vault, systems, sandbox, json, clock);
@@ -50,6 +58,13 @@ public final class ConnectorsModule implements AutoCloseable {
                 deadline,
                 Math.toIntExact(settings.size("serai.vendor.body.limit")));
         var breakers = new Breakers(BREAKER_OPEN);
+        this.news = new ConnectionNews(cache, changed -> {
+            vendors.forget();
+            breakers.forget(changed);
+        });
+        var rules = new ConnectionRules(new BaseUrls(SystemDefaultDnsResolver.INSTANCE, settings.prod()));
+        this.connections = new Connections(store, systems, rules, vault, news, replays, new TransactionTemplate(new DataSourceTransactionManager(database.dataSource())), json, clock);
+        database.onReady(new Resealing(store, vault)::run);
         Duration hold = deadline.plusSeconds(1);
         this.tally = new CallTally(store, clock);
         this.outgoing = new Outgoing(
@@ -67,9 +82,14 @@ public final class ConnectorsModule implements AutoCloseable {
 
     public void bind(Main main) {
         main.bind("vendors", vendors);
+        main.bind("connections", connections);
+        main.bind(
+                "connectionTrials",
+                new ConnectionTrials(store, systems, vendors, tally, new RouteUsage(main.getCamelContext())));
         main.bind("outgoing", outgoing);
         main.bind("vendorClient", client.http());
         housekeeping.scheduleWithFixedDelay(tally::write, TALLY_SECONDS, TALLY_SECONDS, TimeUnit.SECONDS);
+        housekeeping.scheduleWithFixedDelay(news::listen, 1, 1, TimeUnit.SECONDS);
     }
 
     @Override

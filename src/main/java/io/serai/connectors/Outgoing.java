@@ -81,7 +81,7 @@ public final class Outgoing {
             throw CallLimits.held(request.toString(), breaker.patience(), "it failed too often just now");
         }
         try {
-            return limits.take(connection, limitsOf(connection.system()), request.toString());
+            return limits.take(connection, systems.limits(connection.system()), request.toString());
         } catch (DeliveryException e) {
             breaker.leave();
             metrics.heldBack(connection.system());
@@ -90,10 +90,6 @@ public final class Outgoing {
             breaker.leave();
             throw e;
         }
-    }
-
-    private VendorSystem.Limits limitsOf(String system) {
-        return systems.find(system).map(VendorSystem::limits).orElse(new VendorSystem.Limits(0, 0, 0));
     }
 
     private static Map<String, Object> headers(VendorRequest request, Exchange exchange) {

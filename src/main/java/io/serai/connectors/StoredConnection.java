@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// @param settings those that were given, without defaults
 /// @param sealed the encrypted secrets
 /// @param secretsSet since when each secret is set, by name
+/// @param version grows with every change, so that two at once don't undo each other
 @SuppressWarnings("ArrayRecordComponent") // bytes are handed on, not compared
 record StoredConnection(
         long account,
@@ -20,6 +21,7 @@ record StoredConnection(
         byte[] sealed,
         JsonNode secretsSet,
         boolean enabled,
+        long version,
         Times times) {
 
     /// @param callsToday of this UTC day
@@ -30,7 +32,11 @@ record StoredConnection(
             @Nullable Instant ok,
             @Nullable Instant failed,
             @Nullable String error,
-            long callsToday) {}
+            long callsToday) {
+        static Times none(Instant now) {
+            return new Times(now, now, null, null, null, null, 0);
+        }
+    }
 
     /// What its encrypted secrets are bound to.
     String binding() {

@@ -19,6 +19,11 @@ final class Systems {
         return Optional.ofNullable(byName.get(name));
     }
 
+    /// None where this hub doesn't know the system.
+    VendorSystem.Limits limits(String name) {
+        return find(name).map(VendorSystem::limits).orElse(new VendorSystem.Limits(0, 0, 0));
+    }
+
     Set<String> names() {
         return byName.keySet();
     }

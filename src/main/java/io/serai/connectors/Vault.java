@@ -72,9 +72,12 @@ final class Vault {
         }
     }
 
-    /// Whether it is under the present master key.
-    boolean isCurrent(byte[] sealed) {
-        return current.made(sealed);
+    /// How everything begins that is under the present master key.
+    byte[] head() {
+        return ByteBuffer.allocate(1 + NAME_BYTES)
+                .put(VERSION)
+                .put(current.name())
+                .array();
     }
 
     private Key keyOf(byte[] sealed) {

@@ -126,10 +126,10 @@ public final class Inbox {
     /// `direct:<first word of the capability>-work` works on it, with retries, dead letters and the ledger.
     ///
     /// @param eventKey the sender's own id of it: a repeat changes nothing; the body's SHA-256 where it is empty
-    public Outcome accept(String capability, @Nullable String eventKey, Exchange exchange) {
+    public Outcome acceptEvent(String capability, @Nullable String eventKey, Exchange exchange) {
         Call call = exchange.getProperty(Call.PROPERTY, Call.class);
         if (call == null) {
-            throw new IllegalStateException("inbox.accept is for routes that a caller waits for");
+            throw new IllegalStateException("inbox.acceptEvent is for routes that a caller waits for");
         }
         byte[] body = Objects.requireNonNullElse(exchange.getMessage().getBody(byte[].class), new byte[0]);
         String key = eventKey == null || eventKey.isBlank()

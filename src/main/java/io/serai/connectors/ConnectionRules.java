@@ -1,0 +1,130 @@
+package io.serai.connectors;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.serai.web.Fault;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/// Holds what a caller gave for a connection against what its system knows. No fault ever quotes a secret.
+final class ConnectionRules {
+    private static final int LONGEST_TEXT = 1_000;
+    private static final int LONGEST_SECRET = 4_096;
+    private static final int MOST_PAIRS = 1_000;
+
+    private final BaseUrls urls;
+
+    ConnectionRules(BaseUrls urls) {
+        this.urls = urls;
+    }
+
+    /// Puts the given settings into the present ones, in place; null takes one away.
+    ///
+    /// @return what is wrong with the result
+    List<Fault> settings(VendorSystem system, ObjectNode present, JsonNode given) {
+        var faults = new ArrayList<Fault>();
+        given.properties().forEach(entry -> {
+            VendorSystem.Setting setting = system.settings().stream()
+                    .filter(one -> one.name().equals(entry.getKey()))
+                    .findFirst()
+                    .orElse(null);
+            String where = "body.settings." + entry.getKey();
+            if (setting == null) {
+                faults.add(new Fault(
+                        where,
+                        "is no setting of %s; expected one of %s"
+                                .formatted(
+                                        system.name(),
+                                        names(system.settings().stream()
+                                                .map(VendorSystem.Setting::name)
+                                                .toList()))));
+            } else if (entry.getValue().isNull()) {
+                present.remove(setting.name());
+            } else {
+                check(setting, entry.getValue(), where, faults);
+                present.set(setting.name(), entry.getValue());
+            }
+        });
+        system.settings().stream()
+                .filter(setting -> setting.required() && !present.hasNonNull(setting.name()))
+                .forEach(setting -> faults.add(new Fault("body.settings." + setting.name(), "is missing")));
+        return faults;
+    }
+
+    private void check(VendorSystem.Setting setting, JsonNode value, String where, List<Fault> faults) {
+        switch (setting.kind()) {
+            case URL -> {
+                if (!value.isTextual()) {
+                    faults.add(new Fault(where, "expected an address as text"));
+                } else {
+                    urls.fault(value.asText()).ifPresent(fault -> faults.add(new Fault(where, fault)));
+                }
+            }
+            case TEXT -> {
+                if (!isText(value, LONGEST_TEXT)) {
+                    faults.add(new Fault(where, "expected a text of 1 to %d characters".formatted(LONGEST_TEXT)));
+                }
+            }
+            case PAIRS -> pairs(setting, value, where, faults);
+        }
+    }
+
+    private static void pairs(VendorSystem.Setting setting, JsonNode value, String where, List<Fault> faults) {
+        Set<String> members = new TreeSet<>(setting.members());
+        if (!value.isArray() || value.size() > MOST_PAIRS) {
+            faults.add(new Fault(where, "expected a list of at most %d objects".formatted(MOST_PAIRS)));
+            return;
+        }
+        for (int i = 0; i < value.size(); i++) {
+            var names = new TreeSet<String>();
+            value.get(i).fieldNames().forEachRemaining(names::add);
+            boolean texts = value.get(i).properties().stream().allMatch(one -> isText(one.getValue(), LONGEST_TEXT));
+            if (!names.equals(members) || !texts) {
+                faults.add(new Fault(
+                        where + "[" + i + "]", "expected an object of the texts " + names(setting.members())));
+            }
+        }
+    }
+
+    /// The given secrets as texts.
+    ///
+    /// @param all whether those that are needed must be among them
+    Map<String, String> secrets(VendorSystem system, JsonNode given, boolean all, List<Fault> faults) {
+        var texts = new LinkedHashMap<String, String>();
+        List<String> known =
+                system.secrets().stream().map(VendorSystem.Secret::name).toList();
+        given.properties().forEach(entry -> {
+            String where = "body.secrets." + entry.getKey();
+            if (!known.contains(entry.getKey())) {
+                faults.add(new Fault(
+                        where, "is no secret of %s; expected one of %s".formatted(system.name(), names(known))));
+            } else if (!isText(entry.getValue(), LONGEST_SECRET)) {
+                faults.add(new Fault(
+                        where, "expected a text of 1 to %d characters without line breaks".formatted(LONGEST_SECRET)));
+            } else {
+                texts.put(entry.getKey(), entry.getValue().asText());
+            }
+        });
+        if (all) {
+            system.secrets().stream()
+                    .filter(secret -> secret.required() && !given.has(secret.name()))
+                    .forEach(secret -> faults.add(new Fault("body.secrets." + secret.name(), "is missing")));
+        }
+        return texts;
+    }
+
+    private static boolean isText(JsonNode value, int longest) {
+        return value.isTextual()
+                && !value.asText().isBlank()
+                && value.asText().length() <= longest
+                && value.asText().chars().noneMatch(c -> c < ' ' || c == 127);
+    }
+
+    private static String names(List<String> names) {
+        return names.isEmpty() ? "none" : String.join(", ", names);
+    }
+}
