@@ -86,7 +86,9 @@ class RoutesTest {
                 String uri = node.path("uri").asText("");
                 assertThat(uri).as("%s", file).doesNotContain("?");
                 if (uri.contains("${")) {
-                    assertThat(file).hasToString("routes/hub/inbox.camel.yaml");
+                    // a bean computes it: the route of a claimed row's capability, or of a known system's test
+                    assertThat(file.toString())
+                            .isIn("routes/hub/inbox.camel.yaml", "routes/connectors/connections.camel.yaml");
                 }
             });
         }

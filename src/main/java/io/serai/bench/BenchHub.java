@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import javax.management.remote.JMXConnector;
 import javax.management.remote.JMXConnectorFactory;
@@ -26,7 +27,8 @@ import javax.management.remote.JMXServiceURL;
 
 /// A hub as `./serai run` starts it, in a process of its own, for the import benchmark.
 final class BenchHub implements AutoCloseable {
-    private static final String KEY = "bench-key-0123456789-0123456789";
+    static final String KEY = "bench-key-0123456789-0123456789";
+    private static final String MEMBER = "11111111-1111-4111-8111-111111111111";
     private static final String BOUNDARY = "----serai-bench";
 
     private final Process process;
@@ -151,6 +153,51 @@ final class BenchHub implements AutoCloseable {
         return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                 .header("x-aether-api-key", KEY)
                 .header("x-account-id", "demoAcct001");
+    }
+
+    int port() {
+        return port;
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    /// Posts JSON and reads the answer.
+    JsonNode post(String path, String body) throws IOException, InterruptedException {
+        HttpResponse<byte[]> answer = client.send(
+                request(path)
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(body))
+                        .build(),
+                HttpResponse.BodyHandlers.ofByteArray());
+        if (answer.statusCode() >= 300) {
+            throw new IOException(path + " answered " + new String(answer.body(), StandardCharsets.UTF_8));
+        }
+        return new ObjectMapper().readTree(answer.body());
+    }
+
+    /// Sends an event and tells the status.
+    CompletableFuture<Integer> event(String path) {
+        return client.sendAsync(
+                        request(path)
+                                .header("Content-Type", "application/octet-stream")
+                                .POST(HttpRequest.BodyPublishers.ofString("x"))
+                                .build(),
+                        HttpResponse.BodyHandlers.discarding())
+                .thenApply(HttpResponse::statusCode);
+    }
+
+    /// The id of a member that the sandbox of Novi knows, after it was asked for once.
+    String verifiedMember() throws IOException, InterruptedException {
+        String member = MEMBER;
+        HttpResponse<byte[]> answer = client.send(
+                request("/v3/action/idaa/novi_member/" + member).GET().build(),
+                HttpResponse.BodyHandlers.ofByteArray());
+        if (answer.statusCode() != 200) {
+            throw new IOException("the member was answered " + new String(answer.body(), StandardCharsets.UTF_8));
+        }
+        return member;
     }
 
     @Override

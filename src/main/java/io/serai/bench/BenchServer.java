@@ -39,7 +39,14 @@ final class BenchServer {
 
     public static void main(String[] args) throws Exception {
         try {
-            System.out.println(READY + (args[0].equals("raw") ? raw() : hub()));
+            System.out.println(READY
+                    + switch (args[0]) {
+                        case "raw" -> raw();
+                        case "hub" -> hub();
+                        case "inbox" -> RawInbox.serve(args[1], args[2], args[3]);
+                        case "redis" -> RawRedis.serve(args[1], args[2]);
+                        default -> throw new IllegalArgumentException(args[0]);
+                    });
         } catch (Exception e) {
             e.printStackTrace();
             Runtime.getRuntime().halt(1);

@@ -30,11 +30,12 @@ final class ChildServer implements AutoCloseable {
     }
 
     /// @param side `hub` or `raw`
-    static ChildServer start(String side) throws IOException {
+    static ChildServer start(String side, String... more) throws IOException {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(FLAGS);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), BenchServer.class.getName(), side));
+        command.addAll(List.of(more));
         Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();

@@ -9,14 +9,17 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.function.Supplier;
 
 /// A closed-loop HTTP/1.1 client on one thread, in the manner of `wrk -t1`: it costs little, so that what is measured
-/// is the server. Every connection sends the same request again as soon as the answer is there.
+/// is the server. Every connection sends its next request as soon as the answer is there.
 final class LoadGenerator {
 
     /// @param requests answers with the status that was expected
     /// @param failures answers with another one
-    record Result(long requests, long failures, double seconds) {
+    /// @param p99 the time that all but one in a hundred answers took at most, in milliseconds
+    record Result(long requests, long failures, double seconds, double p99) {
         double perSecond() {
             return requests / seconds;
         }
@@ -24,31 +27,42 @@ final class LoadGenerator {
 
     private static final class Connection {
         final SocketChannel channel;
-        final ByteBuffer out;
         final ByteBuffer in = ByteBuffer.allocate(16 * 1024);
+        long sent;
 
-        Connection(SocketChannel channel, byte[] request) {
+        Connection(SocketChannel channel) {
             this.channel = channel;
-            this.out = ByteBuffer.wrap(request);
         }
     }
 
     private static final byte[] LENGTH = "content-length:".getBytes(StandardCharsets.US_ASCII);
 
-    private final byte[] request;
+    private static final int BUCKETS = 100_000;
+    private static final int BUCKET_NANOS = 10_000;
+
+    private final Supplier<byte[]> next;
     private final int status;
+    private final int[] times = new int[BUCKETS];
     private long requests;
     private long failures;
 
     /// @param request the whole request as bytes go over the wire
     /// @param status the status every answer must have
     LoadGenerator(String request, int status) {
-        this.request = request.getBytes(StandardCharsets.UTF_8);
+        byte[] bytes = request.getBytes(StandardCharsets.UTF_8);
+        this.next = () -> bytes;
+        this.status = status;
+    }
+
+    /// @param next makes each request, as bytes go over the wire
+    LoadGenerator(Supplier<byte[]> next, int status) {
+        this.next = next;
         this.status = status;
     }
 
     Result run(int port, int connections, Duration duration) throws IOException {
         requests = 0;
+        Arrays.fill(times, 0);
         failures = 0;
         var open = new ArrayList<SocketChannel>();
         try (Selector selector = Selector.open()) {
@@ -56,9 +70,9 @@ final class LoadGenerator {
                 SocketChannel channel = SocketChannel.open(new InetSocketAddress("127.0.0.1", port));
                 open.add(channel);
                 channel.configureBlocking(false);
-                var connection = new Connection(channel, request);
+                var connection = new Connection(channel);
                 channel.register(selector, SelectionKey.OP_READ, connection);
-                channel.write(connection.out);
+                send(connection);
             }
             long began = System.nanoTime();
             long until = began + duration.toNanos();
@@ -71,7 +85,7 @@ final class LoadGenerator {
                 }
                 selector.selectedKeys().clear();
             }
-            return new Result(requests, failures, (System.nanoTime() - began) / 1e9);
+            return new Result(requests, failures, (System.nanoTime() - began) / 1e9, p99());
         } finally {
             for (SocketChannel channel : open) {
                 channel.close();
@@ -95,8 +109,29 @@ final class LoadGenerator {
             failures++;
         }
         in.clear();
-        connection.out.rewind();
-        connection.channel.write(connection.out);
+        long bucket = (System.nanoTime() - connection.sent) / BUCKET_NANOS;
+        times[(int) Math.min(bucket, BUCKETS - 1)]++;
+        send(connection);
+    }
+
+    private void send(Connection connection) throws IOException {
+        connection.sent = System.nanoTime();
+        ByteBuffer out = ByteBuffer.wrap(next.get());
+        while (out.hasRemaining()) {
+            connection.channel.write(out);
+        }
+    }
+
+    private double p99() {
+        long slow = (requests + failures) / 100;
+        int bucket = BUCKETS - 1;
+        for (long seen = 0; bucket > 0; bucket--) {
+            seen += times[bucket];
+            if (seen > slow) {
+                break;
+            }
+        }
+        return (bucket + 1) * (BUCKET_NANOS / 1e6);
     }
 
     /// The size of the answer in the buffer, head and body; -1 while the head is not complete.

@@ -16,6 +16,12 @@ final class BaseUrls {
     private static final Pattern INWARD =
             Pattern.compile("localhost|.*\\.(localhost|local|internal|intranet|lan|home\\.arpa)");
 
+    /// What ends in a number is an IPv4 address to many (https://url.spec.whatwg.org/#ends-in-a-number-checker), octal,
+    /// hexadecimal, or short; taken is only its plain form.
+    private static final Pattern NUMERIC = Pattern.compile("(.*\\.)?(\\d+|0x[0-9a-f]*)");
+
+    private static final Pattern IPV4 = Pattern.compile("((0|[1-9]\\d{0,2})(\\.(?!$)|$)){4}");
+
     private final DnsResolver names;
     private final boolean strict;
 
@@ -54,7 +60,8 @@ final class BaseUrls {
 
     private boolean isPublic(String host) {
         String name = host.toLowerCase(Locale.ROOT).replaceFirst("\\.$", "");
-        if (INWARD.matcher(name).matches()) {
+        if (INWARD.matcher(name).matches()
+                || NUMERIC.matcher(name).matches() && !IPV4.matcher(name).matches()) {
             return false;
         }
         try {

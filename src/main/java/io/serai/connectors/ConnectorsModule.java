@@ -63,7 +63,16 @@ public final class ConnectorsModule implements AutoCloseable {
             breakers.forget(changed);
         });
         var rules = new ConnectionRules(new BaseUrls(SystemDefaultDnsResolver.INSTANCE, settings.prod()));
-        this.connections = new Connections(store, systems, rules, vault, news, replays, new TransactionTemplate(new DataSourceTransactionManager(database.dataSource())), json, clock);
+        this.connections = new Connections(
+                store,
+                systems,
+                rules,
+                vault,
+                news,
+                replays,
+                new TransactionTemplate(new DataSourceTransactionManager(database.dataSource())),
+                json,
+                clock);
         database.onReady(new Resealing(store, vault)::run);
         Duration hold = deadline.plusSeconds(1);
         this.tally = new CallTally(store, clock);

@@ -9,7 +9,7 @@ import org.apache.hc.client5.http.DnsResolver;
 /// is connected to, so a name can't lead elsewhere between the check and the call.
 final class GuardedResolver implements DnsResolver {
     /// Each is tried for the whole connect timeout.
-    private static final int MOST = 4;
+    private static final int MOST = 3;
 
     private final DnsResolver system;
     private final boolean guarded;

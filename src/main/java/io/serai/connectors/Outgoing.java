@@ -64,13 +64,14 @@ public final class Outgoing {
         Message message = exchange.getMessage();
         VendorRequest request = message.getMandatoryBody(VendorRequest.class);
         Map<String, Object> headers = headers(request, exchange);
+        ByteArrayEntity body = request.body().length == 0 ? null : entity(request);
         CallLimits.Permit permit = enter(request);
         exchange.setProperty(
                 Attempt.PROPERTY,
                 new Attempt(request, new LinkedHashMap<>(message.getHeaders()), permit, System.nanoTime()));
         message.removeHeaders("*");
         headers.forEach(message::setHeader);
-        message.setBody(request.body().length == 0 ? null : entity(request));
+        message.setBody(body);
     }
 
     private CallLimits.Permit enter(VendorRequest request) {
@@ -146,7 +147,11 @@ public final class Outgoing {
                 .map(Map.Entry::getValue)
                 .findFirst()
                 .orElse("application/json");
-        return new ByteArrayEntity(request.body(), ContentType.parse(type));
+        try {
+            return new ByteArrayEntity(request.body(), ContentType.parse(type));
+        } catch (IllegalArgumentException _) {
+            throw permanent(request, 0, "its media type can't be sent", null);
+        }
     }
 
     /// The vendor answered, whatever it was.

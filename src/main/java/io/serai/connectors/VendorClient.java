@@ -35,7 +35,7 @@ final class VendorClient implements AutoCloseable {
                 .setMaxConnPerRoute(PER_VENDOR)
                 .setMaxConnTotal(IN_ALL)
                 .setDefaultConnectionConfig(ConnectionConfig.custom()
-                        .setConnectTimeout(Timeout.of(connect))
+                        .setConnectTimeout(Timeout.of(connect.compareTo(deadline) < 0 ? connect : deadline))
                         .setSocketTimeout(wait)
                         .setTimeToLive(TimeValue.ofMinutes(5))
                         .setValidateAfterInactivity(TimeValue.ofSeconds(1))

@@ -23,7 +23,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 import org.springframework.dao.DuplicateKeyException;
-import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.jdbc.support.GeneratedKeyHolder;
@@ -40,7 +39,7 @@ public final class Inbox {
     private static final Duration LINGER = Duration.ofMillis(5);
 
     private final JdbcClient sql;
-    private final JdbcTemplate plain;
+    private final AcceptQueue queue;
     private final TransactionTemplate transaction;
     private final RunStore runs;
     private final ObjectMapper json;
@@ -75,7 +74,7 @@ public final class Inbox {
             Duration lease,
             Duration poll) {
         this.sql = JdbcClient.create(database);
-        this.plain = new JdbcTemplate(database);
+        this.queue = new AcceptQueue(database);
         this.transaction = new TransactionTemplate(new DataSourceTransactionManager(database));
         this.runs = runs;
         this.json = json;
@@ -89,14 +88,12 @@ public final class Inbox {
         this.poll = poll;
     }
 
-    /// Stores a webhook's event in one statement, for any worker to claim.
+    /// Stores a webhook's event, for any worker to claim: one statement, shared with what comes at the same time.
     ///
     /// @return false where it was accepted before: it is acknowledged all the same, and changes nothing
     public boolean receive(Arrival arrival) {
         moments.reached("inbox.before-insert");
-        try {
-            plain.update(accept, values(arrival, null, false));
-        } catch (DuplicateKeyException e) {
+        if (!queue.store(values(arrival, null, false))) {
             metrics.repeated(arrival.provider());
             return false;
         }
@@ -226,7 +223,7 @@ public final class Inbox {
             Thread.sleep(LINGER);
         }
         looked = System.nanoTime();
-        if (stopping) {
+        if (stopping || !lanes.isOpen()) {
             return List.of();
         }
         try {

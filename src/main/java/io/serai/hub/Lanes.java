@@ -45,6 +45,11 @@ final class Lanes {
         return Math.max(0, Math.min(full - count, most - all));
     }
 
+    /// Whether this hub works at all.
+    boolean isOpen() {
+        return most > 0;
+    }
+
     void claimed(Lane lane) {
         held.computeIfAbsent(lane, l -> new AtomicInteger()).incrementAndGet();
     }

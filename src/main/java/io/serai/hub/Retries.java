@@ -23,7 +23,7 @@ public final class Retries {
     public boolean again(Exchange exchange) {
         Throwable failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
         int tried = exchange.getMessage().getHeader(Exchange.REDELIVERY_COUNTER, 0, Integer.class);
-        if (failure == null || tried >= QUICK_TRIES || exchange.isTransacted()) {
+        if (failure == null || tried > QUICK_TRIES || exchange.isTransacted()) {
             return false;
         }
         Diagnosis diagnosis = Diagnosis.of(failure, clock);

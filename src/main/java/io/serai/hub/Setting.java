@@ -53,7 +53,7 @@ record Setting(String name, Kind kind, Presence presence, boolean secret) {
             required("serai.import.batch.size", whole(1, 100_000)),
             required("serai.file.keep.days", whole(1, 36_500)),
             required("serai.folder.poll", Kind.DURATION),
-            required("serai.worker.count", whole(1, 256)),
+            required("serai.worker.count", whole(0, 256)),
             required("serai.worker.per.provider", whole(1, 256)),
             required("serai.worker.per.connection", whole(1, 256)),
             required("serai.retry.tries", whole(1, 100)),

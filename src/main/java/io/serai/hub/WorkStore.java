@@ -28,6 +28,9 @@ final class WorkStore {
     private static final int SWEPT_AT_ONCE = 500;
     private static final TypeReference<Map<String, String>> HEADERS = new TypeReference<>() {};
 
+    private final String claimWork = Sql.of("hub/claim-work");
+    private final String takeWork = Sql.of("hub/take-work");
+    private final String readWork = Sql.of("hub/read-work");
     private final JdbcClient sql;
     private final TransactionTemplate transaction;
     private final RunStore runs;
@@ -67,7 +70,7 @@ final class WorkStore {
     }
 
     private List<Work> claim(Lane lane, int most) {
-        List<Long> due = sql.sql(Sql.of("hub/claim-work"))
+        List<Long> due = sql.sql(claimWork)
                 .param("provider", lane.provider())
                 .param("connection", lane.connection())
                 .param("most", most)
@@ -76,12 +79,12 @@ final class WorkStore {
         if (due.isEmpty()) {
             return List.of();
         }
-        sql.sql(Sql.of("hub/take-work"))
+        sql.sql(takeWork)
                 .param("me", me)
                 .param("lease", lease.toMillis())
                 .param("keys", due)
                 .update();
-        return sql.sql(Sql.of("hub/read-work")).param("keys", due).param("me", me).query(this::work).list().stream()
+        return sql.sql(readWork).param("keys", due).param("me", me).query(this::work).list().stream()
                 .map(this::withRun)
                 .toList();
     }
@@ -184,7 +187,7 @@ final class WorkStore {
                 .update();
         return taken == 0
                 ? List.of()
-                : sql.sql(Sql.of("hub/read-work")).param("keys", keys).param("me", me).query(this::work).list().stream()
+                : sql.sql(readWork).param("keys", keys).param("me", me).query(this::work).list().stream()
                         .map(this::withRun)
                         .toList();
     }

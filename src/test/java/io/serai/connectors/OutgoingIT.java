@@ -10,6 +10,7 @@ import io.serai.hub.Database;
 import io.serai.hub.DeliveryException;
 import io.serai.hub.DeliveryException.Kind;
 import io.serai.hub.PublicId;
+import io.serai.hub.Work;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -200,6 +201,58 @@ class OutgoingIT {
             out.write(small);
         });
         assertThat(way.send(get(connection, "/things", Map.of())).body()).hasSize(10_000);
+    }
+
+    @Test
+    void theRequestIdGoesAlong() {
+        var work = new Work(
+                1,
+                "zoom",
+                "c",
+                "e",
+                1,
+                "a",
+                "zoom.webhook",
+                "direct:zoom-work",
+                1,
+                null,
+                Map.of(),
+                null,
+                new byte[0],
+                "request-id-1",
+                1,
+                true,
+                null);
+        way.send(get(connection, "/things", Map.of()), Map.of(Work.PROPERTY, work));
+        assertThat(vendor.requests.getFirst()).contains("X-Request-Id: request-id-1");
+    }
+
+    @Test
+    void aHeaderThatWouldBeTwoIsNotSent() {
+        var request = VendorRequest.get(connection, "GET /", "/", Map.of(), Map.of("Authorization", "a\r\nX-Evil: 1"));
+        assertThat(catchThrowableOfType(DeliveryException.class, () -> way.send(request))
+                        .kind())
+                .isEqualTo(Kind.PERMANENT);
+        assertThat(vendor.requests).isEmpty();
+    }
+
+    @Test
+    void anAddressThatIsNoneIsPermanentAndNotQuoted() {
+        for (String url : new String[] {"", "http://", "http://x{{env:HOME}}", "ftp://x", "http://u:p@127.0.0.1"}) {
+            connection = OutgoingFixture.connection(PublicId.random(), url);
+            assertThat(failure())
+                    .hasMessageContaining("base_url")
+                    .hasMessageNotContaining("id-7")
+                    .satisfies(e -> assertThat(e.kind()).isEqualTo(Kind.PERMANENT));
+        }
+    }
+
+    @Test
+    void nothingIsSentInTheClearWhereHttpsWasMeant() {
+        vendor.now((request, out, socket) -> socket.close());
+        connection = OutgoingFixture.connection(PublicId.random(), vendor.url().replace("http:", "https:"));
+        assertThat(failure()).satisfies(e -> assertThat(e.kind()).isEqualTo(Kind.TRANSIENT));
+        assertThat(String.join("", vendor.requests)).doesNotContain("s3cret", "GET");
     }
 
     private static byte[] zipped(int length) {

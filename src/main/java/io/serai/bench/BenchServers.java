@@ -1,0 +1,112 @@
+package io.serai.bench;
+
+import io.serai.hub.DataFolder;
+import io.serai.hub.EmbeddedCache;
+import io.serai.hub.EmbeddedDatabase;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/// MariaDB, Redis and a copy of the project's routes for a benchmark that starts hubs; all of it goes with it.
+final class BenchServers implements AutoCloseable {
+    final Path scratch;
+    final Path home;
+    final EmbeddedDatabase database;
+    final EmbeddedCache cache;
+    private final DataFolder folder;
+
+    /// @param more route files of the benchmark's own, from `bench/` of the resources
+    BenchServers(String name, List<String> more) throws IOException {
+        Path project = Path.of(System.getProperty("serai.home", "")).toAbsolutePath();
+        scratch = project.resolve(
+                "target/bench-" + name + "-" + ProcessHandle.current().pid());
+        home = scratch.resolve("home");
+        for (String part : List.of("config", "routes", "kamelets")) {
+            copy(project, project.resolve(part));
+        }
+        for (String file : more) {
+            try (var in = BenchServers.class.getResourceAsStream("/bench/" + file)) {
+                Path to = Files.createDirectories(home.resolve("routes/bench")).resolve(file);
+                Files.copy(java.util.Objects.requireNonNull(in, file), to);
+            }
+        }
+        folder = DataFolder.open(scratch.resolve("servers"));
+        database = new EmbeddedDatabase(folder);
+        cache = new EmbeddedCache(folder);
+        database.start();
+        cache.start();
+    }
+
+    private void copy(Path project, Path from) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Path to = home.resolve(project.relativize(file).toString());
+                Files.createDirectories(to.getParent());
+                Files.copy(file, to);
+            }
+        }
+    }
+
+    /// The settings of a hub on these servers.
+    Map<String, String> settings(Map<String, String> more) {
+        var settings = new HashMap<>(Map.of(
+                "SERAI_DB_URL", database.url(),
+                "SERAI_DB_USER", database.user(),
+                "SERAI_DB_PASSWORD", database.password(),
+                "SERAI_REDIS_URL", cache.url()));
+        settings.putAll(more);
+        return settings;
+    }
+
+    /// @param name of its data folder
+    BenchHub hub(String name, Map<String, String> more, List<String> options) throws IOException {
+        return new BenchHub(home, scratch.resolve(name), freePort(), settings(more), options);
+    }
+
+    static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    Connection connect() throws SQLException {
+        return DriverManager.getConnection(database.url(), database.user(), database.password());
+    }
+
+    long number(String sql) throws SQLException {
+        try (Connection connection = connect();
+                var statement = connection.createStatement();
+                var row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    void execute(String sql) throws SQLException {
+        try (Connection connection = connect();
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        cache.close();
+        database.close();
+        folder.close();
+        try (Stream<Path> files = Files.walk(scratch)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+}

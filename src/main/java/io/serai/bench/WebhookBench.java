@@ -1,0 +1,210 @@
+package io.serai.bench;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.serai.hub.Sql;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// `./serai bench webhook`: Zoom's signed webhooks accepted through the route against a handler that only does the same
+/// INSERT; workers that keep up; the claim beside many ended rows; an answer from the cache.
+final class WebhookBench implements Benchmark {
+    private static final int CONNECTIONS = 32;
+    private static final int ROUNDS = 5;
+    private static final int WARM_UPS = 3;
+    private static final Duration ROUND = Duration.ofSeconds(3);
+    private static final double LEAST = 10_000;
+    private static final double LONGEST = 100;
+    private static final int PER_SECOND = 500;
+    private static final int SECONDS = 60;
+    private static final int BACKLOG = 3_000;
+    private static final String SECRET = "zoom-webhook-secret";
+
+    @Override
+    public List<BenchRow> run() throws Exception {
+        var rows = new ArrayList<BenchRow>();
+        try (var servers = new BenchServers("webhook", List.of("work.camel.yaml", "openapi.yaml"))) {
+            try (BenchHub hub = servers.hub("accepting", Map.of("SERAI_WORKER_COUNT", "0"), List.of("-Xmx256m"))) {
+                String path = "/webhooks/zoom/" + connection(hub);
+                accept(servers, hub, path, rows);
+                claim(servers, rows);
+            }
+            servers.execute("DELETE FROM inbox");
+            try (BenchHub hub = servers.hub("working", Map.of(), List.of("-Xmx256m"))) {
+                work(servers, hub, rows);
+                cached(servers, hub, rows);
+            }
+        }
+        return rows;
+    }
+
+    private static String connection(BenchHub hub) throws IOException, InterruptedException {
+        JsonNode made = hub.post("/v3/hub/connection", """
+                {"system": "zoom", "name": "bench", "enabled": true,
+                 "settings": {"account_id": "bench", "events": []},
+                 "secrets": {"client_id": "bench", "client_secret": "bench", "webhook_secret": "%s"}}
+                """.formatted(SECRET));
+        return made.at("/data/id").asText();
+    }
+
+    private static void accept(BenchServers servers, BenchHub hub, String path, List<BenchRow> rows) throws Exception {
+        var count = new AtomicLong();
+        var ours = new double[ROUNDS];
+        var limit = new double[ROUNDS];
+        var late = new double[ROUNDS];
+        try (var raw = ChildServer.start(
+                "inbox", servers.database.url(), servers.database.user(), servers.database.password())) {
+            var requests = new SignedWebhooks(path, SECRET, "not-paired", count);
+            for (int round = -WARM_UPS; round < ROUNDS; round++) {
+                System.err.println(
+                        "webhook: accepting, round " + (round + WARM_UPS + 1) + " of " + (ROUNDS + WARM_UPS));
+                LoadGenerator.Result theirs = load(requests, raw.port());
+                LoadGenerator.Result mine = load(requests, hub.port());
+                if (round >= 0) {
+                    limit[round] = theirs.perSecond();
+                    ours[round] = mine.perSecond();
+                    late[round] = mine.p99();
+                }
+                servers.execute("TRUNCATE TABLE dead_letter_replay");
+                servers.execute("DELETE FROM inbox");
+            }
+        }
+        rows.add(BenchRow.rate("durable accept / the bare INSERT", median(ours), median(limit), "req/s", 0.6));
+        rows.add(BenchRow.rate("durable accept / 10,000 a second", median(ours), LEAST, "req/s", 1.0));
+        rows.add(BenchRow.cost("durable accept, p99 / 100 ms", median(late), LONGEST, "ms", 1.0));
+    }
+
+    private static LoadGenerator.Result load(SignedWebhooks requests, int port) throws IOException {
+        LoadGenerator.Result result = new LoadGenerator(requests, 200).run(port, CONNECTIONS, ROUND);
+        if (result.failures() > 0) {
+            throw new IOException(result.failures() + " webhooks were not answered 200");
+        }
+        return result;
+    }
+
+    /// The statements of one claim, rolled back, with few ended rows and with 100,000.
+    private static void claim(BenchServers servers, List<BenchRow> rows) throws SQLException {
+        fill(servers, 500, "accepted");
+        double alone = claimMillis(servers);
+        fill(servers, 95_000, "done");
+        fill(servers, 5_000, "dead");
+        servers.execute("ANALYZE TABLE inbox");
+        rows.add(BenchRow.cost(
+                "claim, 100,000 ended rows / none", claimMillis(servers) * 1000, alone * 1000, "µs", 1.2));
+    }
+
+    private static void fill(BenchServers servers, int count, String status) throws SQLException {
+        servers.execute("INSERT INTO inbox (provider, `connection`, event_key, account_id, capability, status, body) "
+                + "SELECT 'zoom', 'benchClaim01', CONCAT('" + status + "-', seq), 1, 'zoom.webhook', '" + status
+                + "', REPEAT('x', 300) FROM seq_1_to_" + count);
+    }
+
+    private static double claimMillis(BenchServers servers) throws SQLException {
+        String claim = Sql.of("hub/claim-work")
+                .replace(":provider", "'zoom'")
+                .replace(":connection", "'benchClaim01'")
+                .replace(":most", "32");
+        var times = new double[400];
+        try (Connection connection = servers.connect();
+                var statement = connection.createStatement()) {
+            connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+            connection.setAutoCommit(false);
+            for (int i = 0; i < times.length; i++) {
+                long began = System.nanoTime();
+                statement
+                        .executeQuery("SELECT DISTINCT provider, `connection` FROM inbox WHERE status = 'accepted'")
+                        .close();
+                statement.executeQuery(claim).close();
+                connection.rollback();
+                times[i] = (System.nanoTime() - began) / 1e6;
+            }
+        }
+        return median(times);
+    }
+
+    /// 500 events a second for a minute on top of a backlog; each has an effect, in the transaction that ends it.
+    private static void work(BenchServers servers, BenchHub hub, List<BenchRow> rows) throws Exception {
+        servers.execute(
+                "CREATE TABLE bench_effect (id BIGINT AUTO_INCREMENT PRIMARY KEY, event_key VARCHAR(255) NOT NULL, "
+                        + "UNIQUE KEY bench_effect_key (event_key))");
+        servers.execute("INSERT INTO inbox (provider, `connection`, event_key, account_id, capability, status, body) "
+                + "SELECT 'bench', 'bench', CONCAT('backlog-', seq), (SELECT id FROM account WHERE id_random = 'demoAcct001'), "
+                + "'bench.event', 'accepted', 'x' FROM seq_1_to_" + BACKLOG);
+        long began = System.nanoTime();
+        long emptyAfter = -1;
+        for (int second = 0; second < SECONDS; second++) {
+            for (int part = 0; part < 10; part++) {
+                var sent = new ArrayList<java.util.concurrent.CompletableFuture<Integer>>();
+                for (int i = 0; i < PER_SECOND / 10; i++) {
+                    sent.add(hub.event("/bench/event?key=e-" + second + "-" + part + "-" + i));
+                }
+                for (var answer : sent) {
+                    if (answer.get(30, TimeUnit.SECONDS) != 202) {
+                        throw new IOException("an event was answered " + answer.get());
+                    }
+                }
+                long due = began + TimeUnit.MILLISECONDS.toNanos(second * 1000L + (part + 1) * 100L);
+                TimeUnit.NANOSECONDS.sleep(Math.max(0, due - System.nanoTime()));
+            }
+            long waiting = servers.number("SELECT COUNT(*) FROM inbox WHERE status <> 'done'");
+            if (emptyAfter < 0 && waiting < PER_SECOND / 4) {
+                emptyAfter = second + 1;
+            }
+            if (second % 10 == 9) {
+                System.err.println("webhook: after " + (second + 1) + " s, " + waiting + " wait");
+            }
+        }
+        double seconds = (System.nanoTime() - began) / 1e9;
+        long done = servers.number("SELECT COUNT(*) FROM inbox WHERE status = 'done'");
+        long effects = servers.number("SELECT COUNT(*) FROM bench_effect");
+        long open = servers.number("SELECT COUNT(*) FROM inbox WHERE status <> 'done'");
+        if (effects < done) {
+            throw new IOException(done + " events are done, but there are " + effects + " effects");
+        }
+        System.err.println("webhook: the backlog of " + BACKLOG + " was gone after " + emptyAfter + " s");
+        rows.add(BenchRow.rate("worked on while 500 a second come", done / seconds, PER_SECOND, "ev/s", 1.0));
+        rows.add(BenchRow.cost("left after 60 s / the backlog before", open, BACKLOG, "events", 0.1));
+    }
+
+    private static void cached(BenchServers servers, BenchHub hub, List<BenchRow> rows) throws Exception {
+        String member = hub.verifiedMember();
+        String path = "/v3/action/idaa/novi_member/" + member;
+        String request = "GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\nx-aether-api-key: " + BenchHub.KEY
+                + "\r\nx-account-id: demoAcct001\r\n\r\n";
+        String key = "idaa:novi_member:" + member;
+        var ours = new double[ROUNDS];
+        var limit = new double[ROUNDS];
+        try (var raw = ChildServer.start("redis", servers.cache.url(), key)) {
+            for (int round = -WARM_UPS; round < ROUNDS; round++) {
+                double theirs = perSecond(request, raw.port());
+                double mine = perSecond(request, hub.port());
+                if (round >= 0) {
+                    limit[round] = theirs;
+                    ours[round] = mine;
+                }
+            }
+        }
+        rows.add(BenchRow.rate("cached Novi answer / the bare GET", median(ours), median(limit), "req/s", 0.5));
+    }
+
+    private static double perSecond(String request, int port) throws IOException {
+        LoadGenerator.Result result = new LoadGenerator(request, 200).run(port, CONNECTIONS, Duration.ofSeconds(2));
+        if (result.failures() > 0) {
+            throw new IOException(result.failures() + " answers were not 200");
+        }
+        return result.perSecond();
+    }
+
+    private static double median(double[] values) {
+        double[] sorted = values.clone();
+        Arrays.sort(sorted);
+        return sorted[sorted.length / 2];
+    }
+}
