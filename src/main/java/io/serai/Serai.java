@@ -4,6 +4,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.serai.connectors.ConnectorsModule;
 import io.serai.connectors.Sandbox;
+import io.serai.connectors.Verification;
 import io.serai.hub.AotRecording;
 import io.serai.hub.Cache;
 import io.serai.hub.DataFolder;
@@ -16,6 +17,7 @@ import io.serai.hub.Settings;
 import io.serai.hub.StartException;
 import io.serai.identity.IdentityModule;
 import io.serai.imports.ImportsModule;
+import io.serai.members.MembersModule;
 import io.serai.web.Answers;
 import io.serai.web.Contract;
 import io.serai.web.ContractConsumers;
@@ -113,10 +115,12 @@ public final class Serai {
         HubModule hub = HubModule.of(settings, data, database.dataSource(), json.mapper(), registry, clock, moments);
         hub.bind(main, database, get(caching), registry);
         new ImportsModule(settings, hub, database.dataSource(), json.mapper(), clock, moments).bind(main);
-        var sandbox = new Sandbox(settings, data, List.of(), json.mapper());
+        var sandbox = later(new Sandbox(settings, data, List.of(MembersModule.sandbox(json)), json.mapper()));
         var connectors = later(new ConnectorsModule(
-                settings, database, get(caching), json.mapper(), registry, clock, hub.replays(), List.of(), sandbox));
+                settings, database, get(caching), json.mapper(), registry, clock, hub.replays(), List.of(MembersModule.SYSTEM), sandbox));
         connectors.bind(main);
+        main.bind("verification", new Verification(connectors.vendors(), sandbox, main.getCamelContext()));
+        new MembersModule(settings, connectors.vendors(), get(caching), json).bind(main);
         Contract contract = get(reading);
         main.bind("pages", new Pages(contract, json, webjarVersion()));
         var identity = new IdentityModule(database.dataSource(), json.mapper(), settings.text("serai.api.key"), clock);
@@ -175,6 +179,8 @@ public final class Serai {
         main.addOverrideProperty("serai.worker.renewal", Long.toString(renewal));
         main.configure().withRoutesIncludePattern("file:" + home.resolve("routes") + "/**/*.camel.yaml");
         main.addOverrideProperty("camel.component.rest-openapi.consumer-component-name", ContractConsumers.NAME);
+        // a Kamelet is one step of its caller's, and tried again as a whole
+        main.addOverrideProperty("camel.component.kamelet.no-error-handler", "true");
         main.addOverrideProperty("camel.component.kamelet.location", "file:" + home.resolve("kamelets"));
         return main;
     }

@@ -6,19 +6,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/// `./serai bench http|import|start|webhook [--json]`: prints one table and ends with 1 where a goal is missed. With
+/// `./serai bench faults|http|import|start|webhook [--json]`: prints one table and ends with 1 where a goal is missed.
+// With
 // `--json`
 /// the rows, and nothing else, go to standard output.
 public final class Bench {
     private static final Map<String, Benchmark> ALL = Map.of(
-            "http",
-            new HttpBench(),
-            "import",
-            new ImportBench(),
-            "start",
-            new StartBench(),
-            "webhook",
-            new WebhookBench());
+            "faults", new FaultsBench(),
+            "http", new HttpBench(),
+            "import", new ImportBench(),
+            "start", new StartBench(),
+            "webhook", new WebhookBench());
 
     private Bench() {}
 

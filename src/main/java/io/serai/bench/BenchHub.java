@@ -7,7 +7,6 @@ import com.sun.tools.attach.VirtualMachine;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryMXBean;
 import java.net.URI;
@@ -16,10 +15,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import javax.management.remote.JMXConnector;
 import javax.management.remote.JMXConnectorFactory;
@@ -31,13 +33,22 @@ final class BenchHub implements AutoCloseable {
     private static final String MEMBER = "11111111-1111-4111-8111-111111111111";
     private static final String BOUNDARY = "----serai-bench";
 
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
     private final Process process;
+    private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
     private final int port;
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     /// Returns when the hub is ready.
     BenchHub(Path home, Path data, int port, Map<String, String> settings, List<String> options) throws IOException {
+        this(home, data, port, settings, options, "io.serai.Serai");
+        await("Serai is ready");
+    }
+
+    private BenchHub(Path home, Path data, int port, Map<String, String> settings, List<String> options, String program)
+            throws IOException {
         this.port = port;
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -50,7 +61,7 @@ final class BenchHub implements AutoCloseable {
                 "-Dserai.home=" + home,
                 "-cp",
                 System.getProperty("java.class.path"),
-                "io.serai.Serai"));
+                program));
         var builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
         builder.environment().keySet().removeIf(name -> name.startsWith("SERAI_"));
         builder.environment().putAll(settings);
@@ -58,14 +69,54 @@ final class BenchHub implements AutoCloseable {
         builder.environment().put("SERAI_HTTP_PORT", Integer.toString(port));
         builder.environment().put("SERAI_API_KEY", KEY);
         process = builder.start();
-        var output = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-        String line = output.readLine();
-        while (line != null && !line.startsWith("Serai is ready")) {
-            line = output.readLine();
+        BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
+        Thread.ofVirtual().start(() -> collect(output));
+    }
+
+    private void collect(BufferedReader output) {
+        try (output) {
+            for (String line = output.readLine(); line != null; line = output.readLine()) {
+                lines.add(line);
+            }
+        } catch (IOException e) {
+            // it was killed in the middle of a line
         }
-        if (line == null) {
-            throw new IOException("the hub ended before it was ready");
+    }
+
+    /// A hub that stops dead the n-th time it reaches a moment, see `io.serai.HaltingHub`. Not waited for.
+    static BenchHub halting(Path home, Path data, int port, Map<String, String> settings, String moment, int times)
+            throws IOException {
+        return new BenchHub(
+                home,
+                data,
+                port,
+                settings,
+                List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-Dserai.halt=" + moment, "-Dserai.halt.after=" + times),
+                "io.serai.HaltingHub");
+    }
+
+    /// Waits for a line that holds the text.
+    void await(String text) throws IOException {
+        long until = System.nanoTime() + PATIENCE.toNanos();
+        try {
+            while (System.nanoTime() < until) {
+                String line = lines.poll(100, TimeUnit.MILLISECONDS);
+                if (line != null && line.contains(text)) {
+                    return;
+                }
+                if (line == null && !process.isAlive() && lines.isEmpty()) {
+                    throw new IOException("the hub ended before it said: " + text);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
+        throw new IOException("the hub never said: " + text);
+    }
+
+    /// `kill -9`.
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
     }
 
     /// Uploads and reads the whole answer.

@@ -17,6 +17,7 @@ final class CallLimits {
     private static final long STARTING = Duration.ofSeconds(5).toNanos();
     private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
     private static final int HUBS = 4;
+    private static final int TOO_MANY = 429;
 
     private final SharedLimits shared;
     private final OwnLimits own;
@@ -43,7 +44,13 @@ final class CallLimits {
                 return permit;
             }
             if (System.nanoTime() + wait.toNanos() - until > 0) {
-                throw held(endpoint, wait, "its limit of calls is reached");
+                throw new DeliveryException(
+                        DeliveryException.Kind.HELD_BACK,
+                        endpoint,
+                        TOO_MANY,
+                        wait,
+                        endpoint + " was not called: its limit of calls is reached.",
+                        null);
             }
             try {
                 // not all at once

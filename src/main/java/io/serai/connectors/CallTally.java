@@ -7,7 +7,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessException;
 
 /// Counts calls in memory and writes them to their connections every few seconds, so that a call costs no statement. A
 /// hub that is killed loses the counts of those seconds.
@@ -67,7 +66,7 @@ final class CallTally {
             }
             try {
                 store.count(connection, tally.calls(), tally.used(), tally.ok(), tally.error(), tally.failed());
-            } catch (DataAccessException e) {
+            } catch (RuntimeException e) {
                 LOG.debug("the calls of connection {} are not counted yet: {}", connection, e.toString());
                 tallies.merge(connection, tally, (later, earlier) -> earlier.and(later));
                 return;

@@ -5,14 +5,8 @@ import static io.serai.hub.DeliveryException.Kind.TRANSIENT;
 
 import io.serai.hub.DeliveryException;
 import io.serai.hub.RetryAfter;
-import io.serai.hub.Work;
-import io.serai.web.Call;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URI;
-import java.net.URISyntaxException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -26,7 +20,6 @@ import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
 import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.Message;
-import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.jspecify.annotations.Nullable;
 
@@ -63,8 +56,8 @@ public final class Outgoing {
     public void begin(Exchange exchange) throws InvalidPayloadException {
         Message message = exchange.getMessage();
         VendorRequest request = message.getMandatoryBody(VendorRequest.class);
-        Map<String, Object> headers = headers(request, exchange);
-        ByteArrayEntity body = request.body().length == 0 ? null : entity(request);
+        Map<String, Object> headers = VendorMessage.headers(request, exchange);
+        ByteArrayEntity body = request.body().length == 0 ? null : VendorMessage.entity(request);
         CallLimits.Permit permit = enter(request);
         exchange.setProperty(
                 Attempt.PROPERTY,
@@ -90,67 +83,6 @@ public final class Outgoing {
         } catch (RuntimeException e) {
             breaker.leave();
             throw e;
-        }
-    }
-
-    private static Map<String, Object> headers(VendorRequest request, Exchange exchange) {
-        var headers = new HashMap<String, Object>();
-        request.headers().forEach((name, value) -> {
-            if (name.toLowerCase(Locale.ROOT).startsWith("camel")
-                    || value.chars().anyMatch(c -> c < ' ' || c == 127)) {
-                throw permanent(request, 0, "the header " + name + " can't be sent", null);
-            }
-            headers.put(name, value);
-        });
-        Call call = exchange.getProperty(Call.PROPERTY, Call.class);
-        Work work = exchange.getProperty(Work.PROPERTY, Work.class);
-        if (call != null) {
-            headers.put("X-Request-Id", call.requestId());
-            if (call.traceparent() != null) {
-                headers.put("traceparent", call.traceparent());
-            }
-        } else if (work != null) {
-            headers.put("X-Request-Id", work.requestId());
-        }
-        headers.put(Exchange.HTTP_METHOD, request.method());
-        headers.put(Exchange.HTTP_URI, address(request));
-        return headers;
-    }
-
-    /// Camel replaces `{{…}}` in it, but no brace gets through: they are encoded in the query, and no URI elsewhere.
-    private static String address(VendorRequest request) {
-        String query = request.query().entrySet().stream()
-                .map(entry -> encoded(entry.getKey()) + "=" + encoded(entry.getValue()))
-                .collect(Collectors.joining("&"));
-        String base = request.connection().setting(request.base()).replaceFirst("/+$", "");
-        try {
-            URI uri = new URI(base + request.path() + (query.isEmpty() ? "" : "?" + query));
-            if (uri.getHost() != null
-                    && uri.getRawUserInfo() == null
-                    && Set.of("http", "https").contains(String.valueOf(uri.getScheme()))) {
-                return uri.toASCIIString();
-            }
-        } catch (URISyntaxException _) {
-            // its message would quote the address, with ids
-        }
-        throw permanent(
-                request, 0, "its address can't be used; look at the connection's setting " + request.base(), null);
-    }
-
-    private static String encoded(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
-    }
-
-    private static ByteArrayEntity entity(VendorRequest request) {
-        String type = request.headers().entrySet().stream()
-                .filter(entry -> entry.getKey().equalsIgnoreCase("Content-Type"))
-                .map(Map.Entry::getValue)
-                .findFirst()
-                .orElse("application/json");
-        try {
-            return new ByteArrayEntity(request.body(), ContentType.parse(type));
-        } catch (IllegalArgumentException _) {
-            throw permanent(request, 0, "its media type can't be sent", null);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.serai.connectors;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.serai.hub.DataFolder;
 import io.serai.hub.Settings;
@@ -7,6 +8,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,7 @@ public final class Sandbox implements AutoCloseable {
     private final @Nullable String outside;
     private final SandboxServer server;
     private final ObjectMapper json;
+    private final Map<String, JsonNode> settings = new ConcurrentHashMap<>();
 
     /// @param vendors those that it plays where it is on
     public Sandbox(Settings settings, DataFolder data, List<SandboxVendor> vendors, ObjectMapper json) {
@@ -43,14 +46,13 @@ public final class Sandbox implements AutoCloseable {
         if (vendor == null) {
             return Optional.empty();
         }
+        JsonNode set = settings.computeIfAbsent(system, name -> settings(vendor));
+        return Optional.of(new Connection(account, PREFIX + system, system, "sandbox", set, true));
+    }
+
+    private JsonNode settings(SandboxVendor vendor) {
         String root = outside == null ? server.url() : outside;
-        return Optional.of(new Connection(
-                account,
-                PREFIX + system,
-                system,
-                "sandbox",
-                json.valueToTree(vendor.settings(root + "/" + system)),
-                true));
+        return json.valueToTree(vendor.settings(root + "/" + vendor.system()));
     }
 
     /// The secrets of one of its connections.

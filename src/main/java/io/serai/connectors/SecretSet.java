@@ -65,7 +65,7 @@ record SecretSet(Map<String, String> current, List<Old> old) {
     /// The named ones replaced, while the present ones go on verifying until then.
     SecretSet rotated(Map<String, String> given, Instant now, Instant until) {
         var kept = new ArrayList<Old>();
-        if (until.isAfter(now)) {
+        if (until.isAfter(now) && !current.isEmpty()) {
             kept.add(new Old(until.toString(), current));
         }
         old.stream().filter(one -> !one.endedBy(now)).limit(MOST_OLD - 1).forEach(kept::add);

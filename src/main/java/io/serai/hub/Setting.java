@@ -36,6 +36,7 @@ record Setting(String name, Kind kind, Presence presence, boolean secret) {
             optional("serai.sandbox.url", Kind.HTTP_URL),
             required("serai.sandbox.fault.percent", whole(0, 100)),
             required("serai.sandbox.fault.seed", whole(0, 999_999_999)),
+            optional("serai.members.connection", Kind.NAME),
             optional("serai.cors.origins", Kind.ORIGINS),
             required("serai.http.body.limit", Kind.SIZE),
             required("serai.http.upload.limit", Kind.SIZE),

@@ -1,7 +1,10 @@
 package io.serai.hub;
 
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.apache.camel.Exchange;
+import org.apache.camel.ExchangeExtension;
 import org.apache.camel.NamedNode;
 import org.apache.camel.Processor;
 import org.apache.camel.Route;
@@ -36,13 +39,52 @@ public final class SharedSteps implements Policy {
 
     @Override
     public Processor wrap(Route route, Processor steps) {
-        return exchange -> exchange.getMessage()
-                .setBody(flights.get(key.apply(exchange), () -> kept.apply(exchange), () -> {
-                    steps.process(exchange);
-                    if (exchange.getException() != null) {
-                        throw exchange.getException();
-                    }
-                    return exchange.getMessage().getBody();
-                }));
+        return exchange -> {
+            var led = new AtomicBoolean();
+            Callable<Object> work = () -> {
+                led.set(true);
+                return carryOut(steps, exchange);
+            };
+            try {
+                Object body = flights.get(key.apply(exchange), () -> kept.apply(exchange), work);
+                if (!led.get()) {
+                    exchange.getMessage().setBody(body);
+                }
+            } catch (Exception e) {
+                if (!led.get()) {
+                    takeOver(exchange, e);
+                }
+            }
+        };
+    }
+
+    /// A failure stays on the exchange too, or was handled there: that is for the one who met it.
+    private static Object carryOut(Processor steps, Exchange exchange) throws Exception {
+        steps.process(exchange);
+        Exception failure = exchange.getException();
+        ExchangeExtension state = exchange.getExchangeExtension();
+        if (state.isFailureHandled() || failure != null && state.isRedeliveryExhausted()) {
+            throw new Spent(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, failure, Exception.class));
+        }
+        if (failure != null) {
+            throw failure;
+        }
+        return exchange.getMessage().getBody();
+    }
+
+    private static void takeOver(Exchange exchange, Exception failure) {
+        exchange.setException(failure instanceof Spent spent ? spent.getCause() : failure);
+        if (failure instanceof Spent) {
+            exchange.getExchangeExtension().setRedeliveryExhausted(true);
+        }
+    }
+
+    /// A failure for which the steps' own retries are used up: nobody who waited begins them anew.
+    private static final class Spent extends Exception {
+        private static final long serialVersionUID = 1;
+
+        Spent(@Nullable Exception cause) {
+            super(cause);
+        }
     }
 }

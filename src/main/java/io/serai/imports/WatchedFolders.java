@@ -98,9 +98,10 @@ public final class WatchedFolders {
             Events.Folder known = events.folder(folder);
             String name = original(file);
             var request = ImportRequest.wholeFile(known.kind(), known.event().publicId(), name);
-            inbox.accept(
+            String eventKey = Sha256.hex(key);
+            boolean fresh = inbox.accept(
                     Arrival.file(
-                            Sha256.hex(key),
+                            eventKey,
                             new RunStore.Beginning(
                                     known.event().accountId(),
                                     request.capability(),
@@ -111,16 +112,24 @@ public final class WatchedFolders {
                                     null,
                                     PublicId.random()),
                             key),
-                    PublicId.random());
+                    PublicId.random())
+                    .isPresent();
+            if (!fresh && inbox.status(Arrival.FILE, eventKey).equals(Optional.of("discarded"))) {
+                refuse(file, "It failed, and a person discarded it; its dead letter says why.");
+            }
             moments.reached("folder.accepted");
         } catch (FileProblem problem) {
             LOG.warn("a file in {} was refused: {}", folder, problem.getMessage());
-            var report = new LinkedHashMap<String, Object>();
-            report.put("file", original(file));
-            report.put("status", "failed");
-            report.put("message", problem.getMessage());
-            settle(file, ".failed", report, Optional.empty());
+            refuse(file, String.valueOf(problem.getMessage()));
         }
+    }
+
+    private void refuse(Path file, String reason) throws IOException {
+        var report = new LinkedHashMap<String, Object>();
+        report.put("file", original(file));
+        report.put("status", "failed");
+        report.put("message", reason);
+        settle(file, ".failed", report, Optional.empty());
     }
 
     /// Where the file of a claimed row is.

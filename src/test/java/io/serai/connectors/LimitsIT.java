@@ -65,13 +65,47 @@ class LimitsIT {
             for (Thread thread : threads) {
                 thread.join();
             }
-            List<Long> times = vendor.times.stream().sorted().toList();
-            assertThat(times).hasSizeGreaterThan(limit * 4);
-            for (int i = limit; i < times.size(); i++) {
-                assertThat(times.get(i) - times.get(i - limit))
-                        .as("the %dth call before the %dth", limit, i)
-                        .isGreaterThan(TimeUnit.SECONDS.toNanos(1));
+            assertKept(vendor, limit);
+        }
+    }
+
+    @Test
+    void whenRedisLosesItsDataAHubStillKeepsToTheLimit() throws Exception {
+        int limit = 8;
+        try (var vendor = new RawVendor(RawVendor.status(200, "", "{}"));
+                var hub = up(new VendorSystem.Limits(limit, 0, 0))) {
+            Connection connection = OutgoingFixture.connection(PublicId.random(), vendor.url());
+            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(4);
+            var threads = new ArrayList<Thread>();
+            for (int i = 0; i < 4; i++) {
+                threads.add(Thread.ofVirtual().start(() -> {
+                    while (System.nanoTime() < end) {
+                        try {
+                            hub.send(get(connection, "/", Map.of()));
+                        } catch (DeliveryException e) {
+                            assertThat(e.kind()).isEqualTo(Kind.HELD_BACK);
+                        }
+                    }
+                }));
             }
+            while (System.nanoTime() < end) {
+                hub.cache.client().getKeys().deleteByPattern("serai:vendor:{" + connection.id() + "}*");
+                Thread.sleep(100);
+            }
+            for (Thread thread : threads) {
+                thread.join();
+            }
+            assertKept(vendor, limit);
+        }
+    }
+
+    private static void assertKept(RawVendor vendor, int limit) {
+        List<Long> times = vendor.times.stream().sorted().toList();
+        assertThat(times).hasSizeGreaterThan(limit * 2);
+        for (int i = limit; i < times.size(); i++) {
+            assertThat(times.get(i) - times.get(i - limit))
+                    .as("the %dth call before the %dth", limit, i)
+                    .isGreaterThan(TimeUnit.SECONDS.toNanos(1));
         }
     }
 

@@ -204,6 +204,21 @@ class OutgoingIT {
     }
 
     @Test
+    void aTryOfTheCallersRepeatsTheWholeCall() {
+        vendor.now((request, out, socket) -> RawVendor.status(vendor.requests.size() < 3 ? 503 : 200, "", "{}")
+                .answer(request, out, socket));
+        VendorResponse response = way.send(
+                "direct:three-tries",
+                post(connection, "/things", "application/json", "{\"a\":1}".getBytes(StandardCharsets.US_ASCII)),
+                Map.of());
+        assertThat(response.status()).isEqualTo(200);
+        assertThat(vendor.requests).hasSize(3).allSatisfy(request -> assertThat(request)
+                .startsWith("POST /api/things ")
+                .contains("Idempotency-Key: key-1")
+                .endsWith("{\"a\":1}"));
+    }
+
+    @Test
     void theRequestIdGoesAlong() {
         var work = new Work(
                 1,
@@ -223,7 +238,7 @@ class OutgoingIT {
                 1,
                 true,
                 null);
-        way.send(get(connection, "/things", Map.of()), Map.of(Work.PROPERTY, work));
+        way.send("direct:once", get(connection, "/things", Map.of()), Map.of(Work.PROPERTY, work));
         assertThat(vendor.requests.getFirst()).contains("X-Request-Id: request-id-1");
     }
 

@@ -2,17 +2,22 @@ package io.serai;
 
 import io.serai.hub.Moments;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
 
-/// A hub that stops dead at one moment: it prints the label and waits to be killed there. For the fault tests.
+/// A hub that stops dead at one moment: it prints the label and waits to be killed there. For the fault tests and
+/// `./serai bench faults`; the launcher never starts it.
+///
+/// The system property `serai.halt` names the moment, `serai.halt.after` which time it is reached (1).
 final class HaltingHub {
     private HaltingHub() {}
 
     public static void main(String[] args) {
         String halt = System.getProperty("serai.halt", "");
+        var left = new AtomicInteger(Integer.getInteger("serai.halt.after", 1));
         Moments moments = halt.isEmpty()
                 ? Moments.NONE
                 : label -> {
-                    if (label.equals(halt)) {
+                    if (label.equals(halt) && left.decrementAndGet() <= 0) {
                         System.out.println("MOMENT " + label);
                         sleepForGood();
                     }

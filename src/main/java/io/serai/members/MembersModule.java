@@ -1,0 +1,58 @@
+package io.serai.members;
+
+import io.serai.connectors.SandboxVendor;
+import io.serai.connectors.VendorSystem;
+import io.serai.connectors.Vendors;
+import io.serai.hub.Cache;
+import io.serai.hub.Settings;
+import io.serai.hub.SharedSteps;
+import io.serai.hub.SingleFlight;
+import io.serai.web.Call;
+import io.serai.web.Json;
+import java.time.Duration;
+import org.apache.camel.Exchange;
+import org.apache.camel.main.Main;
+
+/// Wires the domain.
+public final class MembersModule {
+    /// The system that its connections lead to.
+    public static final VendorSystem SYSTEM = Novi.VENDOR;
+
+    /// Longer than all tries of one call.
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final Members members;
+    private final SharedSteps oneCallPerMember;
+    private final NoviChecks checks;
+
+    public MembersModule(Settings settings, Vendors vendors, Cache cache, Json json) {
+        var novi = new Novi(json.mapper());
+        var members = new Members(
+                vendors,
+                cache,
+                novi,
+                json.mapper(),
+                settings.optional("serai.members.connection").orElse(null));
+        this.members = members;
+        this.checks = new NoviChecks(novi, vendors);
+        this.oneCallPerMember = new SharedSteps(
+                new SingleFlight<>(cache, PATIENCE),
+                exchange -> members.key(call(exchange)),
+                exchange -> members.cached(call(exchange)));
+    }
+
+    /// Novi as the sandbox plays it.
+    public static SandboxVendor sandbox(Json json) {
+        return new NoviSandbox(json);
+    }
+
+    public void bind(Main main) {
+        main.bind("members", members);
+        main.bind("oneCallPerMember", oneCallPerMember);
+        main.bind("noviChecks", checks.all());
+    }
+
+    private static Call call(Exchange exchange) {
+        return exchange.getProperty(Call.PROPERTY, Call.class);
+    }
+}
