@@ -26,6 +26,7 @@ import io.serai.web.Json;
 import io.serai.web.Limits;
 import io.serai.web.Pages;
 import io.serai.web.Web;
+import io.serai.zoom.ZoomModule;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
@@ -114,11 +115,29 @@ public final class Serai {
         Clock clock = Clock.systemUTC();
         HubModule hub = HubModule.of(settings, data, database.dataSource(), json.mapper(), registry, clock, moments);
         hub.bind(main, database, get(caching), registry);
-        new ImportsModule(settings, hub, database.dataSource(), json.mapper(), clock, moments).bind(main);
-        var sandbox = later(new Sandbox(settings, data, List.of(MembersModule.sandbox(json)), json.mapper()));
+        var imports = new ImportsModule(settings, hub, database.dataSource(), json.mapper(), clock, moments);
+        imports.bind(main);
+        var sandbox = later(new Sandbox(settings, data, List.of(MembersModule.sandbox(json), ZoomModule.sandbox(json.mapper())), json.mapper()));
         var connectors = later(new ConnectorsModule(
-                settings, database, get(caching), json.mapper(), registry, clock, hub.replays(), List.of(MembersModule.SYSTEM), sandbox));
+                settings,
+                database,
+                get(caching),
+                json.mapper(),
+                registry,
+                clock,
+                hub.replays(),
+                List.of(MembersModule.SYSTEM, ZoomModule.SYSTEM),
+                sandbox));
         connectors.bind(main);
+        new ZoomModule(
+                        hub,
+                        imports.tickets(),
+                        connectors.vendors(),
+                        get(caching),
+                        database.dataSource(),
+                        json.mapper(),
+                        clock)
+                .bind(main);
         main.bind("verification", new Verification(connectors.vendors(), sandbox, main.getCamelContext()));
         new MembersModule(settings, connectors.vendors(), get(caching), json).bind(main);
         Contract contract = get(reading);

@@ -10,9 +10,12 @@ import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The bean `connectionTrials`: whether a connection works, and what it is used for.
 public final class ConnectionTrials {
+    private static final Logger LOG = LoggerFactory.getLogger(ConnectionTrials.class);
     private static final int LONGEST = 500;
 
     private final ConnectionStore store;
@@ -56,11 +59,10 @@ public final class ConnectionTrials {
                 return end(trial, false, String.valueOf(failure.getMessage()));
             }
         }
-        org.slf4j.LoggerFactory.getLogger(ConnectionTrials.class)
-                .warn(
-                        "the test of {} failed",
-                        trial.connection(),
-                        exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class));
+        LOG.warn(
+                "the test of connection {} failed",
+                trial.connection().id(),
+                exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class));
         return end(
                 trial,
                 false,

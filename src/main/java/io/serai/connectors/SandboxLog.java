@@ -3,6 +3,7 @@ package io.serai.connectors;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -23,6 +24,7 @@ public final class SandboxLog implements AutoCloseable {
     private static final long LIMIT = 64 << 20;
 
     private final Path file;
+    private final long limit;
     private FileChannel channel;
 
     /// @param at ISO, to the microsecond
@@ -44,9 +46,16 @@ public final class SandboxLog implements AutoCloseable {
 
     /// @param folder made where it isn't there
     public SandboxLog(Path folder) {
+        this(folder, LIMIT);
+    }
+
+    /// @param limit of each of its two files, in bytes
+    SandboxLog(Path folder, long limit) {
+        this.limit = limit;
         this.file = folder.resolve("requests.log");
         try {
             Files.createDirectories(folder);
+            mend();
             this.channel = open();
         } catch (IOException e) {
             throw new UncheckedIOException("the sandbox's log can't be written: " + file, e);
@@ -57,7 +66,7 @@ public final class SandboxLog implements AutoCloseable {
         byte[] line = JSON.writeValueAsBytes(entry);
         ByteBuffer bytes = ByteBuffer.allocate(line.length + 1).put(line).put((byte) '\n');
         bytes.flip();
-        if (channel.size() + bytes.remaining() > LIMIT) {
+        if (channel.size() + bytes.remaining() > limit) {
             channel.close();
             Files.move(file, file.resolveSibling("requests.log.1"), StandardCopyOption.REPLACE_EXISTING);
             channel = open();
@@ -80,6 +89,20 @@ public final class SandboxLog implements AutoCloseable {
             }
         }
         return entries;
+    }
+
+    /// Takes away the line that a kill cut off, so that the next one begins where a line does.
+    private void mend() throws IOException {
+        try (var bytes = new RandomAccessFile(file.toFile(), "rw")) {
+            long end = bytes.length();
+            for (; end > 0; end--) {
+                bytes.seek(end - 1);
+                if (bytes.read() == '\n') {
+                    break;
+                }
+            }
+            bytes.setLength(end);
+        }
     }
 
     private FileChannel open() throws IOException {

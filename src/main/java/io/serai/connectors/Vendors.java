@@ -28,7 +28,7 @@ public final class Vendors {
     private final Sandbox sandbox;
     private final ObjectMapper json;
     private final Clock clock;
-    private final Cache<Lookup, List<StoredConnection>> found = Caffeine.newBuilder()
+    private final Cache<Lookup, List<Known>> found = Caffeine.newBuilder()
             .maximumSize(10_000)
             .expireAfterWrite(REMEMBERED)
             .build();
@@ -49,26 +49,26 @@ public final class Vendors {
     /// @param account the tenant's integer key
     /// @throws DeliveryException permanent, and says what to configure
     public Connection find(long account, String system, @Nullable String name) {
-        List<StoredConnection> all = lookup(new Lookup(generation.get(), account, system, null)).stream()
-                .filter(StoredConnection::enabled)
+        List<Known> all = lookup(new Lookup(generation.get(), account, system, null)).stream()
+                .filter(one -> one.row.enabled())
                 .toList();
         if (name != null && !name.isBlank()) {
             return all.stream()
-                    .filter(one -> one.name().equals(name))
+                    .filter(one -> one.row.name().equals(name))
                     .findFirst()
-                    .map(this::open)
+                    .map(one -> one.connection)
                     .orElseThrow(() -> unconfigured(system, "named '" + name + "'"));
         }
         if (all.size() > 1) {
             return all.stream()
-                    .filter(one -> one.name().equals(DEFAULT))
+                    .filter(one -> one.row.name().equals(DEFAULT))
                     .findFirst()
-                    .map(this::open)
+                    .map(one -> one.connection)
                     .orElseThrow(() -> unconfigured(system, "named 'default', and several others"));
         }
         return all.stream()
                 .findFirst()
-                .map(this::open)
+                .map(one -> one.connection)
                 .or(() -> sandbox.connection(account, system))
                 .orElseThrow(() -> unconfigured(system, ""));
     }
@@ -83,14 +83,14 @@ public final class Vendors {
     /// The enabled connection that a webhook's address names.
     public Optional<Connection> webhook(String system, String id) {
         return stored(id)
-                .filter(one -> one.enabled() && one.system().equals(system))
-                .map(this::open);
+                .filter(one -> one.row.enabled() && one.row.system().equals(system))
+                .map(one -> one.connection);
     }
 
     /// The enabled connections of all accounts.
     public List<Connection> enabled(String system) {
         return lookup(new Lookup(generation.get(), 0, system, null)).stream()
-                .map(this::open)
+                .map(one -> one.connection)
                 .toList();
     }
 
@@ -107,10 +107,10 @@ public final class Vendors {
         if (connection.sandbox()) {
             return List.of(sandbox.secrets(connection));
         }
-        StoredConnection row = stored(connection.id())
+        Known known = stored(connection.id())
                 .orElseThrow(() -> DeliveryException.permanent(connection.system(), "The connection was removed."));
         try {
-            return SecretSet.read(vault.open(row.sealed(), row.binding()), json).verifying(clock.instant());
+            return known.secrets().verifying(clock.instant());
         } catch (Vault.Locked e) {
             throw DeliveryException.permanent(
                     connection.system(),
@@ -131,24 +131,48 @@ public final class Vendors {
         return new Connection(row.account(), row.id(), row.system(), row.name(), settings, false);
     }
 
-    private Optional<StoredConnection> stored(String id) {
+    private Optional<Known> stored(String id) {
         if (!ID.matcher(id).matches()) {
             return Optional.empty();
         }
         return lookup(new Lookup(generation.get(), 0, "", id)).stream().findFirst();
     }
 
-    private List<StoredConnection> lookup(Lookup lookup) {
+    private List<Known> lookup(Lookup lookup) {
         return found.get(lookup, this::read);
     }
 
-    private List<StoredConnection> read(Lookup lookup) {
+    private List<Known> read(Lookup lookup) {
+        List<StoredConnection> rows;
         if (lookup.id() != null) {
-            return store.byId(lookup.id()).stream().toList();
+            rows = store.byId(lookup.id()).stream().toList();
+        } else if (lookup.account() == 0) {
+            rows = store.ofSystem(lookup.system());
+        } else {
+            rows = store.ofAccount(lookup.account(), lookup.system());
         }
-        return lookup.account() == 0
-                ? store.ofSystem(lookup.system())
-                : store.ofAccount(lookup.account(), lookup.system());
+        return rows.stream().map(Known::new).toList();
+    }
+
+    /// A row with what was made of it; a webhook wants that ten thousand times a second.
+    private final class Known {
+        private final StoredConnection row;
+        private final Connection connection;
+        private volatile @Nullable SecretSet opened;
+
+        private Known(StoredConnection row) {
+            this.row = row;
+            this.connection = open(row);
+        }
+
+        private SecretSet secrets() {
+            SecretSet secrets = opened;
+            if (secrets == null) {
+                secrets = SecretSet.read(vault.open(row.sealed(), row.binding()), json);
+                opened = secrets;
+            }
+            return secrets;
+        }
     }
 
     /// By id, by account and system, or by system alone (account 0, which no account has).

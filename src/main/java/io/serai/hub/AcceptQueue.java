@@ -7,6 +7,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import javax.sql.DataSource;
+import org.springframework.dao.ConcurrencyFailureException;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
@@ -78,8 +80,8 @@ final class AcceptQueue implements AutoCloseable {
             transaction.executeWithoutResult(status ->
                     sql.batchUpdate(insert, together.stream().map(Pending::row).toList()));
             together.forEach(pending -> pending.stored().complete(true));
-        } catch (DuplicateKeyException e) {
-            // none of them is stored; one by one it shows which were there before
+        } catch (DataIntegrityViolationException | ConcurrencyFailureException e) {
+            // none of them is stored; one by one it shows which were there before, and which can't be
             together.forEach(this::storeAlone);
         }
     }

@@ -21,7 +21,7 @@ record Misfortune(String endpoint, String exception, String message, String fing
     }
 
     static Misfortune of(String capability, String endpoint, String exception, String message) {
-        String where = shortened(withoutQuery(endpoint), ENDPOINT);
+        String where = shortened(withoutSecrets(withoutQuery(endpoint)), ENDPOINT);
         String told = shortened(withoutSecrets(message), MESSAGE);
         String alike = capability + "\n" + where + "\n" + exception + "\n" + shape(told);
         return new Misfortune(where, exception, told, Sha256.hex(alike).substring(0, FINGERPRINT));
@@ -43,9 +43,11 @@ record Misfortune(String endpoint, String exception, String message, String fing
 
     /// Messages come from anywhere: what looks like a credential does not go on from here.
     private static String withoutSecrets(String message) {
-        return message.replaceAll(
-                        "(?i)\\b(authorization|bearer|basic|token|secret|password|api[_-]?key)\\b([\"':= ]+)[^\\s\"',;&]+",
-                        "$1$2***")
+        return message.replaceAll("(?i)\\b(bearer|basic)\\s+[A-Za-z0-9._~+/=-]+", "$1 ***")
+                .replaceAll(
+                        "(?i)([\\w-]*(?:authorization|token|secret|passw|api[_-]?key)[\\w-]*[\"']?\\s*[:=]\\s*[\"']?)"
+                                + "(?!bearer|basic)[^\\s\"',;&}]+",
+                        "$1***")
                 .replaceAll("//[^/@\\s]*@", "//***@");
     }
 

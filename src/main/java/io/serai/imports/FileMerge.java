@@ -148,7 +148,7 @@ final class FileMerge implements AutoCloseable {
             throw new IllegalArgumentException("event " + order.eventIdRandom()
                     + " is not of that account, or the badge template is not of that event");
         }
-        if (!order.dryRun()) {
+        if (!order.dryRun() && order.last() == null) {
             connection
                     .sql("SELECT position, counts_json FROM run WHERE id = ?")
                     .param(order.runId())
@@ -232,7 +232,12 @@ final class FileMerge implements AutoCloseable {
                 batch.skipped,
                 batch.rejected,
                 outside);
-        store(batch, counts);
+        TicketMerge.LastStep last = order.last();
+        if (last == null) {
+            store(batch, counts);
+        } else {
+            connection.lend(own -> last.carryOut(own, counts));
+        }
         moments.reached("batch.before-commit");
         connection.commit();
         moments.reached("batch.committed");

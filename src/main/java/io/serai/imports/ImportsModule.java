@@ -13,6 +13,7 @@ public final class ImportsModule {
     private final WatchedFolders folders;
     private final Readers readers;
     private final Imports imports;
+    private final TicketMerge tickets;
 
     public ImportsModule(
             Settings settings, HubModule hub, DataSource database, ObjectMapper json, Clock clock, Moments moments) {
@@ -31,6 +32,7 @@ public final class ImportsModule {
                 spec.spillAfterChars(),
                 hub.temp());
         this.readers = new Readers(limits);
+        this.tickets = new TicketMerge(database, events, moments);
         this.imports = new Imports(
                 database,
                 events,
@@ -43,6 +45,11 @@ public final class ImportsModule {
                 settings.number("serai.import.batch.size"),
                 json,
                 moments);
+    }
+
+    /// For connectors that read tickets, which are merged as a vendor's export is.
+    public TicketMerge tickets() {
+        return tickets;
     }
 
     public void bind(Main main) {

@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -75,6 +76,11 @@ final class MergeConnection implements AutoCloseable {
                 client.sql(statement).params(values).update();
             }
         }
+    }
+
+    /// For others' statements in the same transaction, which is not theirs to end.
+    void lend(Consumer<Connection> borrower) {
+        borrower.accept(connection);
     }
 
     void commit() {

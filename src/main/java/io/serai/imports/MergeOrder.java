@@ -1,5 +1,6 @@
 package io.serai.imports;
 
+import io.serai.imports.TicketMerge.LastStep;
 import org.jspecify.annotations.Nullable;
 
 /// What is to be merged into which event. The ids are integer keys, which never leave the process.
@@ -10,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 /// @param badgeTemplateId for new badges, and for those without one; null for none
 /// @param dryRun compares and tells, but writes nothing of the event
 /// @param batchRows rows in one transaction
+/// @param last for rows that can't be read a second time as they were: all are one set, nothing is resumed, and this is
+///     done in its transaction instead of noting how far the run has come; null for a file
 record MergeOrder(
         long runId,
         long accountId,
@@ -18,12 +21,26 @@ record MergeOrder(
         @Nullable Long badgeTemplateId,
         RowWindow window,
         boolean dryRun,
-        int batchRows) {
+        int batchRows,
+        @Nullable LastStep last) {
     static final int BATCH_ROWS = 5_000;
 
     MergeOrder {
         if (batchRows < 1) {
             throw new IllegalArgumentException("a batch has " + batchRows + " rows, expected 1 or more");
         }
+    }
+
+    /// Of a file's rows.
+    MergeOrder(
+            long runId,
+            long accountId,
+            long eventId,
+            String eventIdRandom,
+            @Nullable Long badgeTemplateId,
+            RowWindow window,
+            boolean dryRun,
+            int batchRows) {
+        this(runId, accountId, eventId, eventIdRandom, badgeTemplateId, window, dryRun, batchRows, null);
     }
 }

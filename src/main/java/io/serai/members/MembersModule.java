@@ -9,7 +9,6 @@ import io.serai.hub.SharedSteps;
 import io.serai.hub.SingleFlight;
 import io.serai.web.Call;
 import io.serai.web.Json;
-import java.time.Duration;
 import org.apache.camel.Exchange;
 import org.apache.camel.main.Main;
 
@@ -18,8 +17,8 @@ public final class MembersModule {
     /// The system that its connections lead to.
     public static final VendorSystem SYSTEM = Novi.VENDOR;
 
-    /// Longer than all tries of one call.
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    /// With a call tried thrice, the waits between included.
+    private static final int CALLS = 4;
 
     private final Members members;
     private final SharedSteps oneCallPerMember;
@@ -36,7 +35,8 @@ public final class MembersModule {
         this.members = members;
         this.checks = new NoviChecks(novi, vendors);
         this.oneCallPerMember = new SharedSteps(
-                new SingleFlight<>(cache, PATIENCE),
+                new SingleFlight<>(
+                        cache, settings.duration("serai.vendor.timeout").multipliedBy(CALLS)),
                 exchange -> members.key(call(exchange)),
                 exchange -> members.cached(call(exchange)));
     }

@@ -5,10 +5,12 @@ import static io.serai.connectors.OutgoingFixture.names;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.serai.TestHub;
 import io.serai.TestServers;
 import io.serai.hub.Database;
 import io.serai.hub.DeliveryException;
 import io.serai.hub.PublicId;
+import java.net.http.HttpRequest;
 import java.util.List;
 import java.util.Map;
 import org.apache.hc.client5.http.DnsResolver;
@@ -129,5 +131,32 @@ class SsrfIT {
         var urls = new BaseUrls(SystemDefaultDnsResolver.INSTANCE, false);
         assertThat(urls.fault("http://127.0.0.1:8080/x")).isEmpty();
         assertThat(urls.fault("http://user@127.0.0.1:8080/x")).isPresent();
+    }
+
+    @Test
+    void aHubInProdTakesNoConnectionThatLeadsInside() throws Exception {
+        try (TestHub hub = TestHub.create()
+                .with("SERAI_PROFILE", "prod")
+                .with("SERAI_SANDBOX", "false")
+                .with("SERAI_MASTER_KEY", "q83vASNFZ4mrze8BI0VniavN7wEjRWeJq83vASNFZ4k=")
+                .start()) {
+            hub.execute("INSERT INTO account (id_random, code, name) VALUES ('prodAccount', 'prod', 'Prod')");
+            for (String url : List.of(
+                    "http://127.0.0.1",
+                    "https://127.0.0.1",
+                    "https://169.254.169.254",
+                    "https://localhost",
+                    "http://8.8.8.8")) {
+                var reply = hub.send(hub.request("/v3/hub/connection")
+                        .header("x-aether-api-key", TestHub.KEY)
+                        .header("x-account-id", "prodAccount")
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString("""
+                                {"system": "novi", "settings": {"base_url": "%s"}, "secrets": {"api_key": "x"}}""".formatted(url)))
+                        .build());
+                assertThat(reply.status()).as(url).isEqualTo(422);
+                assertThat(reply.text()).contains("body.settings.base_url");
+            }
+        }
     }
 }

@@ -1,0 +1,153 @@
+package io.serai.imports;
+
+import io.serai.hub.Moments;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/// Merges the tickets of a vendor's event as if they were rows of a Zoom export, by the same rules: in one transaction,
+/// together with what the caller does last.
+public final class TicketMerge {
+    /// The columns of a row, in this order; one without a value is the empty string.
+    public static final List<String> COLUMNS = List.of(
+            "Registrant email",
+            "First name",
+            "Last name",
+            "Ticket name",
+            "Unique identifier",
+            "Agree to receive marketing communication?",
+            "Organization",
+            "Job title",
+            "Phone",
+            "Address",
+            "City",
+            "State/Province",
+            "Zip/Postal code",
+            "Country/Region");
+
+    private static final ImportCounts NOTHING = new ImportCounts(0, 0, 0, 0, 0, 0);
+
+    private final DataSource database;
+    private final Events events;
+    private final Moments moments;
+    private final SecureRandom random = new SecureRandom();
+
+    TicketMerge(DataSource database, Events events, Moments moments) {
+        this.database = database;
+        this.events = events;
+        this.moments = moments;
+    }
+
+    /// An event that tickets are merged into.
+    public static final class Target {
+        private final Events.Event event;
+
+        private Target(Events.Event event) {
+            this.event = event;
+        }
+
+        /// The event's integer key.
+        public long eventKey() {
+            return event.id();
+        }
+    }
+
+    /// What is done in the merge's transaction after all else. The event is held meanwhile, so that no other merge of
+    // it
+    /// is between its first and its last statement.
+    public interface LastStep {
+        /// What it throws undoes the merge. It may be called again, after a deadlock was undone.
+        ///
+        /// @param connection not to be committed, rolled back or closed
+        /// @param counts of the rows
+        void carryOut(Connection connection, ImportCounts counts);
+    }
+
+    /// Who has this address, in the form of `event_person.external_id`; empty for none.
+    public static String holder(String email) {
+        return EmailAddress.key(CellText.trim(email));
+    }
+
+    /// The event, within the account and never across.
+    ///
+    /// @param account the tenant's integer key
+    /// @param eventId the event's public id
+    public Optional<Target> target(long account, String eventId) {
+        return events.find(account, eventId).map(Target::new);
+    }
+
+    /// What could not be read or is not meant to be imported is kept with the run.
+    ///
+    /// @param run its integer key
+    /// @param rows numbered from 1; null after the last. Asked once, on another thread
+    /// @param last done even where there is no row
+    /// @throws org.springframework.dao.DataAccessException when the database fails; then nothing is written
+    public ImportCounts merge(long run, Target target, Supplier<@Nullable SourceRow> rows, LastStep last)
+            throws InterruptedException {
+        Events.Event event = target.event;
+        SourceRow first = rows.get();
+        if (first == null) {
+            try (MergeConnection connection = new MergeConnection(database)) {
+                hold(connection, event);
+                connection.lend(own -> last.carryOut(own, NOTHING));
+                moments.reached("batch.before-commit");
+                connection.commit();
+                moments.reached("batch.committed");
+            }
+            return NOTHING;
+        }
+        var order = new MergeOrder(
+                run,
+                event.accountId(),
+                event.id(),
+                event.publicId(),
+                event.badgeTemplate(),
+                RowWindow.ALL,
+                false,
+                Integer.MAX_VALUE,
+                last);
+        RowMapping mapping = RowMapping.of(ImportKind.ZOOM, COLUMNS, new RowMapping.Settings("", event.badgeTypes()));
+        try (FileMerge merge = FileMerge.open(database, moments, random, ImportKind.ZOOM, order)) {
+            merge.stage(COLUMNS, new Rest(first, rows), mapping::map);
+            merge.mergeNext();
+            return merge.counts();
+        }
+    }
+
+    private static void hold(MergeConnection connection, Events.Event event) {
+        boolean there = connection
+                .sql("SELECT 1 FROM event WHERE id = ? AND account_id = ? FOR UPDATE")
+                .params(event.id(), event.accountId())
+                .query(Integer.class)
+                .optional()
+                .isPresent();
+        if (!there) {
+            throw new IllegalStateException("event " + event.publicId() + " went away");
+        }
+    }
+
+    /// The rows with the one that was looked at before.
+    private static final class Rest implements Supplier<@Nullable SourceRow> {
+        private final Supplier<@Nullable SourceRow> behind;
+        private @Nullable SourceRow first;
+
+        Rest(SourceRow first, Supplier<@Nullable SourceRow> behind) {
+            this.first = first;
+            this.behind = behind;
+        }
+
+        @Override
+        public @Nullable SourceRow get() {
+            SourceRow row = first;
+            if (row == null) {
+                return behind.get();
+            }
+            first = null;
+            return row;
+        }
+    }
+}

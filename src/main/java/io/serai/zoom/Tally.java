@@ -1,0 +1,60 @@
+package io.serai.zoom;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.serai.hub.Work;
+import io.serai.imports.ImportCounts;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/// What became of the tickets that were read. All but `hidden` add up to `read`.
+///
+/// @param gone tickets that Zoom has no more
+/// @param hidden badges
+record Tally(int read, int created, int updated, int unchanged, int skipped, int rejected, int gone, int hidden) {
+
+    /// @param read tickets
+    /// @param merged what became of the rows made of them, and of others of the same people
+    static Tally of(int read, int gone, int unreadable, ImportCounts merged, int hidden) {
+        int rejected = merged.rejected() + unreadable;
+        int rest = read - gone - merged.created() - merged.updated() - merged.skipped() - rejected;
+        return new Tally(
+                read, merged.created(), merged.updated(), Math.max(0, rest), merged.skipped(), rejected, gone, hidden);
+    }
+
+    Map<String, Integer> byName() {
+        var counts = new LinkedHashMap<String, Integer>();
+        counts.put("read", read);
+        counts.put("created", created);
+        counts.put("updated", updated);
+        counts.put("unchanged", unchanged);
+        counts.put("skipped", skipped);
+        counts.put("rejected", rejected);
+        counts.put("gone", gone);
+        counts.put("hidden", hidden);
+        return counts;
+    }
+
+    /// Tells the run, in the work's own transaction. A replay's run stands for many, and counts for itself.
+    void note(JdbcClient sql, ObjectMapper json, Work work, String message) {
+        note(sql, json, work, byName(), rejected, message);
+    }
+
+    static void note(
+            JdbcClient sql, ObjectMapper json, Work work, Map<String, Integer> counts, int rejected, String message) {
+        if (work.letter() != null) {
+            return;
+        }
+        try {
+            sql.sql(TicketStore.statement("note-counts"))
+                    .param("counts", json.writeValueAsString(counts))
+                    .param("message", message)
+                    .param("rejected", rejected)
+                    .param("run", work.runKey())
+                    .update();
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("numbers are always JSON", e);
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package io.serai.hub;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.serai.hub.Diagnosis.Kind;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
+import java.nio.file.FileSystemException;
+import java.sql.SQLTransientConnectionException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Map;
+import org.apache.camel.RuntimeCamelException;
+import org.apache.camel.http.base.HttpOperationFailedException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DiagnosisTest {
+    private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-04-01T12:00:00Z"), ZoneOffset.UTC);
+
+    @ParameterizedTest
+    @ValueSource(ints = {408, 425, 429, 500, 502, 503, 504, 599})
+    void theseStatusesAreTriedAgain(int status) {
+        assertThat(kind(http(status, Map.of()))).isEqualTo(Kind.TRANSIENT);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {301, 400, 401, 403, 404, 409, 410, 413, 422, 451})
+    void theseAreNot(int status) {
+        assertThat(kind(http(status, Map.of()))).isEqualTo(Kind.PERMANENT);
+    }
+
+    @Test
+    void whatTheOtherSideAsksForIsRead() {
+        assertThat(Diagnosis.of(http(503, Map.of("retry-after", "7")), CLOCK).retryAfter())
+                .isEqualTo(Duration.ofSeconds(7));
+        assertThat(Diagnosis.of(http(429, Map.of("Retry-After", "2026-04-01T12:00:30Z")), CLOCK)
+                        .retryAfter())
+                .isEqualTo(Duration.ofSeconds(30));
+        assertThat(Diagnosis.of(http(429, Map.of("Retry-After", "soon")), CLOCK).retryAfter())
+                .isNull();
+    }
+
+    @Test
+    void networksPassAndDisksAndDatabasesAreWaitedOut() {
+        assertThat(kind(new SocketTimeoutException("late"))).isEqualTo(Kind.TRANSIENT);
+        assertThat(kind(new ConnectException("refused"))).isEqualTo(Kind.TRANSIENT);
+        assertThat(kind(new RuntimeCamelException(new IOException("reset")))).isEqualTo(Kind.TRANSIENT);
+        assertThat(kind(new FileSystemException("/data/x", null, "No space left on device")))
+                .isEqualTo(Kind.OUTAGE);
+        assertThat(kind(new IOException("No space left on device"))).isEqualTo(Kind.OUTAGE);
+        assertThat(kind(new RuntimeException(new SQLTransientConnectionException("away"))))
+                .isEqualTo(Kind.OUTAGE);
+    }
+
+    @Test
+    void whatNobodyKnowsIsNotTriedAgainAndNamesItsRoot() {
+        Diagnosis diagnosis = Diagnosis.of(new RuntimeException("outer", new IllegalStateException("inner")), CLOCK);
+        assertThat(diagnosis.kind()).isEqualTo(Kind.PERMANENT);
+        assertThat(diagnosis.cause()).hasMessage("inner");
+    }
+
+    private static Kind kind(Throwable failure) {
+        return Diagnosis.of(failure, CLOCK).kind();
+    }
+
+    private static HttpOperationFailedException http(int status, Map<String, String> headers) {
+        return new HttpOperationFailedException("http://x", status, "", null, headers, "");
+    }
+}
