@@ -117,7 +117,11 @@ public final class Serai {
         hub.bind(main, database, get(caching), registry);
         var imports = new ImportsModule(settings, hub, database.dataSource(), json.mapper(), clock, moments);
         imports.bind(main);
-        var sandbox = later(new Sandbox(settings, data, List.of(MembersModule.sandbox(json), ZoomModule.sandbox(json.mapper())), json.mapper()));
+        var sandbox = later(new Sandbox(
+                settings,
+                data,
+                List.of(MembersModule.sandbox(json), ZoomModule.sandbox(json.mapper())),
+                json.mapper()));
         var connectors = later(new ConnectorsModule(
                 settings,
                 database,

@@ -11,7 +11,9 @@ import org.junit.jupiter.api.Test;
 
 /// The borders of the house: see docs/architecture.md.
 class ArchitectureTest {
-    private static final String[] DOMAINS = {"io.serai.identity..", "io.serai.connectors..", "io.serai.imports..", "io.serai.zoom.."};
+    private static final String[] DOMAINS = {
+        "io.serai.identity..", "io.serai.connectors..", "io.serai.imports..", "io.serai.zoom.."
+    };
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages("io.serai");

@@ -15,7 +15,11 @@ final class RawRedis {
         var configuration = new Config();
         configuration.setThreads(2);
         configuration.setNettyThreads(2);
-        configuration.useSingleServer().setAddress(url).setConnectionPoolSize(16);
+        configuration
+                .useSingleServer()
+                .setAddress(url)
+                .setConnectionMinimumIdleSize(1)
+                .setConnectionPoolSize(16);
         RedissonClient redis = Redisson.create(configuration);
         return Vertx.vertx()
                 .createHttpServer()

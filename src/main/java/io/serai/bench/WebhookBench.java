@@ -178,7 +178,7 @@ final class WebhookBench implements Benchmark {
         String path = "/v3/action/idaa/novi_member/" + member;
         String request = "GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\nx-aether-api-key: " + BenchHub.KEY
                 + "\r\nx-account-id: demoAcct001\r\n\r\n";
-        String key = "idaa:novi_member:" + member;
+        String key = "idaa:novi_member:sandbox-novi:" + member;
         var ours = new double[ROUNDS];
         var limit = new double[ROUNDS];
         try (var raw = ChildServer.start("redis", servers.cache.url(), key)) {

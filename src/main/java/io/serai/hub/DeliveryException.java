@@ -27,7 +27,8 @@ public final class DeliveryException extends RuntimeException implements Explain
     private final @Nullable Duration retryAfter;
 
     /// @param endpoint what was called, without secrets, such as `novi GET /customers/{uuid}`
-    /// @param status the HTTP status that was answered, or, of what a limit held back, would have been (429); 0 where
+    /// @param status the HTTP status that was answered, or, of what a limit held back, would have been (429); 0
+    // where
     ///     there was none
     /// @param retryAfter how long the other side asks to wait
     public DeliveryException(

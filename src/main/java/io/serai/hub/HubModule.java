@@ -110,6 +110,7 @@ public record HubModule(
                 Executors.newThreadPerTaskExecutor(
                         Thread.ofVirtual().name("worker-", 0).factory()));
         main.bind("transaction", transaction(database.dataSource()));
+        bindSchedules(main, database);
         main.bind(
                 "observation",
                 new Observation(
@@ -130,6 +131,12 @@ public record HubModule(
                                         "what was accepted and what became of it differ; see GET /v3/hub/ledger")),
                         registry));
         measure(database, registry);
+    }
+
+    private static void bindSchedules(Main main, Database database) {
+        QuartzTimetable timetable = QuartzFactory.timetable(database);
+        timetable.serve(main.getCamelContext());
+        main.bind("schedules", new Schedules(main.getCamelContext(), timetable, database.dataSource()));
     }
 
     /// What `transacted` in a route means.

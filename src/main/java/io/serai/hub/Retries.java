@@ -1,5 +1,6 @@
 package io.serai.hub;
 
+import io.serai.web.Call;
 import java.time.Clock;
 import java.time.Duration;
 import org.apache.camel.Exchange;
@@ -11,6 +12,7 @@ import org.springframework.dao.ConcurrencyFailureException;
 public final class Retries {
     private static final int QUICK_TRIES = 2;
     private static final Duration PATIENCE = Duration.ofSeconds(1);
+    private static final Duration CALLERS_PATIENCE = Duration.ofSeconds(5);
     private static final int MARGIN_MILLIS = 20;
 
     private final Clock clock;
@@ -23,7 +25,7 @@ public final class Retries {
     public boolean again(Exchange exchange) {
         Throwable failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
         int tried = exchange.getMessage().getHeader(Exchange.REDELIVERY_COUNTER, 0, Integer.class);
-        if (failure == null || tried > QUICK_TRIES || exchange.isTransacted()) {
+        if (failure == null || tried > QUICK_TRIES || exchange.isTransacted() || isLate(exchange)) {
             return false;
         }
         Diagnosis diagnosis = Diagnosis.of(failure, clock);
@@ -32,6 +34,12 @@ public final class Retries {
             case OUTAGE -> isRolledBack(failure);
             case HELD_BACK, PERMANENT, NOT_OURS -> false;
         };
+    }
+
+    /// Whether a caller has waited long enough for this answer, good or bad.
+    private static boolean isLate(Exchange exchange) {
+        return exchange.getProperty(Call.PROPERTY) != null
+                && exchange.getClock().elapsed() > CALLERS_PATIENCE.toMillis();
     }
 
     private static boolean isSoon(Exchange exchange, @Nullable Duration asked) {

@@ -100,19 +100,19 @@ public final class WatchedFolders {
             var request = ImportRequest.wholeFile(known.kind(), known.event().publicId(), name);
             String eventKey = Sha256.hex(key);
             boolean fresh = inbox.accept(
-                    Arrival.file(
-                            eventKey,
-                            new RunStore.Beginning(
-                                    known.event().accountId(),
-                                    request.capability(),
-                                    "file",
-                                    name,
-                                    "folder " + folder,
-                                    request.toJson(json),
-                                    null,
-                                    PublicId.random()),
-                            key),
-                    PublicId.random())
+                            Arrival.file(
+                                    eventKey,
+                                    new RunStore.Beginning(
+                                            known.event().accountId(),
+                                            request.capability(),
+                                            "file",
+                                            name,
+                                            "folder " + folder,
+                                            request.toJson(json),
+                                            null,
+                                            PublicId.random()),
+                                    key),
+                            PublicId.random())
                     .isPresent();
             if (!fresh && inbox.status(Arrival.FILE, eventKey).equals(Optional.of("discarded"))) {
                 refuse(file, "It failed, and a person discarded it; its dead letter says why.");

@@ -1,0 +1,129 @@
+package io.serai.hub;
+
+import io.serai.hub.QuartzTimetable.Plan;
+import io.serai.web.Call;
+import io.serai.web.Outcome;
+import io.serai.web.Principal;
+import io.serai.web.Refusal;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import javax.sql.DataSource;
+import org.apache.camel.CamelContext;
+import org.apache.camel.ExchangeProperty;
+import org.apache.camel.Route;
+import org.apache.camel.component.quartz.QuartzEndpoint;
+import org.quartz.CronTrigger;
+import org.quartz.SchedulerException;
+import org.quartz.SimpleTrigger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The bean `schedules`: what fires by itself, and how people look at it, fire it now, and hold it up.
+public final class Schedules {
+    private static final String ID = "schedule_id";
+    private static final Logger LOG = LoggerFactory.getLogger(Schedules.class);
+
+    private final CamelContext context;
+    private final QuartzTimetable timetable;
+    private final ScheduleStore store;
+
+    Schedules(CamelContext context, QuartzTimetable timetable, DataSource database) {
+        this.context = context;
+        this.timetable = timetable;
+        this.store = new ScheduleStore(database);
+    }
+
+    public Outcome list(@ExchangeProperty(Call.PROPERTY) Call call) {
+        keeper(call);
+        Map<String, ScheduleStore.State> states = store.states();
+        Map<String, Route> routes = routes();
+        List<Map<String, Object>> schedules = timetable.plans().stream()
+                .map(plan -> schedule(plan, states, routes))
+                .map(Schedule::described)
+                .toList();
+        return new Outcome.Done(schedules);
+    }
+
+    public Outcome read(@ExchangeProperty(Call.PROPERTY) Call call) {
+        keeper(call);
+        Plan plan = timetable.plan(call.required(ID));
+        return plan == null ? none() : new Outcome.Done(described(plan));
+    }
+
+    public Outcome run(@ExchangeProperty(Call.PROPERTY) Call call) throws SchedulerException {
+        return change(call, QuartzTables::run, 202, "It fires now.");
+    }
+
+    public Outcome pause(@ExchangeProperty(Call.PROPERTY) Call call) throws SchedulerException {
+        return change(call, QuartzTables::pause, 200, "It is paused on all nodes until it is resumed.");
+    }
+
+    public Outcome resume(@ExchangeProperty(Call.PROPERTY) Call call) throws SchedulerException {
+        return change(
+                call, QuartzTables::resume, 200, "It goes on. What it missed is not made up for; run it for that.");
+    }
+
+    /// False where the schedule has ended.
+    private interface Change {
+        boolean in(QuartzTables tables, Plan plan) throws SchedulerException;
+    }
+
+    private Outcome change(Call call, Change change, int status, String message) throws SchedulerException {
+        String who = keeper(call).name();
+        String id = call.required(ID);
+        Plan plan = timetable.plan(id);
+        if (plan == null) {
+            return none();
+        }
+        if (!change.in(timetable.tables(), plan)) {
+            return new Outcome.Refused(409, "The schedule " + id + " has ended: none of its times is to come.");
+        }
+        LOG.info("{} of {} by {}", call.operation().id(), id, who);
+        return new Outcome.Done(status, described(plan), message, Map.of());
+    }
+
+    private static Outcome none() {
+        return new Outcome.NotFound("There is no such schedule. GET /v3/hub/schedule lists them.");
+    }
+
+    /// Schedules are the whole hub's, so whoever works for some accounts only may neither see nor touch them.
+    private static Principal keeper(Call call) {
+        if (call.principal() instanceof Principal.Application own && own.allAccounts()) {
+            return own;
+        }
+        throw new Refusal(403, "Schedules are looked after with a key that works for all accounts.");
+    }
+
+    private Map<String, Object> described(Plan plan) {
+        return schedule(plan, store.states(), routes()).described();
+    }
+
+    private static Schedule schedule(Plan plan, Map<String, ScheduleStore.State> states, Map<String, Route> routes) {
+        String id = QuartzTimetable.id(plan.job().getKey());
+        var state = states.getOrDefault(id, ScheduleStore.State.NONE);
+        Route route = routes.get(id);
+        CronTrigger cron = plan.trigger() instanceof CronTrigger trigger ? trigger : null;
+        return new Schedule(
+                id,
+                route == null || route.getDescription() == null ? "" : route.getDescription(),
+                cron == null ? null : cron.getCronExpression(),
+                plan.trigger() instanceof SimpleTrigger simple ? Duration.ofMillis(simple.getRepeatInterval()) : null,
+                cron == null ? null : cron.getTimeZone().getID(),
+                state.status(),
+                state.lastFiredOn(),
+                state.nextFireOn(),
+                route == null ? "" : route.getRouteId());
+    }
+
+    private Map<String, Route> routes() {
+        var routes = new HashMap<String, Route>();
+        for (Route route : context.getRoutes()) {
+            if (route.getEndpoint() instanceof QuartzEndpoint endpoint) {
+                routes.put(QuartzTimetable.id(endpoint.getTriggerKey()), route);
+            }
+        }
+        return routes;
+    }
+}
