@@ -228,6 +228,19 @@ final class BenchHub implements AutoCloseable {
         return new ObjectMapper().readTree(answer.body());
     }
 
+    /// Sends a webhook as Zoom signs it, and tells the status.
+    CompletableFuture<Integer> webhook(String path, String time, String signature, String body) {
+        return client.sendAsync(
+                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                                .header("Content-Type", "application/json")
+                                .header("x-zm-request-timestamp", time)
+                                .header("x-zm-signature", signature)
+                                .POST(HttpRequest.BodyPublishers.ofString(body))
+                                .build(),
+                        HttpResponse.BodyHandlers.discarding())
+                .thenApply(HttpResponse::statusCode);
+    }
+
     /// Sends an event and tells the status.
     CompletableFuture<Integer> event(String path) {
         return client.sendAsync(

@@ -14,7 +14,8 @@ import java.util.concurrent.TimeUnit;
 /// `./serai bench faults`: tries to make the hub lose an event or do one twice. A load, an environment that breaks
 /// things, and at the end of each part an audit of every table against what the sender was promised.
 ///
-/// `SERAI_BENCH_KILLS` (50) says how often the hub is killed at each moment, `SERAI_BENCH_SEED` repeats a run.
+/// `SERAI_BENCH_KILLS` (50) says how often the hub is killed at each moment, `SERAI_BENCH_SEED` repeats a run,
+/// `SERAI_BENCH_SECONDS` (30) is how long an outage takes.
 public final class FaultsBench implements Benchmark {
     /// Before and after the INSERT, the claim, the effect, the commit, the retry, the dead letter, the replay.
     static final List<String> MOMENTS = List.of(
@@ -47,7 +48,7 @@ public final class FaultsBench implements Benchmark {
         this(
                 Integer.parseInt(System.getenv().getOrDefault("SERAI_BENCH_KILLS", "50")),
                 Long.parseLong(System.getenv().getOrDefault("SERAI_BENCH_SEED", Long.toString(System.nanoTime()))),
-                30);
+                Integer.parseInt(System.getenv().getOrDefault("SERAI_BENCH_SECONDS", "30")));
     }
 
     /// @param kills how often at each moment
@@ -71,6 +72,11 @@ public final class FaultsBench implements Benchmark {
             rows.add(told("two hubs, one killed every few seconds", servers, pair(servers)));
             rows.add(told("MariaDB killed, frozen, slow", servers, database(servers)));
             rows.add(told("Redis frozen and killed", servers, redis(servers)));
+            VendorFaults.Result vendors = new VendorFaults(servers, seed, Math.min(120, seconds * 4)).run(QUICK);
+            System.err.println("faults: Zoom saw " + vendors.requests() + " requests and served " + vendors.faults()
+                    + " faults; the busiest second had " + vendors.busiest());
+            rows.add(told("vendor at 30 % faults, events thrice and shuffled", servers, vendors.audit()));
+            rows.add(BenchRow.cost("requests in Zoom's busiest second / 10", vendors.busiest(), 10, "req", 1.0));
             Audit full = disk(servers);
             if (full != null) {
                 rows.add(told("disk full", servers, full));
@@ -97,6 +103,7 @@ public final class FaultsBench implements Benchmark {
         servers.execute("DELETE FROM dead_letter");
         servers.execute("DELETE FROM inbox");
         servers.execute("DELETE FROM bench_effect");
+        servers.execute("DELETE FROM zoom_ticket");
         return new BenchRow(
                 "lost or doubled: " + part,
                 audit.lost() + audit.doubled(),
