@@ -37,7 +37,10 @@ public final class FaultsBench implements Benchmark {
             "SERAI_WORKER_LEASE", "1500ms",
             "SERAI_WORKER_POLL", "200ms",
             "SERAI_RETRY_FIRST", "100ms",
-            "SERAI_RETRY_LONGEST", "1s");
+            "SERAI_RETRY_LONGEST", "1s",
+            "SERAI_WORKER_COUNT", "64",
+            "SERAI_WORKER_PER_PROVIDER", "64",
+            "SERAI_WORKER_PER_CONNECTION", "64");
 
     private final int kills;
     private final long seed;
