@@ -133,10 +133,10 @@ public record HubModule(
         measure(database, registry);
     }
 
-    private static void bindSchedules(Main main, Database database) {
+    private void bindSchedules(Main main, Database database) {
         QuartzTimetable timetable = QuartzFactory.timetable(database);
         timetable.serve(main.getCamelContext());
-        main.bind("schedules", new Schedules(main.getCamelContext(), timetable, database.dataSource()));
+        main.bind("schedules", new Schedules(main.getCamelContext(), timetable, inbox, database.dataSource()));
     }
 
     /// What `transacted` in a route means.

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.quartz.CronExpression;
 
 /// What a setting's value has to look like: reads it, or says what was expected.
 record Kind(String expected, Reader reader) {
@@ -76,6 +77,10 @@ record Kind(String expected, Reader reader) {
         Long count = unit == null ? null : above0(new BigInteger(amount.group(1)));
         return unit == null || count == null || count > 1_000_000_000L ? null : unit.multipliedBy(count);
     });
+
+    static final Kind CRON = new Kind(
+            "a cron expression of six fields or seven, such as 0 0/15 * * * ?",
+            (text, _) -> CronExpression.isValidExpression(text) ? text : null);
 
     static Kind whole(int from, int to) {
         return new Kind("a whole number, %d to %d".formatted(from, to), (text, _) -> {

@@ -43,7 +43,8 @@ final class SchedulePolicy extends RoutePolicySupport {
     @Override
     public void onExchangeDone(Route route, Exchange exchange) {
         JobExecutionContext context = exchange.getProperty(CONTEXT, JobExecutionContext.class);
-        if (context != null && outage(failure(exchange))) {
+        Throwable failure = failure(exchange);
+        if (context != null && failure != null && Failures.isOutageWithin(failure)) {
             context.put(QuartzJob.OUTAGE, true);
         }
     }
@@ -51,14 +52,5 @@ final class SchedulePolicy extends RoutePolicySupport {
     private static @Nullable Throwable failure(Exchange exchange) {
         boolean handled = exchange.getExchangeExtension().isFailureHandled();
         return handled ? exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class) : exchange.getException();
-    }
-
-    private static boolean outage(@Nullable Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (Failures.isOutage(cause)) {
-                return true;
-            }
-        }
-        return false;
     }
 }

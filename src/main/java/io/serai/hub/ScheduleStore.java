@@ -4,6 +4,7 @@ import io.serai.hub.Schedule.Status;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.quartz.TriggerKey;
@@ -38,6 +39,14 @@ final class ScheduleStore {
                     new State(status, instant(row.getLong("PREV_FIRE_TIME")), fires ? next : null));
         });
         return states;
+    }
+
+    /// @param id the account's public id
+    Optional<Long> account(String id) {
+        return sql.sql("SELECT id FROM account WHERE id_random = ? AND enable = 1")
+                .param(id)
+                .query(Long.class)
+                .optional();
     }
 
     private static Status status(String state, int running) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
 import org.apache.camel.Route;
 import org.apache.camel.component.quartz.QuartzEndpoint;
@@ -27,11 +28,13 @@ public final class Schedules {
 
     private final CamelContext context;
     private final QuartzTimetable timetable;
+    private final Inbox inbox;
     private final ScheduleStore store;
 
-    Schedules(CamelContext context, QuartzTimetable timetable, DataSource database) {
+    Schedules(CamelContext context, QuartzTimetable timetable, Inbox inbox, DataSource database) {
         this.context = context;
         this.timetable = timetable;
+        this.inbox = inbox;
         this.store = new ScheduleStore(database);
     }
 
@@ -86,6 +89,36 @@ public final class Schedules {
 
     private static Outcome none() {
         return new Outcome.NotFound("There is no such schedule. GET /v3/hub/schedule lists them.");
+    }
+
+    /// For routes of users: accepts a job of that account, with the exchange's body, once for each fire. The route
+    /// `direct:<first word of the capability>-work` works on it, with retries, dead letters and the ledger.
+    ///
+    /// @param account its public id
+    public void accept(String capability, String account, Exchange exchange) {
+        ScheduleFire fire = ScheduleFire.of(exchange);
+        long key = store.account(account)
+                .orElseThrow(() -> new IllegalStateException("The schedule " + fire.schedule()
+                        + " accepts work for the account " + account + ", which there is not."));
+        String run = PublicId.random();
+        byte[] body = exchange.getMessage().getBody(byte[].class);
+        inbox.accept(
+                new Arrival(
+                        Arrival.JOB,
+                        Arrival.JOB,
+                        String.join(" ", fire.key(), capability, account),
+                        null,
+                        Arrival.Priority.NORMAL,
+                        key,
+                        capability,
+                        new RunStore.Beginning(
+                                key, capability, "schedule", fire.schedule(), fire.schedule(), "{}", null, run),
+                        null,
+                        Map.of(),
+                        exchange.getMessage().getHeader(Exchange.CONTENT_TYPE, String.class),
+                        body == null ? new byte[0] : body,
+                        run),
+                run);
     }
 
     /// Schedules are the whole hub's, so whoever works for some accounts only may neither see nor touch them.

@@ -67,6 +67,7 @@ record Setting(String name, Kind kind, Presence presence, boolean secret) {
             required("serai.vendor.timeout", Kind.DURATION),
             required("serai.vendor.body.limit", Kind.SIZE),
             required("serai.shutdown.timeout", Kind.DURATION),
+            required("serai.zoom.sync.cron", Kind.CRON),
             required("serai.zoom.page.size", whole(1, 300)),
             required("serai.log.format", oneOf("text", "json")));
 

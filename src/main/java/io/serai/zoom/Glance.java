@@ -16,7 +16,9 @@ record Glance(String event, String plainToken, @Nullable String ticket) {
     /// The event by which Zoom asks whether this address knows the secret.
     static final String URL_CHECK = "endpoint.url_validation";
 
-    private static final JsonFactory JSON = new JsonFactory();
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            .build();
 
     static Glance at(byte[] body) {
         String event = "";

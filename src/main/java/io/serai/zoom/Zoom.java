@@ -8,18 +8,17 @@ import io.serai.hub.DeliveryException;
 import io.serai.hub.Inbox;
 import io.serai.hub.PublicId;
 import io.serai.hub.RunStore.Beginning;
+import io.serai.hub.ScheduleFire;
 import io.serai.imports.TicketMerge;
 import io.serai.web.Call;
 import io.serai.web.Outcome;
 import io.serai.web.Refusal;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.camel.Body;
 import org.apache.camel.ExchangeProperty;
 import org.apache.camel.Header;
@@ -107,7 +106,7 @@ public final class Zoom {
     }
 
     /// A pair of events that is to be synced.
-    public record Due(Connection connection, String zoomEvent, String event) {
+    record Due(Connection connection, String zoomEvent, String event) {
         Pair pair() {
             return new Pair(zoomEvent, event);
         }
@@ -171,8 +170,8 @@ public final class Zoom {
         }
     }
 
-    /// Every pair of every enabled connection, for the schedule.
-    public List<Due> due() {
+    /// Every pair of every enabled connection.
+    List<Due> due() {
         return vendors.enabled(SYSTEM).stream()
                 .flatMap(connection -> due(connection).stream())
                 .toList();
@@ -184,19 +183,16 @@ public final class Zoom {
                 .toList();
     }
 
-    /// Begins a sync that a schedule asks for; once, if it fires twice for one time.
-    ///
-    /// @param schedule its name
-    /// @param fired the time that it fired for
-    /// @return whether it was not accepted before
-    public boolean acceptScheduled(Due due, String schedule, Instant fired) {
-        String key =
-                String.join(" ", schedule, fired.toString(), due.connection().id(), due.zoomEvent(), due.event());
-        String run = PublicId.random();
-        return accept(due, key, run, "schedule", schedule, "schedule-" + run).isPresent();
+    /// Begins a sync of every pair of every enabled connection; once, if the schedule fires twice for one time.
+    public void acceptScheduled(@ExchangeProperty(ScheduleFire.PROPERTY) ScheduleFire fire) {
+        for (Due due : due()) {
+            String key = String.join(" ", fire.key(), due.connection().id(), due.zoomEvent(), due.event());
+            String run = PublicId.random();
+            accept(due, key, run, "schedule", fire.schedule(), "schedule-" + run);
+        }
     }
 
-    private Optional<?> accept(Due due, String key, String run, String trigger, String by, String requestId) {
+    private void accept(Due due, String key, String run, String trigger, String by, String requestId) {
         Connection connection = due.connection();
         var asked = new ZoomSync.Asked(connection.id(), due.pair());
         var beginning = new Beginning(
@@ -208,6 +204,6 @@ public final class Zoom {
                 asked.toJson(json),
                 null,
                 requestId);
-        return inbox.accept(Arrival.job(key, "zoom " + due.event(), beginning), run);
+        inbox.accept(Arrival.job(key, "zoom " + due.event(), beginning), run);
     }
 }

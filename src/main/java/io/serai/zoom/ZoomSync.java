@@ -22,7 +22,6 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /// anything is written, and only what changed is merged.
 public final class ZoomSync {
     private static final String JOB = ZoomTickets.JOB;
-    private static final int MAX_ID = 128;
     private static final Duration SHORTLY = Duration.ofSeconds(1);
 
     private final Connections connections;
@@ -158,7 +157,7 @@ public final class ZoomSync {
     }
 
     private static boolean isUsable(Ticket ticket) {
-        return !ticket.id().isEmpty() && ticket.id().length() <= MAX_ID;
+        return !ticket.id().isEmpty() && ticket.id().length() <= Hook.MAX_ID;
     }
 
     /// Merges what changed, hides the badges of those who lost their last ticket, and marks the work done: all in one

@@ -11,19 +11,18 @@ import io.serai.imports.SourceRow;
 import io.serai.imports.TicketMerge;
 import io.serai.zoom.TicketJob.About;
 import io.serai.zoom.TicketJob.Kind;
-import java.io.IOException;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.stream.IntStream;
 import org.apache.camel.Body;
 import org.apache.camel.ExchangeProperty;
 import org.jspecify.annotations.Nullable;
@@ -36,8 +35,6 @@ public final class ZoomTickets {
     /// The exchange property that holds the job.
     static final String JOB = "zoomJob";
 
-    private static final String ENDPOINT = "zoom webhook";
-    private static final int MAX_ID = 128;
     private static final Duration SOON = Duration.ofSeconds(1);
 
     private final Connections connections;
@@ -69,86 +66,29 @@ public final class ZoomTickets {
     ///
     /// @throws DeliveryException permanent, where it can't be known
     public TicketJob open(@Body Work work) {
-        JsonNode hook;
-        try {
-            hook = json.readTree(work.body());
-        } catch (IOException e) {
-            // Jackson's message quotes the body
-            throw permanent("The body can't be read as JSON.");
-        }
-        if (hook == null || !hook.isObject()) {
-            throw permanent("The body is no JSON object.");
-        }
-        String event = hook.path("event").asText("");
-        if (event.isEmpty()) {
-            throw permanent("The body names no event: expected a text in 'event'.");
-        }
-        if (!Set.of("zoom_events.ticket_created", "zoom_events.ticket_updated", "zoom_events.ticket_deleted")
-                .contains(event)) {
-            return new TicketJob(work, event, Kind.OTHER, null);
-        }
-        JsonNode object = hook.at("/payload/object");
-        String zoomEvent = first(object.path("event_id"), object.at("/event/event_id"), hook.at("/payload/event_id"));
-        if (zoomEvent.isEmpty()) {
-            throw permanent("The body names no event of Zoom: expected a text in 'payload.object.event_id'.");
-        }
-        Map<String, String> tickets = tickets(object);
-        if (tickets.isEmpty()) {
-            throw permanent("The body names no ticket: expected a text in 'payload.object.ticket_id'.");
+        Hook hook = Hook.of(work.body(), json);
+        if (!hook.isOfTickets()) {
+            return new TicketJob(work, hook.event(), Kind.OTHER, null);
         }
         Connection connection = connections.of(work);
-        Pair pair = Pair.of(connection).stream()
-                .filter(one -> one.zoomEvent().equals(zoomEvent))
-                .findFirst()
-                .orElse(null);
-        if (pair == null) {
-            return new TicketJob(work, event, Kind.UNPAIRED, null);
+        Optional<Pair> pair = Pair.of(connection).stream()
+                .filter(one -> one.zoomEvent().equals(hook.zoomEvent()))
+                .findFirst();
+        if (pair.isEmpty()) {
+            return new TicketJob(work, hook.event(), Kind.UNPAIRED, null);
         }
-        TicketMerge.Target target = connections.target(connection, pair);
+        TicketMerge.Target target = connections.target(connection, pair.get());
         return new TicketJob(
                 work,
-                event,
+                hook.event(),
                 Kind.TICKET,
                 new About(
                         connection,
                         target,
-                        new Scope(target.eventKey(), zoomEvent),
-                        List.copyOf(tickets.keySet()),
-                        tickets,
+                        new Scope(target.eventKey(), hook.zoomEvent()),
+                        List.copyOf(hook.tickets().keySet()),
+                        hook.tickets(),
                         store.now()));
-    }
-
-    /// By id, with the holder's address where there is one.
-    private static Map<String, String> tickets(JsonNode object) {
-        var tickets = new LinkedHashMap<String, String>();
-        Stream.concat(
-                        Stream.of(object, object.path("ticket")),
-                        object.path("tickets").valueStream())
-                .forEach(one -> {
-                    String id = first(one.path("ticket_id"));
-                    if (id.length() > MAX_ID) {
-                        throw permanent(
-                                "A ticket_id has " + id.length() + " characters, expected " + MAX_ID + " at most.");
-                    }
-                    if (!id.isEmpty()) {
-                        tickets.put(id, first(one.path("email"), object.path("email")));
-                    }
-                });
-        return tickets;
-    }
-
-    private static String first(JsonNode... nodes) {
-        for (JsonNode node : nodes) {
-            String text = node.isTextual() || node.isNumber() ? node.asText().strip() : "";
-            if (!text.isEmpty()) {
-                return text;
-            }
-        }
-        return "";
-    }
-
-    private static DeliveryException permanent(String message) {
-        return DeliveryException.permanent(ENDPOINT, message);
     }
 
     /// What is none of ours is done.
@@ -215,12 +155,13 @@ public final class ZoomTickets {
         known.stream().filter(TicketStore.Holding::live).forEach(one -> holders.add(one.holder()));
         List<Ticket> others = store.others(store.own(), about.scope(), holders, about.tickets());
         List<Ticket> rows = rows(about, live, others, holders);
-        Iterator<Ticket> each = rows.iterator();
-        int[] number = {0};
+        Iterator<SourceRow> each = IntStream.range(0, rows.size())
+                .mapToObj(at -> new SourceRow(at + 1, rows.get(at).row()))
+                .iterator();
         merge.merge(
                 job.work().runKey(),
                 about.target(),
-                () -> each.hasNext() ? new SourceRow(++number[0], each.next().row()) : null,
+                () -> each.hasNext() ? each.next() : null,
                 (connection, counts) -> {
                     JdbcClient sql = TicketStore.on(connection);
                     refuseStale(sql, about, holders, others);
@@ -282,7 +223,7 @@ public final class ZoomTickets {
         if (later || !store.others(sql, about.scope(), holders, about.tickets()).equals(others)) {
             throw new DeliveryException(
                     DeliveryException.Kind.HELD_BACK,
-                    ENDPOINT,
+                    Hook.ENDPOINT,
                     0,
                     SOON,
                     "Tickets of the same people changed meanwhile; they are read again.",

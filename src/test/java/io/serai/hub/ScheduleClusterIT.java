@@ -87,6 +87,60 @@ class ScheduleClusterIT {
         }
     }
 
+    @Test
+    void aFireThatIsCarriedOutTwiceAcceptsOneJobAndTheWorkIsDoneOnce() {
+        try (var home = ScheduleHome.create();
+                TestHub one = TestHub.create();
+                TestHub two = TestHub.create()) {
+            home.file("report", """
+                    - route:
+                        id: mine-report
+                        description: Accepts a report, and takes its time to say so.
+                        from:
+                          uri: quartz:report
+                          parameters: {cron: 0 0 3 1 1 ?}
+                          steps:
+                            - setBody: {constant: the report}
+                            - bean: {ref: schedules, method: "accept('mine.report', 'demoAcct001')"}
+                            - delay: {constant: "3000"}
+                    - route:
+                        id: mine-work
+                        description: Makes a report.
+                        from:
+                          uri: direct:mine-work
+                          steps:
+                            - setBody: {simple: "${body.body}"}
+                            - to:
+                                uri: "sql:INSERT INTO tick (fire, node) VALUES (:#${exchangeProperty.work.eventKey}, :#${body})"
+                    """);
+            two.with("SERAI_DB_URL", one.database.url());
+            home.start(one);
+            one.execute("ALTER TABLE tick MODIFY node VARCHAR(100)");
+            one.send(one.demo("/v3/hub/schedule/report/run")
+                    .POST(java.net.http.HttpRequest.BodyPublishers.noBody())
+                    .build());
+            await().until(() -> one.count("SELECT COUNT(*) FROM tick WHERE node = 'the report'") == 1);
+            one.kill();
+            two.start(home.option());
+            await().atMost(TAKE_OVER.multipliedBy(2))
+                    .until(() -> one.count(
+                                            "SELECT COUNT(*) FROM QRTZ_FIRED_TRIGGERS "
+                                                    + "WHERE INSTANCE_NAME NOT IN (SELECT INSTANCE_NAME FROM QRTZ_SCHEDULER_STATE)")
+                                    == 0
+                            && one.count("SELECT COUNT(*) FROM QRTZ_SCHEDULER_STATE") == 1);
+            await().atMost(TAKE_OVER)
+                    .until(() -> one.count("SELECT COUNT(*) FROM QRTZ_FIRED_TRIGGERS WHERE STATE = 'EXECUTING'") == 1);
+            await().until(() -> one.count("SELECT COUNT(*) FROM QRTZ_FIRED_TRIGGERS") == 0);
+            assertThat(one.count("SELECT COUNT(*) FROM inbox WHERE provider = 'job' AND status = 'done' "
+                            + "AND event_key LIKE 'report@%'"))
+                    .isEqualTo(1);
+            assertThat(one.count("SELECT COUNT(*) FROM inbox")).isEqualTo(1);
+            assertThat(one.count("SELECT COUNT(*) FROM tick")).isEqualTo(1);
+            assertThat(one.count("SELECT COUNT(*) FROM run WHERE `trigger` = 'schedule' AND status = 'done'"))
+                    .isEqualTo(1);
+        }
+    }
+
     private static long fires(TestHub hub, String name, int seconds) {
         return hub.count("SELECT COUNT(*) FROM tick WHERE fire LIKE '" + name
                 + "@%' AND at > UTC_TIMESTAMP(3) - INTERVAL " + seconds + " SECOND");

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -185,12 +186,18 @@ final class ZoomFixture implements AutoCloseable {
 
     /// Waits until all that was accepted is done or dead.
     void settle() {
+        until(
+                "the work that was accepted",
+                () -> hub.count("SELECT COUNT(*) FROM inbox WHERE status NOT IN ('done', 'dead')") == 0);
+    }
+
+    void until(String what, Callable<Boolean> there) {
         try {
             await().atMost(Duration.ofSeconds(30))
                     .pollInterval(Duration.ofMillis(50))
-                    .until(() -> hub.count("SELECT COUNT(*) FROM inbox WHERE status NOT IN ('done', 'dead')") == 0);
+                    .until(there);
         } catch (ConditionTimeoutException e) {
-            throw new AssertionError("work is left over; the hub says:\n" + hub.output(), e);
+            throw new AssertionError(what + " did not end; the hub says:\n" + hub.output(), e);
         }
     }
 

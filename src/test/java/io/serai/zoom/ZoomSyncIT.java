@@ -155,6 +155,29 @@ class ZoomSyncIT {
     }
 
     @Test
+    void theScheduleBeginsASyncOfEveryPair() {
+        String connection = zoom.connect("demoAcct001", "s", EVENT, "pjrcghqwert");
+        try {
+            Reply fired = zoom.post("/v3/hub/schedule/zoom-sync/run", "");
+            assertThat(fired.status()).as(fired.text()).isEqualTo(202);
+            zoom.until(
+                    "the sync of the schedule",
+                    () -> zoom.hub.count("SELECT COUNT(*) FROM run WHERE status = 'done'") == 1);
+            JsonNode run = zoom.lastRun();
+            assertThat(run.path("trigger").asText()).isEqualTo("schedule");
+            assertThat(run.path("triggered_by").asText()).isEqualTo("zoom-sync");
+            assertThat(run.path("account_id").asText()).isEqualTo("demoAcct001");
+            assertCounts(run, 120, 120, 0, 0, 0, 0);
+            assertThat(zoom.text("SELECT event_key FROM inbox"))
+                    .startsWith("zoom-sync@")
+                    .endsWith(connection + " " + EVENT + " pjrcghqwert");
+        } finally {
+            zoom.hub.send(
+                    zoom.hub.demo("/v3/hub/connection/" + connection).DELETE().build());
+        }
+    }
+
+    @Test
     void aPassingFaultIsTriedAgain() {
         var failures = new AtomicInteger();
         zoom.heard.instead(
