@@ -96,6 +96,7 @@ public final class Serai {
         CompletableFuture<Database> opening = CompletableFuture.supplyAsync(() -> database(settings, data));
         CompletableFuture<Cache> caching = CompletableFuture.supplyAsync(() -> cache(settings, data));
 
+        CompletableFuture<Void> preparing = CompletableFuture.runAsync(ConnectorsModule::prepare);
         CompletableFuture<Contract> reading =
                 CompletableFuture.supplyAsync(() -> Contracts.load(home.resolve("routes")));
 
@@ -122,6 +123,7 @@ public final class Serai {
                 data,
                 List.of(MembersModule.sandbox(json), ZoomModule.sandbox(json.mapper())),
                 json.mapper()));
+        get(preparing);
         var connectors = later(new ConnectorsModule(
                 settings,
                 database,

@@ -15,6 +15,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.main.Main;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
+import org.apache.hc.client5.http.ssl.HttpsSupport;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -87,6 +88,11 @@ public final class ConnectorsModule implements AutoCloseable {
 
     public Vendors vendors() {
         return vendors;
+    }
+
+    /// Begins what takes long at a start and needs nothing: which domains are public suffixes, for TLS.
+    public static void prepare() {
+        HttpsSupport.getDefaultHostnameVerifier();
     }
 
     public void bind(Main main) {

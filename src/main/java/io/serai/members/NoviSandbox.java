@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// Novi as its clients know it: see `NoviPeople` for who is in it.
 final class NoviSandbox implements SandboxVendor {
@@ -21,12 +22,19 @@ final class NoviSandbox implements SandboxVendor {
     private static final Pattern KEYS = Pattern.compile("Basic " + KEY + "(-[a-z0-9]{1,12})?");
 
     private final Json json;
-    private final NoviPeople people;
+    private @Nullable NoviPeople people;
     private final Map<String, List<SandboxLimit>> limits = new ConcurrentHashMap<>();
 
     NoviSandbox(Json json) {
         this.json = json;
-        this.people = NoviPeople.read(json.mapper());
+    }
+
+    /// Read when they are first asked for, so that no start waits for them.
+    private synchronized NoviPeople people() {
+        if (people == null) {
+            people = NoviPeople.read(json.mapper());
+        }
+        return people;
     }
 
     @Override
@@ -58,11 +66,11 @@ final class NoviSandbox implements SandboxVendor {
         }
         String[] words = request.path().split("/");
         return switch (words.length < 3 || !words[1].equals("api") ? "" : words[2] + "/" + (words.length - 3)) {
-            case "customers/1", "members/1" -> one(people.answer(words[3]));
+            case "customers/1", "members/1" -> one(people().answer(words[3]));
             case "members/0" ->
-                page(people.changedSince(request.query().getOrDefault("lastModifiedDate", "")), request);
-            case "groups/0" -> page(people.groups(), request);
-            case "groups/2" -> words[4].equals("members") ? page(people.ofGroup(words[3]), request) : nothing();
+                page(people().changedSince(request.query().getOrDefault("lastModifiedDate", "")), request);
+            case "groups/0" -> page(people().groups(), request);
+            case "groups/2" -> words[4].equals("members") ? page(people().ofGroup(words[3]), request) : nothing();
             default -> nothing();
         };
     }

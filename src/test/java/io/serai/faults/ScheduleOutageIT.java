@@ -29,7 +29,7 @@ class ScheduleOutageIT {
             hub.await("Serai is ready");
             table(hub);
             await().atMost(Duration.ofSeconds(20)).until(() -> hub.count("SELECT COUNT(*) FROM tick") >= 3);
-            assertThat(hub.get("/v3/hub/schedule/tick").text()).contains("waiting");
+            assertThat(hub.get("/v3/hub/schedule/tick").text()).contains("\"interval\":\"PT1S\"");
         }
     }
 
