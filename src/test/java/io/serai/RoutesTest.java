@@ -105,6 +105,20 @@ class RoutesTest {
         }
     }
 
+    @Test
+    void aTestOfAConnectionLeavesItsFailureToItsCaller() throws IOException {
+        var seen = new ArrayList<String>();
+        forEachRoute(route -> {
+            if (route.path("id").asText().endsWith("-test-connection")) {
+                seen.add(route.path("id").asText());
+                assertThat(route.path("errorHandler").has("noErrorHandler"))
+                        .as("%s", seen.getLast())
+                        .isTrue();
+            }
+        });
+        assertThat(seen).hasSizeGreaterThanOrEqualTo(2);
+    }
+
     /// Every step, also those inside of others.
     private static int steps(JsonNode route) {
         int count = 0;

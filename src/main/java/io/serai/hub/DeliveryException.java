@@ -27,9 +27,7 @@ public final class DeliveryException extends RuntimeException implements Explain
     private final @Nullable Duration retryAfter;
 
     /// @param endpoint what was called, without secrets, such as `novi GET /customers/{uuid}`
-    /// @param status the HTTP status that was answered, or, of what a limit held back, would have been (429); 0
-    // where
-    ///     there was none
+    /// @param status the HTTP status that was answered; 429 for what a limit of ours held back; 0 for none
     /// @param retryAfter how long the other side asks to wait
     public DeliveryException(
             Kind kind,

@@ -56,9 +56,19 @@ public final class Housekeeping {
         sql.sql("DELETE FROM dead_letter WHERE inbox_id IN (:rows)")
                 .param("rows", rows)
                 .update();
-        return sql.sql("DELETE FROM inbox WHERE id IN (:rows)")
+        // a webhook's run tells of nothing else; those that a person asked for stay
+        List<Long> runs = sql.sql("SELECT r.id FROM inbox i JOIN run r ON r.id = i.run_id WHERE i.id IN (:rows) "
+                        + "AND r.`trigger` = 'webhook'")
+                .param("rows", rows)
+                .query(Long.class)
+                .list();
+        int gone = sql.sql("DELETE FROM inbox WHERE id IN (:rows)")
                 .param("rows", rows)
                 .update();
+        if (!runs.isEmpty()) {
+            sql.sql("DELETE FROM run WHERE id IN (:runs)").param("runs", runs).update();
+        }
+        return gone;
     }
 
     /// Hashes of the files that something not yet ended still needs.

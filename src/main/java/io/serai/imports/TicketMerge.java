@@ -56,9 +56,8 @@ public final class TicketMerge {
         }
     }
 
-    /// What is done in the merge's transaction after all else. The event is held meanwhile, so that no other merge of
-    // it
-    /// is between its first and its last statement.
+    /// What is done in the merge's transaction after all else. The event is held meanwhile: no other merge of it is
+    /// between its first and its last statement.
     public interface LastStep {
         /// What it throws undoes the merge. It may be called again, after a deadlock was undone.
         ///

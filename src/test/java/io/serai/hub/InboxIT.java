@@ -274,6 +274,9 @@ class InboxIT {
         assertThat(new Housekeeping(database.dataSource(), Duration.ofDays(30)).purge())
                 .isEqualTo(3);
         assertThat(count("SELECT COUNT(*) FROM inbox")).isEqualTo(2);
+        assertThat(count("SELECT COUNT(*) FROM run"))
+                .as("a webhook's run goes with it")
+                .isZero();
         Ledger.Entry entry = new Ledger(database.dataSource()).read(1L).getFirst();
         assertThat(entry.accepted()).isEqualTo(5);
         assertThat(entry.done()).isEqualTo(3);

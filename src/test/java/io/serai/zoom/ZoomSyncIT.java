@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serai.TestHub.Reply;
+import io.serai.connectors.SandboxVendor;
 import io.serai.connectors.SandboxVendor.Request;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -148,7 +149,13 @@ class ZoomSyncIT {
                     .path("data");
             assertThat(said.path("ok").asBoolean()).as(said.toString()).isTrue();
             assertThat(said.path("said").asText()).contains("2 events");
+            zoom.heard.instead(request -> new SandboxVendor.Reply(403, Map.of(), new byte[0]));
+            var refused = zoom.post("/v3/hub/connection/" + connection + "/test", "");
+            assertThat(refused.status()).as(refused.text()).isEqualTo(200);
+            assertThat(refused.json().path("data").path("ok").asBoolean(true)).isFalse();
+            assertThat(refused.json().path("data").path("said").asText()).contains("403");
         } finally {
+            zoom.heard.listen();
             zoom.hub.send(
                     zoom.hub.demo("/v3/hub/connection/" + connection).DELETE().build());
         }
