@@ -21,6 +21,7 @@ import io.serai.members.MembersModule;
 import io.serai.web.Answers;
 import io.serai.web.Contract;
 import io.serai.web.ContractConsumers;
+import io.serai.web.ContractOutlines;
 import io.serai.web.HttpServer;
 import io.serai.web.Json;
 import io.serai.web.Limits;
@@ -147,6 +148,7 @@ public final class Serai {
         main.bind("verification", new Verification(connectors.vendors(), sandbox, main.getCamelContext()));
         new MembersModule(settings, connectors.vendors(), get(caching), json).bind(main);
         Contract contract = get(reading);
+        main.bind(ContractOutlines.NAME, new ContractOutlines(contract));
         main.bind("pages", new Pages(contract, json, webjarVersion()));
         var identity = new IdentityModule(database.dataSource(), json.mapper(), settings.text("serai.api.key"), clock);
         identity.bind(main, contract);

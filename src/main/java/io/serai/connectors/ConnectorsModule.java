@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.camel.main.Main;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.apache.hc.client5.http.ssl.HttpsSupport;
+import org.apache.hc.core5.ssl.SSLContexts;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -90,9 +91,11 @@ public final class ConnectorsModule implements AutoCloseable {
         return vendors;
     }
 
-    /// Begins what takes long at a start and needs nothing: which domains are public suffixes, for TLS.
+    /// Begins what takes long at a start and needs nothing: which domains are public suffixes, and whom to trust, for
+    /// TLS.
     public static void prepare() {
         HttpsSupport.getDefaultHostnameVerifier();
+        SSLContexts.createDefault();
     }
 
     public void bind(Main main) {

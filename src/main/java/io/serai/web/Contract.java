@@ -12,10 +12,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -32,11 +34,13 @@ public final class Contract {
 
     private final PathTree<Operation> tree = new PathTree<>();
     private final Map<String, Operation> operations = new LinkedHashMap<>();
+    private final Map<String, ObjectNode> outlines;
     private final ObjectNode document;
     private final JsonSchemaFactory schemas = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012);
 
-    private Contract(ObjectNode document) {
+    private Contract(ObjectNode document, Map<String, ObjectNode> outlines) {
         this.document = document;
+        this.outlines = outlines;
     }
 
     /// @throws IllegalArgumentException with every fault of every document, so that one start shows them all
@@ -44,14 +48,17 @@ public final class Contract {
         var yaml = new YAMLMapper();
         ObjectNode merged = JsonNodeFactory.instance.objectNode();
         var faults = new ArrayList<String>();
+        var outlines = new HashMap<String, ObjectNode>();
         for (URL url : documents) {
             try (InputStream in = url.openStream()) {
-                merge(merged, (ObjectNode) yaml.readTree(in), url, faults);
+                ObjectNode document = (ObjectNode) yaml.readTree(in);
+                outlines.put(name(url), outline(document));
+                merge(merged, document, url, faults);
             } catch (IOException e) {
                 throw new IllegalArgumentException("cannot read the contract " + url + ": " + e.getMessage(), e);
             }
         }
-        var contract = new Contract(merged);
+        var contract = new Contract(merged, outlines);
         contract.read(faults);
         if (!faults.isEmpty()) {
             throw new IllegalArgumentException("The contract has faults:\n  " + String.join("\n  ", faults));
@@ -82,6 +89,27 @@ public final class Contract {
                 }
             }
         }
+    }
+
+    private static String name(URL url) {
+        String file = url.getPath().substring(url.getPath().lastIndexOf('/') + 1);
+        return file.substring(0, file.lastIndexOf('.')) + ".json";
+    }
+
+    private static ObjectNode outline(ObjectNode document) {
+        ObjectNode outline = JsonNodeFactory.instance.objectNode().put("openapi", "3.0.3");
+        outline.set("info", document.path("info"));
+        ObjectNode paths = outline.putObject("paths");
+        for (var path : document.path("paths").properties()) {
+            ObjectNode item = paths.putObject(path.getKey());
+            for (var operation : path.getValue().properties()) {
+                if (METHODS.contains(operation.getKey())) {
+                    item.putObject(operation.getKey())
+                            .set("operationId", operation.getValue().get("operationId"));
+                }
+            }
+        }
+        return outline;
     }
 
     private static void add(ObjectNode into, JsonNode from, String what, URL url, List<String> faults) {
@@ -223,6 +251,13 @@ public final class Contract {
                 .filter(operation -> !operation.isPublic())
                 .map(Operation::permission)
                 .collect(Collectors.toCollection(() -> new TreeSet<>(Set.of(Operation.UNDECLARED))));
+    }
+
+    /// What a route needs to know of one of the documents: paths, methods and operation ids, as OpenAPI 3.0.
+    ///
+    /// @param name the document's file name, with `.json` for its end: `hub.json`
+    Optional<JsonNode> outline(String name) {
+        return Optional.ofNullable(outlines.get(name));
     }
 
     /// The whole document, as `/openapi.json` serves it.
