@@ -6,7 +6,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /// Something outside could not be reached or did not do what it was asked, and it is known whether a later try can
-// help.
+/// help.
 public final class DeliveryException extends RuntimeException implements Explained {
     private static final long serialVersionUID = 1;
 
