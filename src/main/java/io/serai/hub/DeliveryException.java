@@ -51,7 +51,7 @@ public final class DeliveryException extends RuntimeException implements Explain
     @Override
     public Outcome outcome() {
         return switch (kind) {
-            case TRANSIENT, HELD_BACK -> new Outcome.Refused(503, getMessage() + " Please try again.");
+            case TRANSIENT, HELD_BACK -> new Outcome.Refused(503, getMessage() + " Please try again.", retryAfter);
             case PERMANENT -> new Outcome.Refused(502, String.valueOf(getMessage()));
         };
     }
