@@ -115,7 +115,6 @@ final class BenchServer {
                 () -> true);
         var main = new Main();
         main.bind("bench", new Bench());
-        main.addInitialProperty("camel.main.exchangeFactory", "pooled");
         main.addInitialProperty("camel.main.streamCachingEnabled", "false");
         main.addInitialProperty("camel.main.jmxEnabled", "false");
         main.configure().withRoutesIncludePattern("classpath:bench/routes.camel.yaml");
