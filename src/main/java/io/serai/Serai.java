@@ -155,6 +155,9 @@ public final class Serai {
         var server = new HttpServer(limits(settings, data), contract, identity.gate(), json, registry, database::up);
         server.bind(main.getCamelContext());
         later(main::stop);
+        if (!settings.prod()) {
+            later(new LiveRoutes(home.resolve("routes"), main.getCamelContext()));
+        }
         main.start();
         later(hub.inbox()::stop);
         later(() -> server.stop(settings.duration("serai.shutdown.timeout")));

@@ -7,9 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /// `./serai bench faults|http|import|start|webhook [--json]`: prints one table and ends with 1 where a goal is missed.
-// With
-// `--json`
-/// the rows, and nothing else, go to standard output.
+/// With `--json` the rows, and nothing else, go to standard output.
 public final class Bench {
     private static final Map<String, Benchmark> ALL = Map.of(
             "faults", new FaultsBench(),

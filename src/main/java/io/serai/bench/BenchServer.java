@@ -28,9 +28,8 @@ import org.apache.camel.main.Main;
 import org.jspecify.annotations.Nullable;
 
 /// The two sides of `./serai bench http`, each a process of its own: `hub` serves through the edge and a route, `raw`
-// is
-/// a Vert.x handler written by hand that gives the same answers. Takes a free port, says which, and ends with its
-// input.
+/// is a Vert.x handler written by hand that gives the same answers. Takes a free port, says which, and ends with its
+/// input.
 final class BenchServer {
     static final String KEY = "bench-key-0123456789-0123456789";
     static final String READY = "listening at ";
@@ -116,7 +115,6 @@ final class BenchServer {
                 () -> true);
         var main = new Main();
         main.bind("bench", new Bench());
-        main.addInitialProperty("camel.main.exchangeFactory", "pooled");
         main.addInitialProperty("camel.main.streamCachingEnabled", "false");
         main.addInitialProperty("camel.main.jmxEnabled", "false");
         main.configure().withRoutesIncludePattern("classpath:bench/routes.camel.yaml");

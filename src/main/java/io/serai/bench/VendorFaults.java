@@ -25,10 +25,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /// Zoom's tickets by webhook, each event three times and in any order, from a Zoom of which three answers in ten are
-// one
-/// of the sandbox's faults: every event ends done or dead, each ticket has one badge, and Zoom is never asked more
-// often
-/// than its limit allows.
+/// one of the sandbox's faults: every event ends done or dead, each ticket has one badge, and Zoom is never asked more
+/// often than its limit allows.
 final class VendorFaults {
     private static final double RATE = 0.3;
     private static final String SECRET = "bench-webhook-secret";

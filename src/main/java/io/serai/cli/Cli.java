@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /// `./serai ledger` and `./serai verify`. Ends with 0 where all is well, 1 where it is not, 2 where it was asked
-// wrongly.
+/// wrongly.
 public final class Cli {
     private static final List<String> LEDGER = List.of(
             "account_id", "provider", "accepted", "done", "in_progress", "retrying", "dead", "discarded", "imbalance");

@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// An id in the path or in a query value that holds `fault-<word>-` asks for that fault, such as
 /// `/customers/fault-429-date-<uuid>`; with `fault-500-2x-` only the first two requests of that path meet it. The
-// vendor
-/// sees the id without it.
+/// vendor sees the id without it.
 public final class SandboxFaults {
     public static final Set<SandboxFault> ALL = Set.of(SandboxFault.values());
 

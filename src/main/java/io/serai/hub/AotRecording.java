@@ -44,8 +44,8 @@ public final class AotRecording {
 
     /// Begins some seconds later, on a thread of its own; does nothing where nothing is being recorded.
     ///
-    /// @param pages what the hub is asked for first, so that serving is recorded too; what it answers doesn't
-    // matter
+    /// @param pages what the hub is asked for first, so that serving is recorded too; what it answers
+    ///     doesn't matter
     public static void endSoon(URI... pages) {
         String cache = System.getProperty("serai.aot.file");
         if (cache != null) {

@@ -64,9 +64,8 @@ public final class Database implements AutoCloseable {
     }
 
     /// Runs the action once, after the first successful migration (at once where that has been), in the order given
-    /// and on the watch's own thread. An action that throws is run again a second later, before those behind it, so
-    // it
-    /// must bear repeating.
+    /// and on the watch's own thread. An action that throws is run again a second later, before those behind it,
+    /// so it must bear repeating.
     public void onReady(Runnable action) {
         watch.onReady(action);
     }

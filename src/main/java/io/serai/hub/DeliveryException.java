@@ -6,7 +6,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /// Something outside could not be reached or did not do what it was asked, and it is known whether a later try can
-// help.
+/// help.
 public final class DeliveryException extends RuntimeException implements Explained {
     private static final long serialVersionUID = 1;
 
@@ -51,7 +51,7 @@ public final class DeliveryException extends RuntimeException implements Explain
     @Override
     public Outcome outcome() {
         return switch (kind) {
-            case TRANSIENT, HELD_BACK -> new Outcome.Refused(503, getMessage() + " Please try again.");
+            case TRANSIENT, HELD_BACK -> new Outcome.Refused(503, getMessage() + " Please try again.", retryAfter);
             case PERMANENT -> new Outcome.Refused(502, String.valueOf(getMessage()));
         };
     }

@@ -32,6 +32,9 @@ import org.slf4j.LoggerFactory;
 final class QuartzTimetable extends StdScheduler {
     private static final Logger LOG = LoggerFactory.getLogger(QuartzTimetable.class);
     private static final Duration LOOK = Duration.ofMillis(200);
+    /// How long a route that is being changed may be gone.
+    private static final Duration SETTLED = Duration.ofSeconds(2);
+
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(30);
     private static final Duration LAST_FIRES = Duration.ofSeconds(10);
 
@@ -39,7 +42,9 @@ final class QuartzTimetable extends StdScheduler {
     private final QuartzTables tables;
     private final Map<String, Plan> plans = new ConcurrentSkipListMap<>();
     private final Set<String> brought = new ConcurrentSkipListSet<>();
+    private final Bell changed = new Bell();
     private volatile boolean routesStarted;
+    private volatile boolean forgotten;
     private volatile boolean stopping;
 
     /// What a route plans: the job is its route, the trigger is when.
@@ -62,7 +67,7 @@ final class QuartzTimetable extends StdScheduler {
         // else a time that has passed for ever would stop the start
         component.setIgnoreExpiredNextFireTime(true);
         context.addComponent("quartz", component);
-        context.addRoutePolicyFactory((camel, id, route) -> SchedulePolicy.of(camel, route));
+        context.addRoutePolicyFactory((camel, id, route) -> SchedulePolicy.of(camel, route, this));
         context.addLifecycleStrategy(new LifecycleStrategySupport() {
             @Override
             public void onContextStopping(CamelContext stopped) {
@@ -91,8 +96,17 @@ final class QuartzTimetable extends StdScheduler {
                     "Two routes have the schedule '" + id + "'. Give each a name of its own: quartz:<name>");
         }
         brought.remove(id);
+        changed.ring();
         Date first = ((OperableTrigger) trigger).computeFirstFireTime(null);
         return Objects.requireNonNullElseGet(first, Date::new);
+    }
+
+    /// A route is gone while the hub runs. If it comes back changed, it finds its schedule as it was: paused, for one.
+    void forget(TriggerKey key) {
+        if (!stopping && plans.remove(id(key)) != null) {
+            forgotten = true;
+            changed.ring();
+        }
     }
 
     /// Called by Camel when all routes have started.
@@ -146,8 +160,11 @@ final class QuartzTimetable extends StdScheduler {
             try {
                 if (database.up()) {
                     bring();
+                    removeForgotten();
                 }
-                Thread.sleep(isStarted() ? LOOK_AGAIN : LOOK);
+                if (changed.await(isStarted() ? LOOK_AGAIN : LOOK) && isStarted()) {
+                    Thread.sleep(SETTLED);
+                }
             } catch (SchedulerException e) {
                 LOG.warn("the schedules can't be brought into the database, it is tried again: {}", e.toString());
                 awaitDatabase();
@@ -174,6 +191,13 @@ final class QuartzTimetable extends StdScheduler {
             tables.removeOthers(plans.keySet());
             super.start();
             LOG.info("{} schedules are in force", plans.size());
+        }
+    }
+
+    private synchronized void removeForgotten() throws SchedulerException {
+        if (forgotten && isStarted() && !stopping) {
+            forgotten = false;
+            tables.removeOthers(plans.keySet());
         }
     }
 

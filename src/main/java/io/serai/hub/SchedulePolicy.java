@@ -5,26 +5,34 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.NamedNode;
 import org.apache.camel.Route;
+import org.apache.camel.component.quartz.QuartzEndpoint;
 import org.apache.camel.component.quartz.QuartzMessage;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.support.RoutePolicySupport;
 import org.jspecify.annotations.Nullable;
 import org.quartz.JobExecutionContext;
 
-/// What every route from `quartz:` gets: its [ScheduleFire], no live objects of Quartz in its headers, and another try
-/// after an outage of the database.
+/// What every route from `quartz:` gets: its [ScheduleFire], no live objects of Quartz in its headers, another try
+// after
+/// an outage of the database, and an end of its schedule with its own.
 final class SchedulePolicy extends RoutePolicySupport {
     private static final String CONTEXT = "serai.schedule";
     private static final String[] OBJECTS = {
         "calendar", "jobDetail", "jobInstance", "jobRunTime", "mergedJobDataMap", "result", "scheduler", "trigger"
     };
 
+    private final QuartzTimetable timetable;
+
+    private SchedulePolicy(QuartzTimetable timetable) {
+        this.timetable = timetable;
+    }
+
     /// @return null for any other route
-    static @Nullable SchedulePolicy of(CamelContext context, NamedNode node) {
+    static @Nullable SchedulePolicy of(CamelContext context, NamedNode node, QuartzTimetable timetable) {
         return node instanceof RouteDefinition route
                         && context.resolvePropertyPlaceholders(route.getInput().getEndpointUri())
                                 .startsWith("quartz:")
-                ? new SchedulePolicy()
+                ? new SchedulePolicy(timetable)
                 : null;
     }
 
@@ -46,6 +54,13 @@ final class SchedulePolicy extends RoutePolicySupport {
         Throwable failure = failure(exchange);
         if (context != null && failure != null && Failures.isOutageWithin(failure)) {
             context.put(QuartzJob.OUTAGE, true);
+        }
+    }
+
+    @Override
+    public void onRemove(Route route) {
+        if (route.getEndpoint() instanceof QuartzEndpoint endpoint) {
+            timetable.forget(endpoint.getTriggerKey());
         }
     }
 

@@ -12,7 +12,7 @@ import java.nio.file.Path;
 /// @param maxEntryBytes uncompressed bytes of one part of a workbook
 /// @param maxRatio uncompressed to compressed, minded once a part is past 10 MiB
 /// @param spillAfterChars characters of a workbook's shared strings (plus 32 for each) kept in memory before all go to
-// disk
+///     disk
 /// @param tempDir an existing folder for what is spilled
 public record ReadLimits(
         int maxRows,

@@ -21,6 +21,7 @@ final class UnverifiedException extends RuntimeException implements Explained {
             return new Outcome.Refused(503, "Novi could not be asked.");
         }
         String again = cause.kind() == Kind.PERMANENT ? "" : " Please try again.";
-        return new Outcome.Refused(cause.status() == TOO_MANY ? TOO_MANY : 503, cause.getMessage() + again);
+        int status = cause.status() == TOO_MANY ? TOO_MANY : 503;
+        return new Outcome.Refused(status, cause.getMessage() + again, cause.retryAfter());
     }
 }

@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -20,6 +21,9 @@ public final class Answers {
 
     private static final String PAGE_POLICY =
             "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'";
+
+    /// What is said where nobody knows.
+    private static final Duration SOON = Duration.ofSeconds(5);
 
     private final Json json;
 
@@ -49,48 +53,37 @@ public final class Answers {
             case Outcome.Report report -> json(report.status(), Map.of(), report.body());
             case Outcome.Moved moved -> new Answer(302, Map.of("Location", moved.location()), bytes(new byte[0]));
             case Outcome.NotFound missing ->
-                failure(404, missing.detail(), List.of(), path, requestId, enveloped, true);
-            case Outcome.Refused refused ->
-                failure(
-                        refused.status(),
-                        refused.detail(),
-                        refused.faults(),
-                        path,
-                        requestId,
-                        enveloped,
-                        refused.status() == 404);
+                failure(new Outcome.Refused(404, missing.detail()), path, requestId, enveloped);
+            case Outcome.Refused refused -> failure(refused, path, requestId, enveloped);
         };
     }
 
-    private Answer failure(
-            int status,
-            String detail,
-            List<Fault> faults,
-            String path,
-            String requestId,
-            boolean enveloped,
-            boolean none) {
+    private Answer failure(Outcome.Refused refused, String path, String requestId, boolean enveloped) {
+        int status = refused.status();
+        List<Fault> faults = refused.faults();
         var headers = new LinkedHashMap<String, String>();
-        if (status == 503 || status == 429) {
-            headers.put("Retry-After", "5");
+        if (refused.retryAfter() != null) {
+            headers.put("Retry-After", seconds(refused.retryAfter()));
+        } else if (status == 503 || status == 429) {
+            headers.put("Retry-After", seconds(SOON));
         }
         if (status == 401) {
             headers.put("WWW-Authenticate", "ApiKey header=\"x-aether-api-key\"");
         }
         if (enveloped) {
-            Object data = none ? null : Boolean.FALSE;
+            Object data = status == 404 ? null : Boolean.FALSE;
             var extra = new LinkedHashMap<String, Object>();
             extra.put("request_id", requestId);
             if (!faults.isEmpty()) {
                 extra.put("errors", faults);
             }
-            return json(status, headers, envelope(data, meta(status, sentence(detail, faults), extra, data)));
+            return json(status, headers, envelope(data, meta(status, sentence(refused.detail(), faults), extra, data)));
         }
         var problem = new LinkedHashMap<String, Object>();
         problem.put("type", "about:blank");
         problem.put("title", reason(status));
         problem.put("status", status);
-        problem.put("detail", detail);
+        problem.put("detail", refused.detail());
         problem.put("instance", path);
         problem.put("request_id", requestId);
         if (!faults.isEmpty()) {
@@ -98,6 +91,11 @@ public final class Answers {
         }
         headers.put("Content-Type", PROBLEM);
         return new Answer(status, headers, bytes(json.bytes(problem)));
+    }
+
+    /// RFC 9110, 10.2.3: whole seconds. Rounded up, as who comes a moment early is refused again.
+    private static String seconds(Duration wait) {
+        return Long.toString(Math.max(1, wait.plusSeconds(1).minusNanos(1).toSeconds()));
     }
 
     private static String sentence(String detail, List<Fault> faults) {

@@ -96,7 +96,7 @@ final class HttpConsumer extends DefaultConsumer implements PlatformHttpConsumer
     }
 
     /// The route behind an operation. The contract found it and checked the request, so that Camel need not do it
-    // again.
+    /// again.
     private Processor processor(Operation operation) {
         return operation.isDeclared() ? operations.computeIfAbsent(operation.id(), this::route) : getProcessor();
     }
@@ -165,8 +165,7 @@ final class HttpConsumer extends DefaultConsumer implements PlatformHttpConsumer
     }
 
     /// The request's media type stays in the message and says nothing about the answer. A route that answers in the
-    // same
-    /// one has set it anew, so it is another object.
+    /// same one has set it anew, so it is another object.
     @SuppressWarnings({"ReferenceEquality", "StringEquality"})
     private static boolean isThatOf(String type, @Nullable String asked) {
         return type == asked;

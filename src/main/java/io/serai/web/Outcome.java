@@ -1,6 +1,7 @@
 package io.serai.web;
 
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +55,14 @@ public sealed interface Outcome {
 
     /// @param status 400 to 599
     /// @param detail what was wrong and what to do
-    record Refused(int status, String detail, List<Fault> faults) implements Outcome {
+    /// @param retryAfter how long to wait before the next try, for the header `Retry-After`; null where nobody
+    // knows.
+    ///     429 and 503 always have the header, with a few seconds then
+    record Refused(
+            int status,
+            String detail,
+            List<Fault> faults,
+            @Nullable Duration retryAfter) implements Outcome {
         public Refused {
             if (status < 400 || status > 599) {
                 throw new IllegalArgumentException("Refused has a status of 400 to 599, not " + status);
@@ -63,7 +71,15 @@ public sealed interface Outcome {
         }
 
         public Refused(int status, String detail) {
-            this(status, detail, List.of());
+            this(status, detail, List.of(), null);
+        }
+
+        public Refused(int status, String detail, List<Fault> faults) {
+            this(status, detail, faults, null);
+        }
+
+        public Refused(int status, String detail, @Nullable Duration retryAfter) {
+            this(status, detail, List.of(), retryAfter);
         }
     }
 }

@@ -1,7 +1,5 @@
 package io.serai.web;
 
-import java.util.List;
-
 /// A request that can't be carried out, thrown where an outcome can't be returned. The text is for the caller.
 public final class Refusal extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -9,7 +7,7 @@ public final class Refusal extends RuntimeException {
     private final transient Outcome.Refused outcome;
 
     public Refusal(int status, String detail) {
-        this(new Outcome.Refused(status, detail, List.of()));
+        this(new Outcome.Refused(status, detail));
     }
 
     public Refusal(Outcome.Refused outcome) {

@@ -6,8 +6,7 @@ import java.util.HashSet;
 import java.util.Set;
 
 /// How far a list has been read. Zoom's lists go on for as long as an answer has a `next_page_token`; without asking
-// for
-/// the next page a list ends silently at its first.
+/// for the next page a list ends silently at its first.
 public final class Paging {
     private static final int MOST_PAGES = 20_000;
 

@@ -107,6 +107,29 @@ class ScheduleIT {
     }
 
     @Test
+    void aScheduledRouteMaySplit() {
+        try (var home = ScheduleHome.create();
+                TestHub hub = TestHub.create()) {
+            home.file("parts", """
+                    - route:
+                        id: mine-parts
+                        description: Notes each part of what it has when it fires.
+                        from:
+                          uri: quartz:parts
+                          parameters: {trigger.repeatInterval: 1000}
+                          steps:
+                            - setBody: {constant: "one,two,three"}
+                            - split:
+                                expression: {tokenize: {token: ","}}
+                                steps:
+                                  - to: {uri: "sql:INSERT INTO tick (fire, node) VALUES (:#${body}, 'parts')"}
+                    """);
+            home.start(hub);
+            await().until(() -> hub.count("SELECT COUNT(DISTINCT fire) FROM tick") == 3);
+        }
+    }
+
+    @Test
     void whoMayNotGets403AndWhatIsNotThere404() {
         try (var home = ScheduleHome.create();
                 TestHub hub = TestHub.create()) {

@@ -7,9 +7,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class AnswersTest {
     private final Answers answers = new Answers(new Json(20));
@@ -99,6 +102,24 @@ class AnswersTest {
                 .containsKey("Retry-After");
         assertThat(answers.answer(new Outcome.Refused(429, "Later."), "/a", "r").headers())
                 .containsKey("Retry-After");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"PT30S, 30", "PT1.001S, 2", "PT0.2S, 1", "PT0S, 1", "-PT5S, 1", "P1D, 86400"})
+    void aKnownWaitIsToldInWholeSecondsNeverTooFew(Duration wait, String told) {
+        for (int status : new int[] {403, 429, 503}) {
+            for (String path : List.of("/a", "/v3/a")) {
+                assertThat(answers.answer(new Outcome.Refused(status, "Later.", wait), path, "r")
+                                .headers())
+                        .containsEntry("Retry-After", told);
+            }
+        }
+    }
+
+    @Test
+    void whoNeedNotWaitIsNotToldTo() {
+        assertThat(answers.answer(new Outcome.Refused(422, "No."), "/a", "r").headers())
+                .doesNotContainKey("Retry-After");
     }
 
     @Test

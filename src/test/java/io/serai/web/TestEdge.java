@@ -69,7 +69,6 @@ final class TestEdge implements AutoCloseable {
         var contract = Contract.load(List.of(TestEdge.class.getResource("/web/contract.yaml")));
         server = new HttpServer(limits, contract, new Keys(), new Json(20), registry, available::get);
         main.bind("things", things);
-        main.addInitialProperty("camel.main.exchangeFactory", "pooled");
         main.addInitialProperty("camel.main.streamCachingEnabled", "false");
         main.addInitialProperty("camel.main.jmxEnabled", "false");
         main.configure().withRoutesIncludePattern("classpath:web/routes.camel.yaml");
