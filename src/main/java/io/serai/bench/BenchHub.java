@@ -19,9 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import javax.management.remote.JMXConnector;
 import javax.management.remote.JMXConnectorFactory;
@@ -36,7 +34,8 @@ final class BenchHub implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Process process;
-    private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
+    /// All that the hub has said; guarded by itself.
+    private final List<String> said = new ArrayList<>();
     private final int port;
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -76,7 +75,10 @@ final class BenchHub implements AutoCloseable {
     private void collect(BufferedReader output) {
         try (output) {
             for (String line = output.readLine(); line != null; line = output.readLine()) {
-                lines.add(line);
+                synchronized (said) {
+                    said.add(line);
+                    said.notifyAll();
+                }
             }
         } catch (IOException e) {
             // it was killed in the middle of a line
@@ -95,17 +97,24 @@ final class BenchHub implements AutoCloseable {
                 "io.serai.HaltingHub");
     }
 
-    /// Waits for a line that holds the text.
+    /// Waits for a line that holds the text, whether it was said already or not: what was asked of the hub before this
+    /// one may reach it before it says that it is ready.
     void await(String text) throws IOException {
         long until = System.nanoTime() + PATIENCE.toNanos();
+        int seen = 0;
         try {
             while (System.nanoTime() < until) {
-                String line = lines.poll(100, TimeUnit.MILLISECONDS);
-                if (line != null && line.contains(text)) {
-                    return;
-                }
-                if (line == null && !process.isAlive() && lines.isEmpty()) {
-                    throw new IOException("the hub ended before it said: " + text);
+                boolean over = !process.isAlive();
+                synchronized (said) {
+                    for (; seen < said.size(); seen++) {
+                        if (said.get(seen).contains(text)) {
+                            return;
+                        }
+                    }
+                    if (over) {
+                        throw new IOException("the hub ended before it said: " + text);
+                    }
+                    said.wait(100);
                 }
             }
         } catch (InterruptedException e) {
