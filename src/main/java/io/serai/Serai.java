@@ -26,6 +26,7 @@ import io.serai.web.HttpServer;
 import io.serai.web.Json;
 import io.serai.web.Limits;
 import io.serai.web.Pages;
+import io.serai.web.Trail;
 import io.serai.web.Web;
 import io.serai.zoom.ZoomModule;
 import java.io.IOException;
@@ -115,6 +116,7 @@ public final class Serai {
         // for users' own sql: and jdbc: routes
         main.bind("dataSource", database.dataSource());
         Clock clock = Clock.systemUTC();
+        Trail trail = Trail.NONE;
         HubModule hub = HubModule.of(settings, data, database.dataSource(), json.mapper(), registry, clock, moments);
         hub.bind(main, database, get(caching), registry);
         var imports = new ImportsModule(settings, hub, database.dataSource(), json.mapper(), clock, moments);
@@ -150,9 +152,18 @@ public final class Serai {
         Contract contract = get(reading);
         main.bind(ContractOutlines.NAME, new ContractOutlines(contract));
         main.bind("pages", new Pages(contract, json, webjarVersion()));
-        var identity = new IdentityModule(database.dataSource(), json.mapper(), settings.text("serai.api.key"), clock);
+        var identity = new IdentityModule(
+                settings,
+                home.resolve("config/roles.yaml"),
+                contract,
+                database.dataSource(),
+                get(caching),
+                json.mapper(),
+                clock);
         identity.bind(main, contract);
-        var server = new HttpServer(limits(settings, data), contract, identity.gate(), json, registry, database::up);
+        database.onReady(identity::makeFirstAdministrator);
+        var server =
+                new HttpServer(limits(settings, data), contract, identity.gate(), json, registry, database::up, trail);
         server.bind(main.getCamelContext());
         later(main::stop);
         if (!settings.prod()) {
@@ -228,7 +239,9 @@ public final class Serai {
                 settings.duration("serai.http.idle.timeout"),
                 settings.duration("serai.http.request.timeout"),
                 data.tmp(),
-                settings.list("serai.cors.origins"));
+                settings.list("serai.cors.origins"),
+                settings.publicUrl(),
+                settings.number("serai.http.proxies"));
     }
 
     private static String webjarVersion() throws IOException {

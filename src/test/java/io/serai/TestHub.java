@@ -28,6 +28,8 @@ import java.util.concurrent.TimeUnit;
 /// A hub in a process of its own, on the tests' MariaDB and Redis, with a data folder and a port of its own.
 public final class TestHub implements AutoCloseable {
     public static final String KEY = "test-key-0123456789-0123456789";
+    public static final String ADMIN_EMAIL = "admin@example.org";
+    public static final String ADMIN_PASSWORD = "correct horse battery staple";
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(40);
 
@@ -52,6 +54,8 @@ public final class TestHub implements AutoCloseable {
         settings.put("SERAI_DATA_DIR", data.toString());
         settings.put("SERAI_HTTP_PORT", Integer.toString(port));
         settings.put("SERAI_API_KEY", KEY);
+        settings.put("SERAI_ADMIN_EMAIL", ADMIN_EMAIL);
+        settings.put("SERAI_ADMIN_PASSWORD", ADMIN_PASSWORD);
         settings.put("SERAI_FOLDER_POLL", "200ms");
         settings.put("SERAI_WORKER_POLL", "200ms");
         settings.put("SERAI_WORKER_LEASE", "2s");

@@ -13,6 +13,7 @@ import io.serai.web.Json;
 import io.serai.web.Limits;
 import io.serai.web.Outcome;
 import io.serai.web.Principal;
+import io.serai.web.Trail;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
@@ -103,7 +104,9 @@ final class BenchServer {
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(30),
                 Path.of(System.getProperty("java.io.tmpdir")),
-                List.of());
+                List.of(),
+                "http://127.0.0.1",
+                0);
         var contract = Contract.load(List.of(java.util.Objects.requireNonNull(
                 BenchServer.class.getResource("/bench/contract.yaml"), "bench/contract.yaml")));
         var server = new HttpServer(
@@ -112,7 +115,8 @@ final class BenchServer {
                 new OneKey(),
                 json,
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
-                () -> true);
+                () -> true,
+                Trail.NONE);
         var main = new Main();
         main.bind("bench", new Bench());
         main.addInitialProperty("camel.main.streamCachingEnabled", "false");

@@ -36,6 +36,9 @@ record Kind(String expected, Reader reader) {
     static final Kind MASTER_KEY = matching(
             "32 bytes as base64, such as `openssl rand -base64 32` prints",
             Pattern.compile("[A-Za-z0-9+/_-]{42}[AEIMQUYcgkosw048]=?"));
+    static final Kind JWT_KEY = matching(
+            "32 bytes or more as base64, such as `openssl rand -base64 32` prints, or a private key as JWK",
+            Pattern.compile("[A-Za-z0-9+/_-]{43,1400}={0,2}|\\{.{20,8000}}", Pattern.DOTALL));
     static final Kind FLAG = oneOf("true", "false");
     static final Kind JDBC_URL = matching(
             "jdbc:mariadb://<host>[:<port>]/<database>, the user in SERAI_DB_USER and the password in SERAI_DB_PASSWORD",

@@ -104,6 +104,13 @@ public final class Settings {
         return number("serai.http.port");
     }
 
+    /// Where people and scripts reach the hub, without a slash at its end.
+    public String publicUrl() {
+        String host = text("serai.http.host");
+        String name = host.equals("0.0.0.0") ? "127.0.0.1" : host.contains(":") ? "[" + host + "]" : host;
+        return optional("serai.public.url").orElse("http://" + name + ":" + port());
+    }
+
     /// In bytes.
     public long size(String name) {
         return value(name, Long.class);

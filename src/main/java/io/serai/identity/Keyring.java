@@ -14,9 +14,10 @@ import org.jspecify.annotations.Nullable;
 
 /// Resolves an API key and an account header. What the database said is remembered for ten seconds, so that a key
 /// that was ended, or an account that was disabled, stops working on every node within that time.
-final class Keyring implements Gate {
+final class Keyring {
     private static final Duration REMEMBERED = Duration.ofSeconds(10);
     private static final int MAX_LENGTH = 200;
+    private static final String UNKNOWN = "This API key is unknown or has ended.";
 
     private final ApiKeyStore store;
     private final ApiKey first;
@@ -41,11 +42,11 @@ final class Keyring implements Gate {
                 .build();
     }
 
-    @Override
-    public Decision decide(Credentials credentials) {
+    Gate.Decision decide(Credentials credentials) {
         String key = credentials.apiKey();
         if (key == null || key.isBlank() || key.length() > MAX_LENGTH) {
-            return new Decision.Denied(401, "Name your application: send its API key in the header x-aether-api-key.");
+            return new Gate.Decision.Denied(
+                    401, "Name your application: send its API key in the header x-aether-api-key.");
         }
         String hash = ApiKey.hash(key);
         Optional<ApiKey> found = hash.equals(firstHash) ? Optional.of(first) : keys.get(hash, store::byHash);
@@ -53,11 +54,10 @@ final class Keyring implements Gate {
                         apiKey,
                         credentials,
                         credentials.accountId() == null ? Optional.empty() : account(credentials.accountId())))
-                .orElseGet(() -> new Decision.Denied(401, "This API key is unknown or has ended."));
+                .orElseGet(() -> new Gate.Decision.Denied(401, UNKNOWN));
     }
 
-    @Override
-    public @Nullable Decision known(Credentials credentials) {
+    Gate.@Nullable Decision known(Credentials credentials) {
         String key = credentials.apiKey();
         if (key == null || key.isBlank() || key.length() > MAX_LENGTH) {
             return decide(credentials);
@@ -73,26 +73,49 @@ final class Keyring implements Gate {
         return decide(credentials);
     }
 
-    private Optional<Account> account(String id) {
+    Optional<Account> account(String id) {
         if (id.length() < 11 || id.length() > 22) {
             return Optional.empty();
         }
         return accounts.get(id, store::account);
     }
 
-    private Decision admit(ApiKey key, Credentials credentials, Optional<Account> account) {
-        if (key.expiresOn() != null && !clock.instant().isBefore(key.expiresOn())) {
-            return new Decision.Denied(401, "This API key is unknown or has ended.");
+    /// What speaks against a key that comes along with a person's own proof.
+    ///
+    /// @param account the person's; null for a super user with bypass
+    Optional<Gate.Decision.Denied> objection(String key, @Nullable Account account) {
+        String hash = ApiKey.hash(key);
+        Optional<ApiKey> found = key.isBlank() || key.length() > MAX_LENGTH
+                ? Optional.empty()
+                : hash.equals(firstHash) ? Optional.of(first) : keys.get(hash, store::byHash);
+        if (found.filter(this::isInForce).isEmpty()) {
+            return Optional.of(new Gate.Decision.Denied(401, UNKNOWN));
+        }
+        boolean works = account == null
+                ? found.get().allAccounts()
+                : found.get().allAccounts() || found.get().worksFor(account.id());
+        return works
+                ? Optional.empty()
+                : Optional.of(new Gate.Decision.Denied(403, "This API key does not work for that account."));
+    }
+
+    private boolean isInForce(ApiKey key) {
+        return key.expiresOn() == null || clock.instant().isBefore(key.expiresOn());
+    }
+
+    private Gate.Decision admit(ApiKey key, Credentials credentials, Optional<Account> account) {
+        if (!isInForce(key)) {
+            return new Gate.Decision.Denied(401, UNKNOWN);
         }
         if (credentials.accountId() != null
                 && account.filter(a -> key.worksFor(a.id())).isEmpty()) {
-            return new Decision.Denied(403, "There is no such account, or this API key does not work for it.");
+            return new Gate.Decision.Denied(403, "There is no such account, or this API key does not work for it.");
         }
         boolean bypass = "bypass".equals(credentials.noAccount()) && credentials.accountId() == null;
         if (bypass && !key.bypass()) {
-            return new Decision.Denied(403, "This API key may not come without an account.");
+            return new Gate.Decision.Denied(403, "This API key may not come without an account.");
         }
-        return new Decision.Admitted(
+        return new Gate.Decision.Admitted(
                 new Principal.Application(key.id(), key.name(), key.permissions(), key.bypass(), key.allAccounts()),
                 account.orElse(null));
     }

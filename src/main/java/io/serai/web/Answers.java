@@ -20,12 +20,14 @@ public final class Answers {
     private static final String PROBLEM = "application/problem+json";
 
     private static final String PAGE_POLICY =
-            "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'";
+            "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; "
+                    + "frame-ancestors 'none'";
 
     /// What is said where nobody knows.
     private static final Duration SOON = Duration.ofSeconds(5);
 
     private final Json json;
+    private final Templates templates = new Templates();
 
     public Answers(Json json) {
         this.json = json;
@@ -51,7 +53,18 @@ public final class Answers {
                         Map.of("Content-Type", "text/event-stream", "Cache-Control", "no-store"),
                         new Answer.Body.Live(events.source()));
             case Outcome.Report report -> json(report.status(), Map.of(), report.body());
-            case Outcome.Moved moved -> new Answer(302, Map.of("Location", moved.location()), bytes(new byte[0]));
+            case Outcome.Page page -> page(page);
+            case Outcome.Moved moved ->
+                new Answer(
+                        moved.status(),
+                        Map.of("Location", moved.location(), "Cache-Control", "no-store"),
+                        bytes(new byte[0]));
+            case Outcome.WithHeaders with -> {
+                Answer answer = answer(with.outcome(), path, requestId);
+                var headers = new LinkedHashMap<>(answer.headers());
+                headers.putAll(with.headers());
+                yield new Answer(answer.status(), headers, answer.body());
+            }
             case Outcome.NotFound missing ->
                 failure(new Outcome.Refused(404, missing.detail()), path, requestId, enveloped);
             case Outcome.Refused refused -> failure(refused, path, requestId, enveloped);
@@ -68,7 +81,7 @@ public final class Answers {
             headers.put("Retry-After", seconds(SOON));
         }
         if (status == 401) {
-            headers.put("WWW-Authenticate", "ApiKey header=\"x-aether-api-key\"");
+            headers.put("WWW-Authenticate", "Bearer, ApiKey header=\"x-aether-api-key\"");
         }
         if (enveloped) {
             Object data = status == 404 ? null : Boolean.FALSE;
@@ -118,6 +131,21 @@ public final class Answers {
                 stream(json.bytes(meta)),
                 stream("}".getBytes(StandardCharsets.UTF_8)))));
         return new Answer(200, Map.of("Content-Type", JSON), new Answer.Body.Stream(whole));
+    }
+
+    /// What a page shows is one person's own, so nobody keeps it. A referrer within the hub stays: without it browsers
+    /// say `Origin: null` of a form, and the edge would refuse it.
+    private Answer page(Outcome.Page page) {
+        return new Answer(
+                page.status(),
+                Map.of(
+                        "Content-Type", "text/html; charset=utf-8",
+                        "Cache-Control", "no-store",
+                        "Content-Security-Policy", PAGE_POLICY,
+                        "Referrer-Policy", "same-origin",
+                        "X-Content-Type-Options", "nosniff",
+                        "X-Frame-Options", "DENY"),
+                bytes(templates.render(page.template(), page.model())));
     }
 
     private static Answer document(Outcome.Document document) {

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 /// One checked request, as a route's beans see it. Parameters are those the contract declares, defaults filled in;
 /// for a route that no contract describes, those the caller sent.
 ///
+/// @param accessToken what came as a bearer token or in the cookie, unverified where the operation is public
 /// @param account the tenant; null for a caller with bypass, and where the operation is about no tenant
 public record Call(
         Operation operation,
@@ -14,7 +15,9 @@ public record Call(
         @Nullable String traceparent,
         Principal principal,
         @Nullable Account account,
-        Map<String, String> parameters) {
+        Map<String, String> parameters,
+        Client client,
+        @Nullable String accessToken) {
 
     /// The exchange property that holds it.
     public static final String PROPERTY = "call";
@@ -29,6 +32,21 @@ public record Call(
             throw new Refusal(403, "This call is about one account's data: name it in the header x-account-id.");
         }
         return account;
+    }
+
+    /// The person who calls, themselves or by a token of theirs.
+    public Person person() {
+        Person person = principal.someone();
+        if (person == null) {
+            throw new Refusal(403, "This call is about a person's own things: sign in, or use a token of theirs.");
+        }
+        return person;
+    }
+
+    /// Without a secret, so that it may stand in a log.
+    @Override
+    public String toString() {
+        return "Call[" + operation.id() + ", " + requestId + ", " + principal.name() + "]";
     }
 
     public @Nullable String parameter(String name) {

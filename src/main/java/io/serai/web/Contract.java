@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 /// The OpenAPI documents of all domains as one: what may be called, by whom, and how a request must look.
 ///
 /// An operation states `x-permission` (a permission, or `public`), and where it is about one tenant's data
-/// `x-account: true`, and `x-bypass: true` where a key with bypass may leave the tenant out. One that states no
-/// permission stops the start.
+/// `x-account: true`, and `x-bypass: true` where a key with bypass may leave the tenant out. `x-session: true` keeps
+/// tokens and keys out: only a person who has signed in may call it. One that states no permission stops the start.
 public final class Contract {
     private static final Set<String> METHODS = Set.of("get", "put", "post", "delete", "patch", "head");
     private static final int MAX_REF_DEPTH = 30;
@@ -160,11 +160,17 @@ public final class Contract {
                 permission,
                 node.path("x-account").asBoolean(false),
                 node.path("x-bypass").asBoolean(false),
+                node.path("x-session").asBoolean(false),
+                isPage(node),
                 node.path("x-blocking").asBoolean(true),
                 parameters,
                 payload(resolve(node.path("requestBody"), 0)));
         operations.put(id, operation);
         tree.add(operation.method(), path, operation);
+    }
+
+    private static boolean isPage(JsonNode operation) {
+        return operation.path("responses").path("200").path("content").has("text/html");
     }
 
     private Operation.Parameter parameter(JsonNode node) {
@@ -196,6 +202,12 @@ public final class Contract {
             JsonNode schema = resolve(content.get("application/json").path("schema"), 0);
             JsonSchema check = schema.isEmpty() ? null : schemas.getSchema(schema);
             return new Operation.Payload.Json(body.path("required").asBoolean(false), check);
+        }
+        if (content.has("application/x-www-form-urlencoded")) {
+            JsonNode schema =
+                    resolve(content.get("application/x-www-form-urlencoded").path("schema"), 0);
+            JsonSchema check = schema.isEmpty() ? null : schemas.getSchema(schema);
+            return new Operation.Payload.Form(body.path("required").asBoolean(false), check);
         }
         if (content.has("multipart/form-data")) {
             var parts = resolve(content.get("multipart/form-data").path("schema"), 0)

@@ -3,11 +3,15 @@ package io.serai.web;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.DecimalNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.LongNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.ValidationMessage;
+import io.netty.handler.codec.http.QueryStringDecoder;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -22,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 final class ContractCheck {
     private static final Set<String> TRUE = Set.of("true", "1", "yes", "on");
     private static final Set<String> FALSE = Set.of("false", "0", "no", "off");
+
+    private static final int MAX_FIELDS = 200;
 
     private final Json json;
 
@@ -136,8 +142,48 @@ final class ContractCheck {
                     415, "The body's media type is not application/json; say Content-Type: application/json.");
         }
         JsonNode node = json.read(bytes);
-        if (payload.schema() != null) {
-            Set<ValidationMessage> messages = payload.schema().validate(node);
+        fits(payload.schema(), node);
+        return node;
+    }
+
+    /// A form's fields as an object of texts; null where there are none and none are needed.
+    ///
+    /// @throws Refusal 400 not a form, 415 another media type, 422 a field is there twice or does not fit the
+    // schema
+    @Nullable
+    JsonNode form(Operation.Payload.Form payload, @Nullable String mediaType, byte[] bytes) {
+        if (bytes.length == 0 && !payload.required()) {
+            return null;
+        }
+        if (bytes.length > 0 && !"application/x-www-form-urlencoded".equals(type(mediaType))) {
+            throw new Refusal(415, "The body's media type is not application/x-www-form-urlencoded.");
+        }
+        ObjectNode node = JsonNodeFactory.instance.objectNode();
+        Map<String, List<String>> fields;
+        try {
+            fields = new QueryStringDecoder(
+                            new String(bytes, StandardCharsets.UTF_8), StandardCharsets.UTF_8, false, MAX_FIELDS)
+                    .parameters();
+        } catch (IllegalArgumentException e) {
+            throw new Refusal(400, "The form is not percent-encoded as it should be.");
+        }
+        var faults = new ArrayList<Fault>();
+        fields.forEach((name, values) -> {
+            if (values.size() > 1) {
+                faults.add(new Fault("body." + shortened(name), "is given more than once"));
+            }
+            node.put(name, values.getFirst());
+        });
+        if (!faults.isEmpty()) {
+            throw new Refusal(new Outcome.Refused(422, "The form does not fit the contract.", faults));
+        }
+        fits(payload.schema(), node);
+        return node;
+    }
+
+    private static void fits(@Nullable JsonSchema schema, JsonNode node) {
+        if (schema != null) {
+            Set<ValidationMessage> messages = schema.validate(node);
             if (!messages.isEmpty()) {
                 List<Fault> faults = messages.stream()
                         .map(message -> new Fault(
@@ -150,17 +196,20 @@ final class ContractCheck {
                 throw new Refusal(new Outcome.Refused(422, "The body does not fit the contract.", faults));
             }
         }
-        return node;
     }
 
     static boolean isJson(@Nullable String mediaType) {
+        String type = type(mediaType);
+        return type.equals("application/json") || (type.startsWith("application/") && type.endsWith("+json"));
+    }
+
+    /// Without its parameters, in lower case.
+    private static String type(@Nullable String mediaType) {
         if (mediaType == null) {
-            return false;
+            return "";
         }
         int end = mediaType.indexOf(';');
-        String type =
-                (end < 0 ? mediaType : mediaType.substring(0, end)).strip().toLowerCase(Locale.ROOT);
-        return type.equals("application/json") || (type.startsWith("application/") && type.endsWith("+json"));
+        return (end < 0 ? mediaType : mediaType.substring(0, end)).strip().toLowerCase(Locale.ROOT);
     }
 
     private static String where(Operation.Parameter parameter) {

@@ -31,7 +31,7 @@ final class Cors {
         response.putHeader("Access-Control-Allow-Methods", "GET, POST, PUT, PATCH, DELETE")
                 .putHeader(
                         "Access-Control-Allow-Headers",
-                        "content-type, x-aether-api-key, x-account-id, x-no-account-id, x-request-id, if-match")
+                        "authorization, content-type, x-aether-api-key, x-account-id, x-no-account-id, x-request-id, if-match")
                 .putHeader("Access-Control-Max-Age", "600")
                 .setStatusCode(204)
                 .end()

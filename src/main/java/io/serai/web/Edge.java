@@ -1,6 +1,9 @@
 package io.serai.web;
 
 import io.vertx.core.http.HttpServerRequest;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -13,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// What every request passes, in this order: limits → operation → principal and permission → body → contract check →
 /// route. A stranger is turned away before a byte of the body is read.
 final class Edge {
+    private static final String COOKIE = "access_token";
 
     /// What is asked for, and the route behind it.
     private record Found(Operation operation, HttpConsumer consumer, Map<String, String> path) {}
@@ -29,6 +33,8 @@ final class Edge {
     private final Gate gate;
     private final Metrics metrics;
     private final BooleanSupplier available;
+    private final Trail trail;
+    private final OwnPages ownPages;
     private final ContractCheck check;
     private final Cors cors;
     private final Intake intake;
@@ -36,12 +42,14 @@ final class Edge {
     private final AtomicInteger inFlight = new AtomicInteger();
     private volatile boolean closed;
 
-    Edge(HttpServer server, Limits limits, Gate gate, Metrics metrics, BooleanSupplier available) {
+    Edge(HttpServer server, Limits limits, Gate gate, Metrics metrics, BooleanSupplier available, Trail trail) {
         this.server = server;
         this.limits = limits;
         this.gate = gate;
         this.metrics = metrics;
         this.available = available;
+        this.trail = trail;
+        this.ownPages = new OwnPages(limits.publicUrl(), server::port);
         this.check = new ContractCheck(server.json());
         this.cors = new Cors(limits.origins());
         this.intake = new Intake(server.vertx(), limits, this::send);
@@ -59,13 +67,14 @@ final class Edge {
     /// Never throws: a fault of ours is answered like any other.
     void accept(HttpServerRequest request) {
         inFlight.incrementAndGet();
-        var visit = new Visit(request, this::ended);
+        var visit = new Visit(request, limits.proxies(), this::ended);
         guarded(visit, () -> admit(visit));
     }
 
     private void ended(Visit visit) {
         inFlight.decrementAndGet();
         metrics.request(visit.operation(), visit.status(), visit.nanos());
+        trail.served(visit.served());
     }
 
     private void guarded(Visit visit, Runnable step) {
@@ -93,6 +102,11 @@ final class Edge {
         Found found = find(visit.method(), visit.path());
         if (found == null) {
             nothing(visit);
+            return;
+        }
+        visit.seeks(found.operation());
+        if (isForeignForm(visit, found.operation())) {
+            turnAway(visit, found.operation(), 403, "A form of this hub is only taken from its own pages.", null);
         } else if (found.operation().isPublic()) {
             enter(visit, found, new Principal.Guest(), null);
         } else if (!available.getAsBoolean()) {
@@ -100,6 +114,11 @@ final class Edge {
         } else {
             identify(visit, found);
         }
+    }
+
+    /// A page's form that another site sent, or that nobody knows the sender of.
+    private boolean isForeignForm(Visit visit, Operation operation) {
+        return operation.page() && visit.writes() && !ownPages.sent(visit);
     }
 
     private @Nullable Found find(String method, String path) {
@@ -130,7 +149,24 @@ final class Edge {
     private void identify(Visit visit, Found found) {
         var headers = visit.request().headers();
         var credentials = new Credentials(
-                headers.get("x-aether-api-key"), headers.get("x-account-id"), headers.get("x-no-account-id"));
+                headers.get("x-aether-api-key"),
+                headers.get("x-account-id"),
+                headers.get("x-no-account-id"),
+                bearer(headers.get("Authorization")),
+                first(visit.query().get("jwt")),
+                visit.cookie(COOKIE),
+                visit.writes(),
+                visit.client());
+        if (credentials.onlyCookie() && visit.writes() && !ownPages.sent(visit)) {
+            turnAway(
+                    visit,
+                    found.operation(),
+                    403,
+                    "A browser's session changes something only from this hub's own pages (the header Origin says"
+                            + " otherwise, or nothing).",
+                    null);
+            return;
+        }
         Gate.Decision known = gate.known(credentials);
         if (known != null) {
             decide(visit, found, credentials, known);
@@ -151,23 +187,54 @@ final class Edge {
 
     private void decide(Visit visit, Found found, Credentials credentials, Gate.Decision decision) {
         switch (decision) {
-            case Gate.Decision.Denied denied -> refuse(visit, denied.status(), denied.detail());
+            case Gate.Decision.Denied denied ->
+                turnAway(visit, found.operation(), denied.status(), denied.detail(), denied.retryAfter());
             case Gate.Decision.Admitted admitted -> {
+                visit.cameFrom(admitted.principal(), admitted.account());
                 String no = objection(found.operation(), credentials, admitted);
                 if (no == null) {
                     enter(visit, found, admitted.principal(), admitted.account());
                 } else {
-                    refuse(visit, 403, no);
+                    turnAway(visit, found.operation(), 403, no, null);
                 }
             }
         }
     }
 
+    /// A person in a browser is sent to sign in, or shown a page that says why not; all others get it as data.
+    private void turnAway(Visit visit, Operation operation, int status, String detail, @Nullable Duration retryAfter) {
+        boolean page = operation.page() && visit.request().getHeader("Authorization") == null;
+        if (page && status == 401 && !visit.writes()) {
+            send(visit, new Outcome.Moved("/login?next=" + URLEncoder.encode(visit.address(), StandardCharsets.UTF_8)));
+        } else if (page) {
+            send(
+                    visit,
+                    new Outcome.Page(
+                            status, "web/refused", Map.of("status", status, "detail", detail, "request", visit.id())));
+        } else {
+            send(visit, new Outcome.Refused(status, detail, retryAfter));
+        }
+    }
+
+    private static @Nullable String bearer(@Nullable String authorization) {
+        return authorization != null && authorization.regionMatches(true, 0, "Bearer ", 0, 7)
+                ? authorization.substring(7).strip()
+                : authorization == null ? null : "";
+    }
+
+    private static @Nullable String first(@Nullable List<String> values) {
+        return values == null ? null : values.getFirst();
+    }
+
     /// Why this principal may not call this operation; null where it may.
     private static @Nullable String objection(
             Operation operation, Credentials credentials, Gate.Decision.Admitted admitted) {
+        if (operation.session() && !(admitted.principal() instanceof Principal.User)) {
+            return "This needs a person who has signed in; neither a token nor an API key will do.";
+        }
         if (!admitted.principal().may(operation.permission())) {
-            return "This API key has no permission " + operation.permission() + ".";
+            return (admitted.principal() instanceof Principal.Application ? "This API key has" : "You have")
+                    + " no permission " + operation.permission() + ".";
         }
         if (!operation.account() || admitted.account() != null) {
             return null;
@@ -185,6 +252,8 @@ final class Edge {
         switch (found.operation().payload()) {
             case Operation.Payload.None none -> dispatch(visit, admitted, null);
             case Operation.Payload.Json json ->
+                intake.bytes(visit, bytes -> guarded(visit, () -> dispatch(visit, admitted, bytes)));
+            case Operation.Payload.Form form ->
                 intake.bytes(visit, bytes -> guarded(visit, () -> dispatch(visit, admitted, bytes)));
             case Operation.Payload.Raw raw ->
                 intake.bytes(visit, bytes -> guarded(visit, () -> dispatch(visit, admitted, bytes)));
@@ -241,14 +310,23 @@ final class Edge {
                 visit.trace(),
                 admitted.principal(),
                 admitted.account(),
-                parameters);
+                parameters,
+                visit.client(),
+                accessToken(visit));
         return admitted.consumer().carryOut(call, visit.request().headers(), body);
+    }
+
+    private static @Nullable String accessToken(Visit visit) {
+        String bearer = bearer(visit.request().getHeader("Authorization"));
+        return bearer != null ? bearer : visit.cookie(COOKIE);
     }
 
     private @Nullable Object body(Visit visit, Operation operation, @Nullable Object raw) {
         return switch (operation.payload()) {
             case Operation.Payload.Json json
             when raw instanceof byte[] bytes -> check.body(json, visit.request().getHeader("Content-Type"), bytes);
+            case Operation.Payload.Form form
+            when raw instanceof byte[] bytes -> check.form(form, visit.request().getHeader("Content-Type"), bytes);
             case Operation.Payload.Multipart form
             when raw == null ->
                 throw new Refusal(new Outcome.Refused(

@@ -1,5 +1,6 @@
 package io.serai.web;
 
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /// Resolves credentials to a principal and a tenant. The domain that knows keys and accounts carries it out.
@@ -16,7 +17,12 @@ public interface Gate {
     sealed interface Decision {
         record Admitted(Principal principal, @Nullable Account account) implements Decision {}
 
-        /// @param status 401 (who?) or 403 (not for you)
-        record Denied(int status, String detail) implements Decision {}
+        /// @param status 401 (who?), 403 (not for you) or 429 (too often)
+        /// @param retryAfter how long to wait, for 429
+        record Denied(int status, String detail, @Nullable Duration retryAfter) implements Decision {
+            public Denied(int status, String detail) {
+                this(status, detail, null);
+            }
+        }
     }
 }

@@ -44,8 +44,15 @@ public final class HttpServer {
     private boolean stopped;
 
     /// @param available whether what the API stands on (the database) answers; if not, calls get 503 at once
+    /// @param trail is told of every request
     public HttpServer(
-            Limits limits, Contract contract, Gate gate, Json json, MeterRegistry registry, BooleanSupplier available) {
+            Limits limits,
+            Contract contract,
+            Gate gate,
+            Json json,
+            MeterRegistry registry,
+            BooleanSupplier available,
+            Trail trail) {
         this.limits = limits;
         this.contract = contract;
         this.json = json;
@@ -54,7 +61,7 @@ public final class HttpServer {
                 .setWorkerPoolSize(limits.workers())
                 .setMaxWorkerExecuteTime(limits.request().toMillis())
                 .setMaxWorkerExecuteTimeUnit(TimeUnit.MILLISECONDS));
-        this.edge = new Edge(this, limits, gate, new Metrics(registry), available);
+        this.edge = new Edge(this, limits, gate, new Metrics(registry), available, trail);
     }
 
     /// Makes the context's `platform-http` serve through this server. To be called before routes are added.

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// @param permission what the caller needs, or `public`
 /// @param account whether the call is about one tenant's data
 /// @param bypass whether a caller with bypass may come without a tenant
+/// @param session whether only a person who has signed in may call it, and no token or key
+/// @param page whether its answer is a page (`text/html`), which browsers ask for
 /// @param blocking false where the route only answers from memory and may run on the event loop
 public record Operation(
         String id,
@@ -18,6 +20,8 @@ public record Operation(
         String permission,
         boolean account,
         boolean bypass,
+        boolean session,
+        boolean page,
         boolean blocking,
         List<Parameter> parameters,
         Payload payload) {
@@ -46,7 +50,8 @@ public record Operation(
 
     /// A route that a user dropped in and that no contract describes: it needs an API key, and no body check is known.
     static Operation undeclared(String method, String path, boolean blocking) {
-        return new Operation(NO_ID, method, path, UNDECLARED, false, true, blocking, List.of(), new Payload.Raw());
+        return new Operation(
+                NO_ID, method, path, UNDECLARED, false, true, false, false, blocking, List.of(), new Payload.Raw());
     }
 
     /// Whether a contract describes it.
@@ -79,6 +84,9 @@ public record Operation(
         record None() implements Payload {}
 
         record Json(boolean required, @Nullable JsonSchema schema) implements Payload {}
+
+        /// `application/x-www-form-urlencoded`; a route sees an object of texts.
+        record Form(boolean required, @Nullable JsonSchema schema) implements Payload {}
 
         /// `multipart/form-data` with one file, which is needed.
         record Multipart(String part) implements Payload {}

@@ -2,6 +2,8 @@ package io.serai.web;
 
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -47,8 +49,31 @@ public sealed interface Outcome {
     /// A report that is plain JSON whatever its status: health checks.
     record Report(int status, Object body) implements Outcome {}
 
+    /// A page, from `templates/<template>.jte`.
+    ///
+    /// @param template such as `identity/login`
+    /// @param model what the template's parameters are given; values may be null
+    record Page(int status, String template, Map<String, Object> model) implements Outcome {
+        public Page {
+            model = Collections.unmodifiableMap(new HashMap<>(model));
+        }
+    }
+
     /// Elsewhere.
-    record Moved(String location) implements Outcome {}
+    ///
+    /// @param status 302, or 303 after a POST
+    record Moved(int status, String location) implements Outcome {
+        public Moved(String location) {
+            this(302, location);
+        }
+    }
+
+    /// Another outcome, with headers of its own, such as `Set-Cookie`.
+    record WithHeaders(Outcome outcome, Map<String, String> headers) implements Outcome {
+        public WithHeaders {
+            headers = Map.copyOf(headers);
+        }
+    }
 
     /// There is no such thing, or it is another tenant's.
     record NotFound(String detail) implements Outcome {}

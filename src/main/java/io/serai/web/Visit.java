@@ -4,6 +4,8 @@ import io.netty.handler.codec.http.QueryStringDecoder;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.impl.HttpUtils;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class Visit {
     private static final Pattern SANE_ID = Pattern.compile("[A-Za-z0-9._:-]{8,64}");
     private static final Pattern SANE_TRACE = Pattern.compile("[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}");
+    private static final Pattern ADDRESS = Pattern.compile("[0-9A-Fa-f:.]{2,45}");
     private static final int CLIENT_GONE = 499;
 
     private final HttpServerRequest request;
@@ -27,13 +30,37 @@ final class Visit {
     private final AtomicBoolean over = new AtomicBoolean();
     private String path = "/";
     private String operation = "none";
+    private String template = "none";
+    private Principal principal = new Principal.Guest();
+    private @Nullable Account account;
+    private final Client client;
     private @Nullable Map<String, List<String>> query;
 
+    /// @param proxies the trusted ones before the hub
     /// @param ended is told once
-    Visit(HttpServerRequest request, Consumer<Visit> ended) {
+    Visit(HttpServerRequest request, int proxies, Consumer<Visit> ended) {
         this.request = request;
+        this.client = new Client(address(request, proxies), request.getHeader("User-Agent"));
         this.id = requestId(request);
         this.ended = ended;
+    }
+
+    /// The nearest address that no trusted proxy has: each adds the one it was called from at the end of
+    /// `X-Forwarded-For`, and what stands before those anyone could have written.
+    private static String address(HttpServerRequest request, int proxies) {
+        var remote = request.remoteAddress();
+        String direct = remote == null || remote.hostAddress() == null ? "unknown" : remote.hostAddress();
+        if (proxies == 0) {
+            return direct;
+        }
+        var hops = new ArrayList<String>();
+        for (String line : request.headers().getAll("X-Forwarded-For")) {
+            for (String hop : line.split(",", -1)) {
+                hops.add(hop.strip());
+            }
+        }
+        String hop = hops.size() < proxies ? direct : hops.get(hops.size() - proxies);
+        return ADDRESS.matcher(hop).matches() ? hop : direct;
     }
 
     static String requestId(HttpServerRequest request) {
@@ -51,8 +78,39 @@ final class Visit {
         path = HttpUtils.normalizePath(request.path());
     }
 
+    /// What the request asks for.
+    void seeks(Operation sought) {
+        template = sought.path();
+    }
+
+    void cameFrom(Principal who, @Nullable Account tenant) {
+        principal = who;
+        account = tenant;
+    }
+
     void carriedOutBy(String operationId) {
         operation = operationId;
+    }
+
+    Client client() {
+        return client;
+    }
+
+    /// The cookie of that name, or null.
+    @Nullable
+    String cookie(String name) {
+        var cookie = request.getCookie(name);
+        return cookie == null ? null : cookie.getValue();
+    }
+
+    Served served() {
+        return new Served(
+                Instant.now(), id, method(), template, operation, status(), nanos(), principal, account, client);
+    }
+
+    /// Whether the method may change something.
+    boolean writes() {
+        return !method().equals("GET") && !method().equals("HEAD");
     }
 
     /// The answer has left, or there is no one left to answer.
@@ -77,6 +135,12 @@ final class Visit {
     /// Normalised: no dot segments, no double slashes; what is percent-encoded and need be is still.
     String path() {
         return path;
+    }
+
+    /// The path with the query, as a link to come back to.
+    String address() {
+        String query = request.query();
+        return query == null ? path : path + "?" + query;
     }
 
     String method() {

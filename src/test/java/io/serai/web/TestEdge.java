@@ -65,9 +65,11 @@ final class TestEdge implements AutoCloseable {
                 idle,
                 request,
                 uploads,
-                List.of("https://app.example.org"));
+                List.of("https://app.example.org"),
+                "http://127.0.0.1",
+                0);
         var contract = Contract.load(List.of(TestEdge.class.getResource("/web/contract.yaml")));
-        server = new HttpServer(limits, contract, new Keys(), new Json(20), registry, available::get);
+        server = new HttpServer(limits, contract, new Keys(), new Json(20), registry, available::get, Trail.NONE);
         main.bind("things", things);
         main.addInitialProperty("camel.main.streamCachingEnabled", "false");
         main.addInitialProperty("camel.main.jmxEnabled", "false");

@@ -1,0 +1,55 @@
+package io.serai.identity;
+
+import io.serai.hub.PublicId;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/// The administrator that the settings name, made once: a super user of the oldest account, which is made where there
+// is
+/// none. Who is there already stays as they are.
+final class FirstAdministrator {
+    private static final Logger LOG = LoggerFactory.getLogger(FirstAdministrator.class);
+
+    private final JdbcClient sql;
+    private final Passwords passwords;
+
+    FirstAdministrator(DataSource database, Passwords passwords) {
+        this.sql = JdbcClient.create(database);
+        this.passwords = passwords;
+    }
+
+    void make(String email, String password) {
+        boolean known = sql.sql("SELECT COUNT(*) FROM `user` WHERE email_key = ?")
+                        .param(People.key(email))
+                        .query(Long.class)
+                        .single()
+                > 0;
+        if (known) {
+            return;
+        }
+        sql.sql("INSERT INTO account (id_random, code, name) SELECT ?, 'main', 'Main' FROM DUAL "
+                        + "WHERE NOT EXISTS (SELECT 1 FROM account)")
+                .param(PublicId.random())
+                .update();
+        try {
+            sql.sql(
+                            "INSERT INTO `user` (id_random, uuid, account_id, email, email_key, name, role, super, password_hash, "
+                                    + "email_verified, allow_auth_key) SELECT ?, ?, MIN(id), ?, ?, 'Administrator', 'admin', 1, ?, 1, 1 "
+                                    + "FROM account")
+                    .params(
+                            PublicId.random(),
+                            UUID.randomUUID().toString(),
+                            email.strip(),
+                            People.key(email),
+                            passwords.hash(password))
+                    .update();
+            LOG.info("The first administrator is {}", email);
+        } catch (DuplicateKeyException e) {
+            LOG.debug("another hub has just made the administrator");
+        }
+    }
+}

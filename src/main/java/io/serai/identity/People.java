@@ -1,0 +1,111 @@
+package io.serai.identity;
+
+import io.serai.web.Account;
+import io.serai.web.Person;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/// Finds living users in the database. An account that is disabled has none.
+final class People {
+    /// Of `u` and `a`, as [#user] reads them.
+    static final String COLUMNS = """
+            u.id, u.id_random, u.uuid, u.email, u.username, u.name, u.role, u.knowledge_role, u.super, u.manager,
+            u.administrator, u.active, u.deactivated_at, u.password_hash, u.email_verified, u.allow_auth_key,
+            u.enable_from, u.enable_to, u.terms_accepted_at, u.created_on,
+            a.id AS account_key, a.id_random AS account_id_random, a.code AS account_code
+            """;
+
+    static final String LIVING = """
+            u.deleted_at IS NULL AND a.enable = 1
+            AND (a.enable_from IS NULL OR a.enable_from <= UTC_TIMESTAMP())
+            AND (a.enable_to IS NULL OR a.enable_to > UTC_TIMESTAMP())
+            """;
+
+    private static final String FIND =
+            "SELECT " + COLUMNS + " FROM `user` u JOIN account a ON a.id = u.account_id WHERE " + LIVING + " AND ";
+
+    private final JdbcClient sql;
+
+    People(DataSource database) {
+        this.sql = JdbcClient.create(database);
+    }
+
+    /// What addresses are compared by: letter case and the spaces around don't count.
+    static String key(String email) {
+        return email.strip().toLowerCase(Locale.ROOT);
+    }
+
+    Optional<StoredUser> byEmail(String email) {
+        return sql.sql(FIND + "u.email_key = ?")
+                .param(key(email))
+                .query(People::user)
+                .optional();
+    }
+
+    Optional<StoredUser> byUuid(String uuid) {
+        return sql.sql(FIND + "u.uuid = ?").param(uuid).query(People::user).optional();
+    }
+
+    Optional<StoredUser> byIdRandom(long account, String idRandom) {
+        return sql.sql(FIND + "u.account_id = ? AND u.id_random = ?")
+                .params(account, idRandom)
+                .query(People::user)
+                .optional();
+    }
+
+    Optional<StoredUser> byUsername(long account, String username) {
+        return sql.sql(FIND + "u.account_id = ? AND u.username = ?")
+                .params(account, username)
+                .query(People::user)
+                .optional();
+    }
+
+    void storeHash(long user, String hash) {
+        sql.sql("UPDATE `user` SET password_hash = ?, updated_on = UTC_TIMESTAMP(3) WHERE id = ?")
+                .params(hash, user)
+                .update();
+    }
+
+    static StoredUser user(ResultSet row, int number) throws SQLException {
+        return new StoredUser(
+                person(row),
+                row.getString("username"),
+                row.getString("name"),
+                row.getBoolean("active"),
+                instant(row, "deactivated_at"),
+                row.getString("password_hash"),
+                row.getBoolean("email_verified"),
+                row.getBoolean("allow_auth_key"),
+                instant(row, "enable_from"),
+                instant(row, "enable_to"),
+                instant(row, "terms_accepted_at"),
+                row.getTimestamp("created_on").toInstant());
+    }
+
+    private static Person person(ResultSet row) throws SQLException {
+        return new Person(
+                row.getLong("id"),
+                row.getString("uuid"),
+                row.getString("id_random"),
+                row.getString("email"),
+                row.getString("role"),
+                row.getString("knowledge_role"),
+                new Account(
+                        row.getLong("account_key"), row.getString("account_id_random"), row.getString("account_code")),
+                row.getBoolean("super"),
+                row.getBoolean("manager"),
+                row.getBoolean("administrator"));
+    }
+
+    static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+        Timestamp time = row.getTimestamp(column);
+        return time == null ? null : time.toInstant();
+    }
+}

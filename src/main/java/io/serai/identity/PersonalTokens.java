@@ -1,0 +1,101 @@
+package io.serai.identity;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.serai.hub.Sha256;
+import io.serai.web.Client;
+import io.serai.web.Principal;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/// Personal access tokens in the database: looked up at every request, as sessions are.
+final class PersonalTokens {
+    static final String MARK = "serai_pat_";
+    private static final int MAX_LENGTH = 200;
+    private static final Duration TOUCHED = Duration.ofMinutes(1);
+
+    private record Found(
+            StoredUser user,
+            long key,
+            String id,
+            String name,
+            @Nullable Set<String> scopes,
+            @Nullable Instant used) {}
+
+    private final JdbcClient sql;
+    private final Roles roles;
+    private final ObjectMapper json;
+    private final Clock clock;
+
+    PersonalTokens(DataSource database, Roles roles, ObjectMapper json, Clock clock) {
+        this.sql = JdbcClient.create(database);
+        this.roles = roles;
+        this.json = json;
+        this.clock = clock;
+    }
+
+    /// Whose it is, where it is in force: what its owner may now, narrowed by its scopes.
+    Optional<Principal.Token> find(String token, Client client) {
+        if (token.length() > MAX_LENGTH) {
+            return Optional.empty();
+        }
+        Instant now = clock.instant();
+        return sql.sql("SELECT t.id AS token_key, t.id_random AS token_id, t.name AS token_name, t.scopes_json, "
+                        + "t.last_used_at, " + People.COLUMNS + " FROM personal_access_token t "
+                        + "JOIN `user` u ON u.id = t.user_id JOIN account a ON a.id = u.account_id "
+                        + "WHERE t.token_hash = ? AND t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > ?) "
+                        + "AND " + People.LIVING)
+                .params(Sha256.hex(token), Timestamp.from(now))
+                .query((row, number) -> new Found(
+                        People.user(row, number),
+                        row.getLong("token_key"),
+                        row.getString("token_id"),
+                        row.getString("token_name"),
+                        scopes(row.getString("scopes_json")),
+                        People.instant(row, "last_used_at")))
+                .optional()
+                .filter(found -> found.user().isLetIn(now))
+                .map(found -> {
+                    touch(found, client, now);
+                    return principal(found);
+                });
+    }
+
+    private Principal.Token principal(Found found) {
+        var person = found.user().person();
+        var permissions = new TreeSet<>(roles.of(person.role(), person.knowledgeRole(), StoredUser.siteRole(person)));
+        if (found.scopes() != null) {
+            permissions.retainAll(found.scopes());
+        }
+        return new Principal.Token(person, found.id(), found.name(), permissions);
+    }
+
+    private void touch(Found found, Client client, Instant now) {
+        if (found.used() == null || found.used().plus(TOUCHED).isBefore(now)) {
+            sql.sql("UPDATE personal_access_token SET last_used_at = ?, last_used_address = ? WHERE id = ?")
+                    .params(Timestamp.from(now), client.address(), found.key())
+                    .update();
+        }
+    }
+
+    private @Nullable Set<String> scopes(@Nullable String text) throws SQLException {
+        if (text == null) {
+            return null;
+        }
+        try {
+            return json.readValue(text, new TypeReference<Set<String>>() {});
+        } catch (JsonProcessingException e) {
+            throw new SQLException("personal_access_token.scopes_json holds no list of scopes", e);
+        }
+    }
+}
