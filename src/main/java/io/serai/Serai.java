@@ -159,7 +159,10 @@ public final class Serai {
                 database.dataSource(),
                 get(caching),
                 json.mapper(),
-                clock);
+                clock,
+                data.tmp(),
+                List.of(HubModule.personalData(database.dataSource(), json.mapper())),
+                trail);
         identity.bind(main, contract);
         database.onReady(identity::makeFirstAdministrator);
         var server =

@@ -2,15 +2,21 @@ package io.serai.identity;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.serai.hub.Cache;
+import io.serai.hub.PersonalData;
 import io.serai.hub.RateLimits;
 import io.serai.hub.Settings;
 import io.serai.web.Contract;
 import io.serai.web.Gate;
+import io.serai.web.Trail;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import javax.sql.DataSource;
 import org.apache.camel.main.Main;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /// Wires the domain.
 public final class IdentityModule {
@@ -20,8 +26,17 @@ public final class IdentityModule {
     private final Keyring keyring;
     private final Passwords passwords = new Passwords();
     private final Gate gate;
+    private final Roles bundles;
+    private final Sessions sessions;
+    private final ObjectMapper json;
+    private final Path temp;
+    private final List<PersonalData> elsewhere;
+    private final Clock clock;
+    private final Trail trail;
 
     /// @param roles `config/roles.yaml`
+    /// @param temp an existing folder for passing things
+    /// @param elsewhere what other domains hold of a person
     public IdentityModule(
             Settings settings,
             Path roles,
@@ -29,15 +44,23 @@ public final class IdentityModule {
             DataSource database,
             Cache cache,
             ObjectMapper json,
-            Clock clock) {
+            Clock clock,
+            Path temp,
+            List<PersonalData> elsewhere,
+            Trail trail) {
         this.settings = settings;
+        this.json = json;
+        this.temp = temp;
+        this.elsewhere = List.copyOf(elsewhere);
+        this.clock = clock;
+        this.trail = trail;
         this.database = database;
         this.store = new ApiKeyStore(database, json);
         this.keyring = new Keyring(store, settings.text("serai.api.key"), clock);
-        Roles bundles = Roles.load(roles, contract.permissions());
+        this.bundles = Roles.load(roles, contract.permissions());
         var limits = new RateLimits(cache);
         JwtKeys keys = jwtKeys(settings, clock);
-        var sessions = new Sessions(database, keys, bundles, clock);
+        this.sessions = new Sessions(database, keys, bundles, clock);
         var tokens = new PersonalTokens(database, bundles, json, clock);
         var passcodes = new Passcodes(database, bundles);
         this.gate = new Doorkeeper(keyring, keys, sessions, tokens, passcodes, limits);
@@ -63,6 +86,28 @@ public final class IdentityModule {
     }
 
     public void bind(Main main, Contract contract) {
-        main.bind("identity", new Identity(store, keyring, contract.permissions(), new SecureRandom()));
+        var random = new SecureRandom();
+        main.bind("identity", new Identity(store, keyring, contract.permissions(), random));
+        bindPeople(main, random);
+        main.bind(
+                "personalTokens",
+                new Tokens(
+                        transaction(), new TokenStore(database, json), contract.permissions(), random, clock, trail));
+    }
+
+    private void bindPeople(Main main, SecureRandom random) {
+        var people = new People(database);
+        var users = new UserStore(database, clock);
+        var means = new SignInMeans(people, passwords, sessions, new OneTimeTokens(database, random, clock));
+        var erasure = new Erasure(transaction(), people, users, elsewhere, trail);
+        var held = new ArrayList<PersonalData>(OwnData.of(database, json));
+        held.addAll(elsewhere);
+        var export = new DataExport(held, json, temp, clock);
+        main.bind("users", new Users(transaction(), people, users, erasure, new Rank(bundles), means, trail));
+        main.bind("me", new Me(transaction(), people, users, export, erasure, trail, settings.prod()));
+    }
+
+    private TransactionTemplate transaction() {
+        return new TransactionTemplate(new DataSourceTransactionManager(database));
     }
 }
