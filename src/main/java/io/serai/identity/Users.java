@@ -151,7 +151,8 @@ public final class Users {
         if (!active && isCaller(call, user)) {
             throw new Refusal(409, "You can't deactivate yourself.");
         }
-        if (active == user.active()) {
+        // who signed up and has not confirmed the address is neither let in nor kept out yet
+        if (active ? user.active() : user.deactivatedAt() != null) {
             return;
         }
         if (active) {
