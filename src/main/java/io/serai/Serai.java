@@ -17,6 +17,7 @@ import io.serai.hub.Settings;
 import io.serai.hub.StartException;
 import io.serai.identity.IdentityModule;
 import io.serai.imports.ImportsModule;
+import io.serai.mail.MailModule;
 import io.serai.members.MembersModule;
 import io.serai.web.Answers;
 import io.serai.web.Contract;
@@ -146,6 +147,8 @@ public final class Serai {
                         database.dataSource(),
                         json.mapper(),
                         clock)
+                .bind(main);
+        later(new MailModule(settings, hub, database.dataSource(), json.mapper(), clock))
                 .bind(main);
         main.bind("verification", new Verification(connectors.vendors(), sandbox, main.getCamelContext()));
         new MembersModule(settings, connectors.vendors(), get(caching), json).bind(main);

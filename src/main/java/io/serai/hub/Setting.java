@@ -36,6 +36,8 @@ record Setting(String name, Kind kind, Presence presence, boolean secret) {
             secret("serai.master.key.previous", Kind.MASTER_KEY),
             secret("serai.jwt.key", Kind.JWT_KEY),
             secret("serai.jwt.key.previous", Kind.JWT_KEY),
+            secret("serai.mail.url", Kind.MAIL_URL),
+            optional("serai.mail.from", Kind.MAIL_FROM),
             optional("serai.sandbox", Kind.FLAG),
             optional("serai.sandbox.url", Kind.HTTP_URL),
             required("serai.sandbox.fault.percent", whole(0, 100)),

@@ -48,6 +48,9 @@ public final class Settings {
         }
         boolean prod = "prod".equals(values.get("serai.profile"));
         values.putIfAbsent("serai.sandbox", prod ? "false" : "true");
+        if (!prod && !values.containsKey("serai.mail.url")) {
+            values.putIfAbsent("serai.mail.from", "Serai <serai@example.org>");
+        }
         faults.addAll(SettingsRules.broken(values, prod));
         if (!faults.isEmpty()) {
             throw new SettingsException(faults);
