@@ -155,7 +155,8 @@ public final class Mail {
                         null,
                         letter.subject(),
                         letter.text(),
-                        letter.html()))
+                        letter.html(),
+                        true))
                 .orElse(null);
     }
 

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// @param subject 1 to 998 characters (RFC 5322, 2.1.1)
 /// @param text empty for none, but one of text and html is needed
 /// @param html empty for none
+/// @param automatic whether the hub wrote it by itself, so that no machine answers it (RFC 3834)
 public record OutgoingMail(
         String id,
         Mailbox from,
@@ -19,7 +20,8 @@ public record OutgoingMail(
         @Nullable Mailbox bcc,
         String subject,
         String text,
-        String html) {
+        String html,
+        boolean automatic) {
     private static final int LONGEST_SUBJECT = 998;
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9._-]{8,120}");
 
@@ -38,9 +40,9 @@ public record OutgoingMail(
         }
     }
 
-    /// To one person, with an id made at random.
+    /// The hub's own to one person, with an id made at random.
     public static OutgoingMail of(Mailbox from, Mailbox to, String subject, String text, String html) {
-        return new OutgoingMail(randomId(), from, to, null, null, subject, text, html);
+        return new OutgoingMail(randomId(), from, to, null, null, subject, text, html, true);
     }
 
     static String randomId() {

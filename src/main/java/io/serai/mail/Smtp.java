@@ -41,6 +41,9 @@ public final class Smtp {
         add(message, Message.RecipientType.BCC, mail.bcc());
         message.setSubject(mail.subject(), UTF_8);
         message.setSentDate(Date.from(clock.instant()));
+        if (mail.automatic()) {
+            message.setHeader("Auto-Submitted", "auto-generated");
+        }
         fill(message, mail);
         message.setHeader("Message-ID", mail.messageId());
         return message;

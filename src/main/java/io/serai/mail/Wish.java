@@ -24,7 +24,8 @@ record Wish(JsonNode body) {
                         bcc,
                         text("subject"),
                         text("body_text"),
-                        text("body_html")));
+                        text("body_html"),
+                        false));
     }
 
     private Mailbox needed(String who) {
