@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 /// Finds the contracts: the domains' own, and those that users put beside their routes as `openapi.yaml`.
 final class Contracts {
     private static final List<String> DOMAINS =
-            List.of("hub", "identity", "connectors", "members", "imports", "zoom", "mail");
+            List.of("hub", "identity", "sessions", "connectors", "members", "imports", "zoom", "mail");
 
     private Contracts() {}
 

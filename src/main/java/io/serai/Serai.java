@@ -148,8 +148,8 @@ public final class Serai {
                         json.mapper(),
                         clock)
                 .bind(main);
-        later(new MailModule(settings, hub, database.dataSource(), json.mapper(), clock))
-                .bind(main);
+        var mail = later(new MailModule(settings, hub, database.dataSource(), json.mapper(), clock));
+        mail.bind(main);
         main.bind("verification", new Verification(connectors.vendors(), sandbox, main.getCamelContext()));
         new MembersModule(settings, connectors.vendors(), get(caching), json).bind(main);
         Contract contract = get(reading);
@@ -162,7 +162,9 @@ public final class Serai {
                 database.dataSource(),
                 get(caching),
                 json.mapper(),
-                clock);
+                mail.mail(),
+                clock,
+                trail);
         identity.bind(main, contract);
         database.onReady(identity::makeFirstAdministrator);
         var server =

@@ -34,6 +34,8 @@ record Kind(String expected, Reader reader) {
     static final Kind PORT = whole(1, 65535);
     static final Kind EMAIL = matching("an e-mail address", Pattern.compile("[^@\\s]+@[^@\\s]+\\.[^@\\s]+"));
     static final Kind NAME = matching("a name without spaces", Pattern.compile("\\S{1,80}"));
+    static final Kind PUBLIC_ID =
+            matching("a public id of 11 to 22 characters", Pattern.compile("[A-Za-z0-9_-]{11,22}"));
     static final Kind SECRET = matching("a secret without line breaks", Pattern.compile("[^\\r\\n\\x00]{1,1024}"));
     static final Kind KEY =
             matching("a key of printable ASCII characters without spaces", Pattern.compile("[!-~]{1,512}"));

@@ -32,6 +32,8 @@ record Setting(String name, Kind kind, Presence presence, boolean secret) {
             secret("serai.api.key", Kind.KEY),
             optional("serai.admin.email", Kind.EMAIL),
             secret("serai.admin.password", Kind.SECRET),
+            optional("serai.signup.account", Kind.PUBLIC_ID),
+            required("serai.signup.role", oneOf("viewer", "analyst")),
             secret("serai.master.key", Kind.MASTER_KEY),
             secret("serai.master.key.previous", Kind.MASTER_KEY),
             secret("serai.jwt.key", Kind.JWT_KEY),

@@ -4,13 +4,17 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.serai.hub.Cache;
 import io.serai.hub.RateLimits;
 import io.serai.hub.Settings;
+import io.serai.mail.Mail;
 import io.serai.web.Contract;
 import io.serai.web.Gate;
+import io.serai.web.Trail;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import javax.sql.DataSource;
 import org.apache.camel.main.Main;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /// Wires the domain.
 public final class IdentityModule {
@@ -20,6 +24,12 @@ public final class IdentityModule {
     private final Keyring keyring;
     private final Passwords passwords = new Passwords();
     private final Gate gate;
+    private final Mail mail;
+    private final RateLimits limits;
+    private final JwtKeys keys;
+    private final Sessions sessions;
+    private final Clock clock;
+    private final Trail trail;
 
     /// @param roles `config/roles.yaml`
     public IdentityModule(
@@ -29,15 +39,20 @@ public final class IdentityModule {
             DataSource database,
             Cache cache,
             ObjectMapper json,
-            Clock clock) {
+            Mail mail,
+            Clock clock,
+            Trail trail) {
         this.settings = settings;
+        this.mail = mail;
+        this.clock = clock;
+        this.trail = trail;
         this.database = database;
         this.store = new ApiKeyStore(database, json);
         this.keyring = new Keyring(store, settings.text("serai.api.key"), clock);
         Roles bundles = Roles.load(roles, contract.permissions());
-        var limits = new RateLimits(cache);
-        JwtKeys keys = jwtKeys(settings, clock);
-        var sessions = new Sessions(database, keys, bundles, clock);
+        this.limits = new RateLimits(cache);
+        this.keys = jwtKeys(settings, clock);
+        this.sessions = new Sessions(database, keys, bundles, clock);
         var tokens = new PersonalTokens(database, bundles, json, clock);
         var passcodes = new Passcodes(database, bundles);
         this.gate = new Doorkeeper(keyring, keys, sessions, tokens, passcodes, limits);
@@ -64,5 +79,49 @@ public final class IdentityModule {
 
     public void bind(Main main, Contract contract) {
         main.bind("identity", new Identity(store, keyring, contract.permissions(), new SecureRandom()));
+        bindSignIn(main);
+    }
+
+    /// Passwords, sessions and the mails about them.
+    private void bindSignIn(Main main) {
+        var random = new SecureRandom();
+        var people = new People(database);
+        var tokens = new OneTimeTokens(database, random, clock);
+        var cookie = new SessionCookie(settings.prod());
+        var step = new PasswordSignIn(people, passwords, limits, trail, clock);
+        String url = settings.publicUrl();
+        mail.letters(
+                new IdentityLetters(people, tokens, url, clock),
+                IdentityLetters.RESET,
+                IdentityLetters.VERIFY,
+                IdentityLetters.KNOWN);
+        main.bind(
+                "signIn",
+                new SignIn(
+                        step,
+                        people,
+                        sessions,
+                        new RefreshTokens(database, random, clock),
+                        keys,
+                        limits,
+                        cookie,
+                        url,
+                        trail));
+        main.bind(
+                "selfService",
+                new SelfService(
+                        new SignUps(database),
+                        people,
+                        sessions,
+                        tokens,
+                        passwords,
+                        new PasswordRules(),
+                        limits,
+                        mail,
+                        () -> settings.optional("serai.signup.account").flatMap(keyring::account),
+                        settings.text("serai.signup.role"),
+                        new TransactionTemplate(new DataSourceTransactionManager(database)),
+                        trail));
+        main.bind("ownSessions", new OwnSessions(sessions, cookie, trail));
     }
 }
