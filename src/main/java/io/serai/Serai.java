@@ -17,6 +17,7 @@ import io.serai.hub.Settings;
 import io.serai.hub.StartException;
 import io.serai.identity.IdentityModule;
 import io.serai.imports.ImportsModule;
+import io.serai.mail.MailModule;
 import io.serai.members.MembersModule;
 import io.serai.web.Answers;
 import io.serai.web.Contract;
@@ -147,6 +148,8 @@ public final class Serai {
                         json.mapper(),
                         clock)
                 .bind(main);
+        var mail = later(new MailModule(settings, hub, database.dataSource(), json.mapper(), clock));
+        mail.bind(main);
         main.bind("verification", new Verification(connectors.vendors(), sandbox, main.getCamelContext()));
         new MembersModule(settings, connectors.vendors(), get(caching), json).bind(main);
         Contract contract = get(reading);
@@ -159,9 +162,10 @@ public final class Serai {
                 database.dataSource(),
                 get(caching),
                 json.mapper(),
-                clock,
+                mail.mail(),
                 data.tmp(),
                 List.of(HubModule.personalData(database.dataSource(), json.mapper())),
+                clock,
                 trail);
         identity.bind(main, contract);
         database.onReady(identity::makeFirstAdministrator);

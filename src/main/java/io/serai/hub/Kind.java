@@ -26,10 +26,16 @@ record Kind(String expected, Reader reader) {
             "h", Duration.ofHours(1),
             "d", Duration.ofDays(1));
 
+    private static final String URL_WORD = "([A-Za-z0-9._~!$&'()*+,;=-]|%[0-9A-Fa-f]{2})+";
+    private static final String MAIL_HOST = "([A-Za-z0-9]([A-Za-z0-9.-]{0,252})|\\[[0-9A-Fa-f:.]{2,45}])"
+            + "(:(6553[0-5]|655[0-2]\\d|65[0-4]\\d{2}|6[0-4]\\d{3}|[1-5]\\d{4}|[1-9]\\d{0,3}))?";
+
     static final Kind HOST_NAME = matching("a host name or an IP address", HOST);
     static final Kind PORT = whole(1, 65535);
     static final Kind EMAIL = matching("an e-mail address", Pattern.compile("[^@\\s]+@[^@\\s]+\\.[^@\\s]+"));
     static final Kind NAME = matching("a name without spaces", Pattern.compile("\\S{1,80}"));
+    static final Kind PUBLIC_ID =
+            matching("a public id of 11 to 22 characters", Pattern.compile("[A-Za-z0-9_-]{11,22}"));
     static final Kind SECRET = matching("a secret without line breaks", Pattern.compile("[^\\r\\n\\x00]{1,1024}"));
     static final Kind KEY =
             matching("a key of printable ASCII characters without spaces", Pattern.compile("[!-~]{1,512}"));
@@ -50,6 +56,15 @@ record Kind(String expected, Reader reader) {
     static final Kind BROKER_URL = matching(
             "tcp://<host>:<port>, or several as (tcp://<host>:<port>,tcp://<host>:<port>)",
             Pattern.compile("(tcp|ssl)://\\S+|\\((tcp|ssl)://\\S+\\)\\S*"));
+    static final Kind MAIL_URL = matching(
+            "smtp://[<user>:<password>@]<host>[:<port>] (STARTTLS) or smtps://… (TLS), with what is special in user and"
+                    + " password as %XX; or without a user smtp://<host>[:<port>]?starttls=never",
+            Pattern.compile("smtps?://(" + URL_WORD + ":" + URL_WORD + "@)?" + MAIL_HOST + "|smtp://" + MAIL_HOST
+                    + "\\?starttls=never"));
+    static final Kind MAIL_FROM = matching(
+            "an e-mail address, or a name and one as Serai <hub@example.org>",
+            Pattern.compile("ADDR|[^<>@\\p{Cntrl}]{1,200}<ADDR>"
+                    .replace("ADDR", "[A-Za-z0-9._%+-]{1,64}@([A-Za-z0-9-]{1,63}\\.)+[A-Za-z][A-Za-z0-9-]{0,62}")));
     static final Kind HTTP_URL =
             matching("http://<host>:<port>, without a slash at its end", Pattern.compile("https?://[^\\s@/?#]+"));
     static final Kind ORIGINS =

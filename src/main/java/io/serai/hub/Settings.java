@@ -48,6 +48,9 @@ public final class Settings {
         }
         boolean prod = "prod".equals(values.get("serai.profile"));
         values.putIfAbsent("serai.sandbox", prod ? "false" : "true");
+        if (!prod && !values.containsKey("serai.mail.url")) {
+            values.putIfAbsent("serai.mail.from", "Serai <serai@example.org>");
+        }
         faults.addAll(SettingsRules.broken(values, prod));
         if (!faults.isEmpty()) {
             throw new SettingsException(faults);
@@ -56,7 +59,8 @@ public final class Settings {
     }
 
     /// In `dev`, the same settings with what is generated once and kept in the data folder: the API key, the
-    /// administrator's address and password, and the master key, where they aren't set. In `prod` nothing is ever
+    /// administrator's address and password, the account to sign up to, and the master key, where they aren't set.
+    // In `prod` nothing is ever
     /// generated.
     ///
     /// @throws SettingsException in `prod`, where a secret is one that was generated for `dev`
@@ -72,6 +76,7 @@ public final class Settings {
         Map<String, Object> all = new LinkedHashMap<>(values);
         all.computeIfAbsent("serai.api.key", secrets::kept);
         all.putIfAbsent("serai.admin.email", "admin@example.org");
+        all.putIfAbsent("serai.signup.account", "demoAcct001");
         all.computeIfAbsent("serai.admin.password", secrets::kept);
         all.computeIfAbsent("serai.master.key", name -> secrets.kept(name, MASTER_KEY_BYTES));
         return new Settings(all);

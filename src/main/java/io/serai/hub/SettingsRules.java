@@ -22,6 +22,9 @@ final class SettingsRules {
         if (values.containsKey("serai.db.url") && !values.containsKey("serai.db.user")) {
             faults.add("SERAI_DB_USER: is missing, expected the user for SERAI_DB_URL");
         }
+        if (values.containsKey("serai.mail.url") && !values.containsKey("serai.mail.from")) {
+            faults.add("SERAI_MAIL_FROM: is missing, expected the sender of the hub's own mails, for SERAI_MAIL_URL");
+        }
         if (values.containsKey("serai.master.key.previous")
                 && values.get("serai.master.key.previous").equals(values.get("serai.master.key"))) {
             faults.add("SERAI_MASTER_KEY_PREVIOUS: is SERAI_MASTER_KEY, expected the one before it");

@@ -5,6 +5,7 @@ import io.serai.hub.Cache;
 import io.serai.hub.PersonalData;
 import io.serai.hub.RateLimits;
 import io.serai.hub.Settings;
+import io.serai.mail.Mail;
 import io.serai.web.Contract;
 import io.serai.web.Gate;
 import io.serai.web.Trail;
@@ -27,10 +28,14 @@ public final class IdentityModule {
     private final Passwords passwords = new Passwords();
     private final Gate gate;
     private final Roles bundles;
-    private final Sessions sessions;
     private final ObjectMapper json;
+    private final Mail mail;
     private final Path temp;
     private final List<PersonalData> elsewhere;
+    private final RateLimits limits;
+    private final JwtKeys keys;
+    private final Sessions sessions;
+    private final SecureRandom random = new SecureRandom();
     private final Clock clock;
     private final Trail trail;
 
@@ -44,12 +49,14 @@ public final class IdentityModule {
             DataSource database,
             Cache cache,
             ObjectMapper json,
-            Clock clock,
+            Mail mail,
             Path temp,
             List<PersonalData> elsewhere,
+            Clock clock,
             Trail trail) {
         this.settings = settings;
         this.json = json;
+        this.mail = mail;
         this.temp = temp;
         this.elsewhere = List.copyOf(elsewhere);
         this.clock = clock;
@@ -58,8 +65,8 @@ public final class IdentityModule {
         this.store = new ApiKeyStore(database, json);
         this.keyring = new Keyring(store, settings.text("serai.api.key"), clock);
         this.bundles = Roles.load(roles, contract.permissions());
-        var limits = new RateLimits(cache);
-        JwtKeys keys = jwtKeys(settings, clock);
+        this.limits = new RateLimits(cache);
+        this.keys = jwtKeys(settings, clock);
         this.sessions = new Sessions(database, keys, bundles, clock);
         var tokens = new PersonalTokens(database, bundles, json, clock);
         var passcodes = new Passcodes(database, bundles);
@@ -86,25 +93,69 @@ public final class IdentityModule {
     }
 
     public void bind(Main main, Contract contract) {
-        var random = new SecureRandom();
         main.bind("identity", new Identity(store, keyring, contract.permissions(), random));
-        bindPeople(main, random);
         main.bind(
                 "personalTokens",
                 new Tokens(
                         transaction(), new TokenStore(database, json), contract.permissions(), random, clock, trail));
+        var people = new People(database);
+        var tokens = new OneTimeTokens(database, random, clock);
+        bindSignIn(main, people, tokens);
+        bindPeople(main, people, tokens);
     }
 
-    private void bindPeople(Main main, SecureRandom random) {
-        var people = new People(database);
+    /// Passwords, sessions and the mails about them.
+    private void bindSignIn(Main main, People people, OneTimeTokens tokens) {
+        var cookie = new SessionCookie(settings.prod());
+        var step = new PasswordSignIn(people, passwords, limits, trail, clock);
+        String url = settings.publicUrl();
+        mail.letters(
+                new IdentityLetters(people, tokens, url, clock),
+                IdentityLetters.RESET,
+                IdentityLetters.VERIFY,
+                IdentityLetters.KNOWN,
+                IdentityLetters.WELCOME);
+        main.bind(
+                "signIn",
+                new SignIn(
+                        step,
+                        people,
+                        sessions,
+                        new RefreshTokens(database, random, clock),
+                        keys,
+                        limits,
+                        cookie,
+                        url,
+                        trail));
+        main.bind(
+                "selfService",
+                new SelfService(
+                        new SignUps(database),
+                        people,
+                        sessions,
+                        tokens,
+                        passwords,
+                        new PasswordRules(),
+                        limits,
+                        mail,
+                        () -> settings.optional("serai.signup.account").flatMap(keyring::account),
+                        settings.text("serai.signup.role"),
+                        transaction(),
+                        trail));
+        main.bind("ownSessions", new OwnSessions(sessions, cookie, trail));
+    }
+
+    /// What administrators, and people themselves, do with users.
+    private void bindPeople(Main main, People people, OneTimeTokens tokens) {
         var users = new UserStore(database, clock);
-        var means = new SignInMeans(people, passwords, sessions, new OneTimeTokens(database, random, clock));
+        var means = new SignInMeans(people, passwords, new PasswordRules(), sessions, tokens, mail, clock);
         var erasure = new Erasure(transaction(), people, users, elsewhere, trail);
         var held = new ArrayList<PersonalData>(OwnData.of(database, json));
         held.addAll(elsewhere);
         var export = new DataExport(held, json, temp, clock);
+        var cookie = new SessionCookie(settings.prod());
         main.bind("users", new Users(transaction(), people, users, erasure, new Rank(bundles), means, trail));
-        main.bind("me", new Me(transaction(), people, users, export, erasure, trail, settings.prod()));
+        main.bind("me", new Me(transaction(), people, users, export, erasure, cookie, trail));
     }
 
     private TransactionTemplate transaction() {

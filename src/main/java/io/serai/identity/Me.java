@@ -20,25 +20,24 @@ public final class Me {
     private final UserStore users;
     private final DataExport export;
     private final Erasure erasure;
+    private final SessionCookie cookie;
     private final Trail trail;
-    private final String goneCookie;
 
-    /// @param secure whether the session's cookie is for HTTPS only
     Me(
             TransactionTemplate transaction,
             People people,
             UserStore users,
             DataExport export,
             Erasure erasure,
-            Trail trail,
-            boolean secure) {
+            SessionCookie cookie,
+            Trail trail) {
         this.transaction = transaction;
         this.people = people;
         this.users = users;
         this.export = export;
         this.erasure = erasure;
+        this.cookie = cookie;
         this.trail = trail;
-        this.goneCookie = "access_token=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax" + (secure ? "; Secure" : "");
     }
 
     public Outcome show(@ExchangeProperty(Call.PROPERTY) Call call) {
@@ -94,7 +93,7 @@ public final class Me {
 
     public Outcome delete(@ExchangeProperty(Call.PROPERTY) Call call) {
         erasure.erase(call, self(call));
-        return new Outcome.WithHeaders(new Outcome.Done(204, null, "", Map.of()), Map.of("Set-Cookie", goneCookie));
+        return new Outcome.WithHeaders(new Outcome.Done(204, null, "", Map.of()), cookie.clear());
     }
 
     private StoredUser self(Call call) {

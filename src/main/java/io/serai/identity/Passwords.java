@@ -1,6 +1,8 @@
 package io.serai.identity;
 
 import io.serai.web.Refusal;
+import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -11,6 +13,9 @@ import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 
 /// Slow hashes of passwords: argon2id with 19 MiB, two passes, one lane (OWASP). bcrypt from elsewhere is still
 /// recognised. A few are computed at a time, whatever comes, so that sign-ins can't take the memory of the rest.
+///
+/// What is hashed is the password's Unicode normal form C (RFC 8265, 4.2.2), so that it is the same one whatever
+/// keyboard typed it.
 final class Passwords {
     private static final int MEMORY_KIB = 19 * 1024;
     private static final int PASSES = 2;
@@ -26,8 +31,9 @@ final class Passwords {
 
     String hash(String password) {
         String[] hash = new String[1];
+        String normal = normal(password);
         inTurn(() -> {
-            hash[0] = argon2.encode(password);
+            hash[0] = argon2.encode(normal);
             return true;
         });
         return hash[0];
@@ -35,15 +41,17 @@ final class Passwords {
 
     /// Whether it is the one; takes as long where there is no hash, so that nobody learns from the clock who has one.
     boolean matches(String password, @Nullable String hash) {
-        if (hash == null) {
+        String normal = normal(password);
+        if (hash == null || (isBcrypt(hash) && normal.getBytes(StandardCharsets.UTF_8).length > BCRYPT_BYTES)) {
             String decoy = nobodys();
-            inTurn(() -> argon2.matches(password, decoy));
+            inTurn(() -> argon2.matches(normal, decoy));
             return false;
         }
-        return inTurn(() -> isBcrypt(hash)
-                ? password.getBytes(java.nio.charset.StandardCharsets.UTF_8).length <= BCRYPT_BYTES
-                        && bcrypt.matches(password, hash)
-                : argon2.matches(password, hash));
+        return inTurn(() -> isBcrypt(hash) ? bcrypt.matches(normal, hash) : argon2.matches(normal, hash));
+    }
+
+    private static String normal(String password) {
+        return Normalizer.normalize(password, Normalizer.Form.NFC);
     }
 
     /// Whether the hash is older than what is made today, so that it is made anew when the password is at hand.

@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import javax.sql.DataSource;
@@ -67,8 +68,31 @@ final class People {
                 .optional();
     }
 
+    /// By the integer key.
+    Optional<StoredUser> byKey(long user) {
+        return sql.sql(FIND + "u.id = ?").param(user).query(People::user).optional();
+    }
+
+    /// A username is an account's own; where several have it, it names nobody.
+    Optional<StoredUser> byOnlyUsername(String username) {
+        List<StoredUser> all = sql.sql(FIND + "u.username = ? LIMIT 2")
+                .param(username)
+                .query(People::user)
+                .list();
+        return all.size() == 1 ? Optional.of(all.getFirst()) : Optional.empty();
+    }
+
+    /// Puts a better hash of the same password in the place of the old one, where that is still there.
+    boolean replaceHash(long user, String old, String anew) {
+        return sql.sql("UPDATE `user` SET password_hash = ? WHERE id = ? AND password_hash = ?")
+                        .params(anew, user, old)
+                        .update()
+                > 0;
+    }
+
     void storeHash(long user, String hash) {
-        sql.sql("UPDATE `user` SET password_hash = ?, updated_on = UTC_TIMESTAMP(3) WHERE id = ?")
+        sql.sql("UPDATE `user` SET password_hash = ?, updated_on = UTC_TIMESTAMP(3) "
+                        + "WHERE id = ? AND deleted_at IS NULL")
                 .params(hash, user)
                 .update();
     }

@@ -4,23 +4,41 @@ import io.jsonwebtoken.Claims;
 import io.serai.hub.PublicId;
 import io.serai.web.Client;
 import io.serai.web.Principal;
+import io.serai.web.Refusal;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// Sign-ins. What a session is good for is looked up at every request, so that one that was ended, and everything of a
 /// user who was deactivated, stops at once on every node.
 final class Sessions {
     static final String TYP = "session";
+    static final Duration DAY = Duration.ofHours(24);
+    /// However often it is renewed.
+    static final Duration LONGEST = Duration.ofDays(30);
+
     private static final Duration TOUCHED = Duration.ofMinutes(1);
 
     /// @param token the access token; shown to whoever signed in, and kept nowhere
     record Access(String token, String session, Duration lifetime) {}
+
+    /// @param kind `browser` or `api`
+    record Running(
+            String id,
+            String kind,
+            @Nullable String address,
+            @Nullable String agent,
+            Instant createdOn,
+            Instant lastSeenOn,
+            Instant expiresOn) {}
 
     private record Found(StoredUser user, String session, Instant seen) {}
 
@@ -36,34 +54,43 @@ final class Sessions {
         this.clock = clock;
     }
 
+    /// Begins one, unless the password has changed since the user was found: else a sign-in could outlive the reset
+    /// that came in between, which ends all sessions.
+    ///
     /// @param kind `browser` or `api`
-    /// @param lasts the session, and with it everything it brings
-    /// @param lifetime of the first access token
-    Access begin(StoredUser user, String kind, Duration lasts, Duration lifetime, Client client) {
+    /// @param lasts the session and its first access token
+    /// @param role that the token names; null for none
+    Access begin(StoredUser user, String kind, Duration lasts, @Nullable String role, Client client) {
         String id = PublicId.random();
         Instant now = clock.instant();
-        sql.sql(
-                        "INSERT INTO user_session (id_random, user_id, kind, address, agent, created_on, last_seen_on, expires_on) "
-                                + "VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
+        int begun = sql.sql("INSERT INTO user_session (id_random, user_id, kind, address, agent, created_on, "
+                        + "last_seen_on, expires_on) SELECT ?, u.id, ?, ?, ?, ?, ?, ? FROM `user` u "
+                        + "WHERE u.id = ? AND u.password_hash <=> ? LOCK IN SHARE MODE")
                 .params(
                         id,
-                        user.person().id(),
                         kind,
                         client.address(),
                         client.agent(),
                         Timestamp.from(now),
                         Timestamp.from(now),
-                        Timestamp.from(now.plus(lasts)))
+                        Timestamp.from(now.plus(lasts)),
+                        user.person().id(),
+                        user.passwordHash())
                 .update();
-        return access(user, id, lifetime);
+        if (begun == 0) {
+            throw new Refusal(401, "The password has just been changed. Please sign in with the new one.");
+        }
+        return access(user, id, role, lasts);
     }
 
     /// Another access token of a session.
-    Access access(StoredUser user, String session, Duration lifetime) {
+    Access access(StoredUser user, String session, @Nullable String role, Duration lifetime) {
         var person = user.person();
-        String token = keys.mint(
-                TYP, person.uuid(), Map.of("sid", session, "email", person.email(), "role", person.role()), lifetime);
-        return new Access(token, session, lifetime);
+        var claims = new HashMap<String, Object>(Map.of("sid", session, "email", person.email()));
+        if (role != null) {
+            claims.put("role", role);
+        }
+        return new Access(keys.mint(TYP, person.uuid(), claims, lifetime), session, lifetime);
     }
 
     /// Who a session token is of, where its session goes on and its user may come in.
@@ -103,14 +130,37 @@ final class Sessions {
         }
     }
 
+    /// @param user whose it must be, by uuid
     /// @param because such as `logout`, `password`, `replay`
     /// @return whether it was going on
-    boolean end(String session, String because) {
-        return sql.sql("UPDATE user_session SET ended_on = UTC_TIMESTAMP(3), ended_because = ? "
-                                + "WHERE id_random = ? AND ended_on IS NULL")
-                        .params(because, session)
+    boolean end(String user, String session, String because) {
+        return sql.sql(
+                                "UPDATE user_session s JOIN `user` u ON u.id = s.user_id SET s.ended_on = ?, s.ended_because = ? "
+                                        + "WHERE s.id_random = ? AND u.uuid = ? AND s.ended_on IS NULL AND s.expires_on > ?")
+                        .params(
+                                Timestamp.from(clock.instant()),
+                                because,
+                                session,
+                                user,
+                                Timestamp.from(clock.instant()))
                         .update()
                 > 0;
+    }
+
+    /// A user's sessions that go on, the newest first.
+    List<Running> running(long user) {
+        return sql.sql("SELECT id_random, kind, address, agent, created_on, last_seen_on, expires_on FROM user_session "
+                        + "WHERE user_id = ? AND ended_on IS NULL AND expires_on > ? ORDER BY id DESC LIMIT 1000")
+                .params(user, Timestamp.from(clock.instant()))
+                .query((row, number) -> new Running(
+                        row.getString("id_random"),
+                        row.getString("kind"),
+                        row.getString("address"),
+                        row.getString("agent"),
+                        row.getTimestamp("created_on").toInstant(),
+                        row.getTimestamp("last_seen_on").toInstant(),
+                        row.getTimestamp("expires_on").toInstant()))
+                .list();
     }
 
     /// Ends all of a user's sessions but one.

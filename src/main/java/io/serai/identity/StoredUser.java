@@ -30,6 +30,27 @@ record StoredUser(
                 && (enableTo == null || now.isBefore(enableTo));
     }
 
+    /// Whether they signed up and have not confirmed their address yet: not active, and nobody deactivated them.
+    boolean isPending() {
+        return !active && deactivatedAt == null && !emailVerified;
+    }
+
+    StoredUser withPasswordHash(String hash) {
+        return new StoredUser(
+                person,
+                username,
+                name,
+                active,
+                deactivatedAt,
+                hash,
+                emailVerified,
+                allowAuthKey,
+                enableFrom,
+                enableTo,
+                termsAcceptedAt,
+                createdOn);
+    }
+
     /// The site role that their flags amount to; null for none.
     static @Nullable String siteRole(Person person) {
         return person.superUser()

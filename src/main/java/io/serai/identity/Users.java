@@ -7,7 +7,6 @@ import io.serai.web.Outcome;
 import io.serai.web.Person;
 import io.serai.web.Refusal;
 import io.serai.web.Trail;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -19,7 +18,6 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /// The bean `users`: administrators see to the people of their account.
 public final class Users {
-    private static final Duration RESET = Duration.ofHours(24);
     private static final String NO_SUCH = "There is no such user.";
 
     private final TransactionTemplate transaction;
@@ -112,7 +110,7 @@ public final class Users {
     public Outcome resetPassword(@ExchangeProperty(Call.PROPERTY) Call call) {
         var answer = new LinkedHashMap<String, Object>();
         within(call, user -> {
-            answer.put("reset_token", means.resetToken(user, RESET));
+            answer.put("reset_token", means.resetToken(user, OneTimeTokens.DAY));
             answer.put("email_sent", means.mailReset(call, user));
             means.endSessions(user, "reset");
             trail.changed(call, new Change("user.reset_password", "user", id(user), Map.of(), Map.of()));
@@ -121,8 +119,9 @@ public final class Users {
     }
 
     public Outcome setPassword(@Body JsonNode wish, @ExchangeProperty(Call.PROPERTY) Call call) {
-        rank.mayActOn(call, find(call).person());
-        String hash = means.hash(wish.path("password").asText());
+        StoredUser found = find(call);
+        rank.mayActOn(call, found.person());
+        String hash = means.hash(wish.path("password").asText(), found);
         within(call, user -> {
             means.storeHash(user, hash);
             trail.changed(call, new Change("user.set_password", "user", id(user), Map.of(), Map.of()));

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 /// route. A stranger is turned away before a byte of the body is read.
 final class Edge {
     private static final String COOKIE = "access_token";
+    private static final String NOT_OUR_PAGE =
+            "A browser's session changes something only from this hub's own pages (the header Origin says otherwise, or"
+                    + " nothing).";
 
     /// What is asked for, and the route behind it.
     private record Found(Operation operation, HttpConsumer consumer, Map<String, String> path) {}
@@ -107,6 +110,8 @@ final class Edge {
         visit.seeks(found.operation());
         if (isForeignForm(visit, found.operation())) {
             turnAway(visit, found.operation(), 403, "A form of this hub is only taken from its own pages.", null);
+        } else if (found.operation().isPublic() && isCookieFromElsewhere(visit)) {
+            turnAway(visit, found.operation(), 403, NOT_OUR_PAGE, null);
         } else if (found.operation().isPublic()) {
             enter(visit, found, new Principal.Guest(), null);
         } else if (!available.getAsBoolean()) {
@@ -114,6 +119,14 @@ final class Edge {
         } else {
             identify(visit, found);
         }
+    }
+
+    /// Signing in and out is public, and yet about the session that the browser has.
+    private boolean isCookieFromElsewhere(Visit visit) {
+        return visit.writes()
+                && visit.cookie(COOKIE) != null
+                && visit.request().getHeader("Authorization") == null
+                && !ownPages.sent(visit);
     }
 
     /// A page's form that another site sent, or that nobody knows the sender of.
@@ -158,13 +171,7 @@ final class Edge {
                 visit.writes(),
                 visit.client());
         if (credentials.onlyCookie() && visit.writes() && !ownPages.sent(visit)) {
-            turnAway(
-                    visit,
-                    found.operation(),
-                    403,
-                    "A browser's session changes something only from this hub's own pages (the header Origin says"
-                            + " otherwise, or nothing).",
-                    null);
+            turnAway(visit, found.operation(), 403, NOT_OUR_PAGE, null);
             return;
         }
         Gate.Decision known = gate.known(credentials);

@@ -7,6 +7,8 @@ import io.serai.TestHub;
 import io.serai.TestHub.Reply;
 import io.serai.hub.Sha256;
 import io.serai.identity.TestPeople.Caller;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -87,13 +89,15 @@ class MeIT {
     }
 
     @Test
-    void theExportHoldsAllThatIsHeldAndNoSecret() {
+    void theExportHoldsAllThatIsHeldAndNoSecret() throws Exception {
         Caller ann = people.someone(DEMO, "analyst");
         Caller token = people.token(ann, "\"scopes\": [\"self\", \"import:write\"]");
         people.post(people.someone(DEMO, "admin"), "/api/users/" + ann.uuid() + "/reset-password");
         Caller again = ann.with(people.session(ann.uuid(), ann.email(), "analyst"));
         Reply upload = people.hub.send(TestHub.multipart(
-                people.as(token, "/event/pjrcghqwert/badge/import"), "a.csv", TestHub.sample("badges.csv")));
+                people.as(token, "/event/pjrcghqwert/badge/import"),
+                "a.csv",
+                Files.readAllBytes(Path.of("docs/samples/badges.csv"))));
         assertThat(upload.status()).as(upload.text()).isEqualTo(200);
         Caller other = people.someone(DEMO, "analyst");
 

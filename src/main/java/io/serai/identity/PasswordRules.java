@@ -1,0 +1,68 @@
+package io.serai.identity;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// What a new password must be: 8 to 128 characters, whatever they are, and none that is guessed first (NIST SP
+/// 800-63B, 3.1.1.2). The list of those is the ranked one that comes with the library nbvcxz.
+final class PasswordRules {
+    static final int SHORTEST = 8;
+    static final int LONGEST = 128;
+    private static final int MOST_USED = 3_000;
+    private static final String LIST = "/dictionaries/passwords.txt";
+
+    private volatile @Nullable Set<String> mostUsed;
+
+    /// What speaks against a password, as a sentence for whoever chose it; empty where nothing does.
+    ///
+    /// @param email of whom it is to be
+    Optional<String> objection(String password, String email) {
+        String normal = Normalizer.normalize(password, Normalizer.Form.NFC);
+        int length = normal.codePointCount(0, normal.length());
+        if (length < SHORTEST || length > LONGEST) {
+            return Optional.of("A password has %d to %d characters.".formatted(SHORTEST, LONGEST));
+        }
+        String plain = normal.toLowerCase(Locale.ROOT);
+        String address = People.key(email);
+        if (plain.equals(address) || plain.equals(address.replaceFirst("@.*", ""))) {
+            return Optional.of("Your own address is guessed first; choose another password.");
+        }
+        return mostUsed().contains(plain)
+                ? Optional.of("This is one of the most used passwords, which are guessed first; choose another.")
+                : Optional.empty();
+    }
+
+    private Set<String> mostUsed() {
+        Set<String> known = mostUsed;
+        if (known == null) {
+            known = read();
+            mostUsed = known;
+        }
+        return known;
+    }
+
+    private static Set<String> read() {
+        try (InputStream in = PasswordRules.class.getResourceAsStream(LIST)) {
+            if (in == null) {
+                throw new IllegalStateException("the list of the most used passwords is missing: " + LIST);
+            }
+            return new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))
+                    .lines()
+                    .limit(MOST_USED)
+                    .map(line -> line.strip().toLowerCase(Locale.ROOT))
+                    .collect(Collectors.toUnmodifiableSet());
+        } catch (IOException e) {
+            throw new UncheckedIOException("the list of the most used passwords can't be read", e);
+        }
+    }
+}

@@ -1,0 +1,15 @@
+package io.serai.mail;
+
+import java.util.Optional;
+
+/// Writes the hub's own mails, by the domain that they are about.
+public interface Letters {
+
+    /// Called by a worker when the mail is about to be sent, and again at every later try: what must not rest in the
+    /// inbox, such as a one-time token, is made here.
+    ///
+    /// @param kind such as `reset`
+    /// @param personUuid whom it is for
+    /// @return empty where there is nothing to send any more: the job is done then
+    Optional<Letter> write(String kind, String personUuid);
+}

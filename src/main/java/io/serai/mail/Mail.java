@@ -1,0 +1,232 @@
+package io.serai.mail;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.serai.hub.Arrival;
+import io.serai.hub.DeliveryException;
+import io.serai.hub.Inbox;
+import io.serai.hub.PublicId;
+import io.serai.hub.RunStore;
+import io.serai.hub.Work;
+import io.serai.web.Call;
+import io.serai.web.Outcome;
+import io.serai.web.Refusal;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.apache.camel.Body;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangeProperty;
+import org.jspecify.annotations.Nullable;
+
+/// The bean `mail`: sends a mail now, while someone waits, or later from the inbox, as often as it takes.
+public final class Mail {
+    private static final String DOMAIN = "mail";
+    private static final Pattern KIND = Pattern.compile("[a-z][a-z0-9_]{0,40}");
+    private static final int SHOWN_SUBJECT = 40;
+    private static final byte[] NOTHING = new byte[0];
+
+    private final @Nullable Mailbox from;
+    private final boolean ready;
+    private final Senders senders;
+    private final Inbox inbox;
+    private final RunStore runs;
+    private final ObjectMapper json;
+    private final Function<OutgoingMail, Sending> route;
+    private final Map<String, Letters> writers = new ConcurrentHashMap<>();
+
+    /// @param from the sender of the hub's own mails; null where mail is not set up
+    /// @param ready whether there is a server
+    /// @param route carries out `direct:mail-send`
+    Mail(
+            @Nullable Mailbox from,
+            boolean ready,
+            Senders senders,
+            Inbox inbox,
+            RunStore runs,
+            ObjectMapper json,
+            Function<OutgoingMail, Sending> route) {
+        this.from = from;
+        this.ready = ready;
+        this.senders = senders;
+        this.inbox = inbox;
+        this.runs = runs;
+        this.json = json;
+        this.route = route;
+    }
+
+    /// Whether there is a server, or in `dev` the catcher.
+    public boolean isSetUp() {
+        return ready && from != null;
+    }
+
+    /// The sender of the hub's own mails.
+    ///
+    /// @throws IllegalStateException where mail is not set up
+    public Mailbox from() {
+        if (from == null) {
+            throw new IllegalStateException("mail is not set up");
+        }
+        return from;
+    }
+
+    /// Sends it now, once, and waits for the server.
+    public Sending send(OutgoingMail mail) {
+        return route.apply(mail);
+    }
+
+    /// Says who writes the letters of these kinds, once for each, while the hub is wired.
+    public void letters(Letters letters, String... kinds) {
+        for (String kind : kinds) {
+            check(kind);
+            if (writers.putIfAbsent(kind, letters) != null) {
+                throw new IllegalStateException("someone else writes the letters of kind " + kind);
+            }
+        }
+    }
+
+    /// Stores a job that sends a letter as soon as a worker comes to it, in the caller's transaction where there is
+    // one.
+    /// It names the kind and the person, and holds neither an address nor a secret. Where mail is not set up it
+    // becomes
+    /// a dead letter.
+    ///
+    /// @param account the person's tenant, by its integer key
+    /// @param kind a small letter, then small letters, digits and `_`, 41 in all at most
+    /// @param by who or what asked for it, as the run shows it
+    /// @return the public id of its run
+    public String later(long account, String kind, String personUuid, String by, String requestId) {
+        check(kind);
+        String capability = DOMAIN + "." + kind;
+        String run = PublicId.random();
+        String asked = json.createObjectNode()
+                .put("kind", kind)
+                .put("person", personUuid)
+                .toString();
+        var beginning =
+                new RunStore.Beginning(account, capability, "http", "the hub's own mail", by, asked, null, requestId);
+        // a connection of its own, so that a slow mail server holds up no other job
+        inbox.accept(
+                new Arrival(
+                        Arrival.JOB,
+                        DOMAIN,
+                        run,
+                        kind + " " + personUuid,
+                        Arrival.Priority.NORMAL,
+                        account,
+                        capability,
+                        beginning,
+                        null,
+                        Map.of(),
+                        null,
+                        NOTHING,
+                        requestId),
+                run);
+        return run;
+    }
+
+    private static void check(String kind) {
+        if (!KIND.matcher(kind).matches()) {
+            throw new IllegalArgumentException("'" + kind + "' is no kind of letter");
+        }
+    }
+
+    /// The mail of a claimed job; null where there is nothing to send any more.
+    public @Nullable OutgoingMail write(@Body Work work) {
+        JsonNode asked = asked(work);
+        String kind = asked.path("kind").asText();
+        Letters writer = writers.get(kind);
+        if (writer == null) {
+            throw DeliveryException.permanent(DOMAIN + " " + kind, "Nobody writes letters of the kind " + kind + ".");
+        }
+        if (!isSetUp()) {
+            throw SmtpFailure.notSetUp();
+        }
+        return writer.write(kind, asked.path("person").asText())
+                .map(letter -> new OutgoingMail(
+                        kind.replace('_', '-') + "." + work.eventKey(),
+                        from(),
+                        letter.to(),
+                        null,
+                        null,
+                        letter.subject(),
+                        letter.text(),
+                        letter.html(),
+                        true))
+                .orElse(null);
+    }
+
+    private JsonNode asked(Work work) {
+        try {
+            return json.readTree(runs.parameters(work.runKey()));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a run's parameters are always JSON", e);
+        }
+    }
+
+    /// What a caller wants to have sent.
+    ///
+    /// @throws Refusal 400 for what can't be a mail or a sender that is not the account's; 500 where mail is not
+    // set up
+    public OutgoingMail prepare(@Body JsonNode wish, @ExchangeProperty(Call.PROPERTY) Call call) {
+        OutgoingMail mail = new Wish(wish).mail();
+        if (!senders.allows(call.tenant().id(), mail.from())) {
+            throw new Refusal(
+                    400,
+                    "from_email: this account may not send as '" + mail.from().address()
+                            + "'. Use one of its senders, or have this one added to them.");
+        }
+        if (!isSetUp()) {
+            throw new Refusal(500, String.valueOf(SmtpFailure.notSetUp().getMessage()));
+        }
+        return mail;
+    }
+
+    public boolean isTest(@ExchangeProperty(Call.PROPERTY) Call call) {
+        return call.flag("test");
+    }
+
+    public Outcome checked(@Body OutgoingMail mail) {
+        return told(mail, "The mail can be sent. It was not, as this is a test.");
+    }
+
+    /// What the caller is told.
+    public Outcome answer(@Body Sending sending, @ExchangeProperty(DOMAIN) OutgoingMail mail) {
+        return switch (sending) {
+            case Sending.Sent _ -> told(mail, "The mail server took the mail.");
+            case Sending.Refused refused -> new Outcome.Refused(400, refused.reason());
+            case Sending.Failed failed -> new Outcome.Refused(503, failed.reason() + " Please try again in a minute.");
+            case Sending.NotSetUp missing -> new Outcome.Refused(500, missing.reason());
+        };
+    }
+
+    private static Outcome told(OutgoingMail mail, String message) {
+        var data = new LinkedHashMap<String, Object>();
+        data.put("from_email", mail.from().address());
+        data.put("to_email", mail.to().address());
+        data.put("subject", shortened(mail.subject()));
+        return new Outcome.Done(200, data, message, Map.of());
+    }
+
+    private static String shortened(String subject) {
+        int points = subject.codePointCount(0, subject.length());
+        return points <= SHOWN_SUBJECT ? subject : subject.substring(0, subject.offsetByCodePoints(0, SHOWN_SUBJECT));
+    }
+
+    public Sending sent(@Body String messageId) {
+        return new Sending.Sent(messageId);
+    }
+
+    public Sending notSent(@ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception failure) {
+        DeliveryException known = SmtpFailure.of(failure);
+        String reason = Objects.requireNonNullElse(known.getMessage(), "");
+        return switch (known.kind()) {
+            case TRANSIENT, HELD_BACK -> new Sending.Failed(reason);
+            case PERMANENT -> known.status() == 0 ? new Sending.NotSetUp(reason) : new Sending.Refused(reason);
+        };
+    }
+}

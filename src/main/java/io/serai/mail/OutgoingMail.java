@@ -1,0 +1,61 @@
+package io.serai.mail;
+
+import io.serai.hub.PublicId;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// One mail to be sent. With text and html, the reader's program chooses (multipart/alternative).
+///
+/// @param id 8 to 120 letters, digits, `.`, `_` or `-`: makes the Message-ID, which stays the same however often it is
+///     tried
+/// @param subject 1 to 998 characters (RFC 5322, 2.1.1)
+/// @param text empty for none, but one of text and html is needed
+/// @param html empty for none
+/// @param automatic whether the hub wrote it by itself, so that no machine answers it (RFC 3834)
+public record OutgoingMail(
+        String id,
+        Mailbox from,
+        Mailbox to,
+        @Nullable Mailbox cc,
+        @Nullable Mailbox bcc,
+        String subject,
+        String text,
+        String html,
+        boolean automatic) {
+    private static final int LONGEST_SUBJECT = 998;
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9._-]{8,120}");
+
+    /// @throws IllegalArgumentException where it can't be a mail; fit for the caller
+    public OutgoingMail {
+        if (!ID.matcher(id).matches()) {
+            throw new IllegalArgumentException("a mail's id has 8 to 120 letters, digits, '.', '_' or '-'");
+        }
+        subject = subject.strip();
+        if (subject.isEmpty() || subject.length() > LONGEST_SUBJECT) {
+            throw new IllegalArgumentException("a subject has 1 to " + LONGEST_SUBJECT + " characters");
+        }
+        OneLine.check("a subject", subject);
+        if (text.isBlank() && html.isBlank()) {
+            throw new IllegalArgumentException("a mail needs a text, as HTML, plain, or both");
+        }
+    }
+
+    /// The hub's own to one person, with an id made at random.
+    public static OutgoingMail of(Mailbox from, Mailbox to, String subject, String text, String html) {
+        return new OutgoingMail(randomId(), from, to, null, null, subject, text, html, true);
+    }
+
+    static String randomId() {
+        return PublicId.random() + PublicId.random();
+    }
+
+    String messageId() {
+        return "<" + id + "@" + from.domain() + ">";
+    }
+
+    /// Without what is nobody's business in a log.
+    @Override
+    public String toString() {
+        return "mail " + id;
+    }
+}
