@@ -163,6 +163,8 @@ public final class Serai {
                 get(caching),
                 json.mapper(),
                 mail.mail(),
+                data.tmp(),
+                List.of(HubModule.personalData(database.dataSource(), json.mapper())),
                 clock,
                 trail);
         identity.bind(main, contract);

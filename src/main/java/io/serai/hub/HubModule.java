@@ -133,6 +133,11 @@ public record HubModule(
         measure(database, registry);
     }
 
+    /// What the hub itself holds of a person.
+    public static PersonalData personalData(DataSource database, ObjectMapper json) {
+        return new PersonalRows(database, json, "runs", Sql.of("hub/export-runs"));
+    }
+
     private void bindSchedules(Main main, Database database) {
         QuartzTimetable timetable = QuartzFactory.timetable(database);
         timetable.serve(main.getCamelContext());

@@ -14,6 +14,9 @@ final class IdentityLetters implements Letters {
     /// To someone whose address was signed up again.
     static final String KNOWN = "known";
 
+    /// To someone whom an administrator has added.
+    static final String WELCOME = "welcome";
+
     private static final String UNASKED = "If it was not you, ignore this mail: without the link nothing happens.";
 
     private final People people;
@@ -35,6 +38,10 @@ final class IdentityLetters implements Letters {
                 user.isPending() || user.isLetIn(clock.instant()) ? Optional.of(reset(user)) : Optional.empty();
             case VERIFY -> user.isPending() ? Optional.of(verify(user)) : Optional.empty();
             case KNOWN -> user.isLetIn(clock.instant()) ? Optional.of(known(user)) : Optional.empty();
+            case WELCOME ->
+                user.isLetIn(clock.instant()) && user.passwordHash() == null
+                        ? Optional.of(welcome(user))
+                        : Optional.empty();
             default -> throw new IllegalArgumentException("no letter is called " + kind);
         });
     }
@@ -77,6 +84,18 @@ final class IdentityLetters implements Letters {
                 Sign in: %s/login
                 Forgot your password: %s/forgot
                 """.formatted(user.person().email(), publicUrl, publicUrl, publicUrl));
+    }
+
+    private Letter welcome(StoredUser user) {
+        String link = link(user, "/reset", OneTimeTokens.RESET);
+        return letter(user, "You have been added", """
+                An administrator has added %s at %s.
+
+                Set a password here, within 24 hours; the link works once:
+                %s
+
+                Later on you get another link at %s/forgot.
+                """.formatted(user.person().email(), publicUrl, link, publicUrl));
     }
 
     private String link(StoredUser user, String path, String purpose) {

@@ -2,6 +2,7 @@ package io.serai.identity;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.serai.hub.Cache;
+import io.serai.hub.PersonalData;
 import io.serai.hub.RateLimits;
 import io.serai.hub.Settings;
 import io.serai.mail.Mail;
@@ -11,6 +12,8 @@ import io.serai.web.Trail;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import javax.sql.DataSource;
 import org.apache.camel.main.Main;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
@@ -24,14 +27,21 @@ public final class IdentityModule {
     private final Keyring keyring;
     private final Passwords passwords = new Passwords();
     private final Gate gate;
+    private final Roles bundles;
+    private final ObjectMapper json;
     private final Mail mail;
+    private final Path temp;
+    private final List<PersonalData> elsewhere;
     private final RateLimits limits;
     private final JwtKeys keys;
     private final Sessions sessions;
+    private final SecureRandom random = new SecureRandom();
     private final Clock clock;
     private final Trail trail;
 
     /// @param roles `config/roles.yaml`
+    /// @param temp an existing folder for passing things
+    /// @param elsewhere what other domains hold of a person
     public IdentityModule(
             Settings settings,
             Path roles,
@@ -40,16 +50,21 @@ public final class IdentityModule {
             Cache cache,
             ObjectMapper json,
             Mail mail,
+            Path temp,
+            List<PersonalData> elsewhere,
             Clock clock,
             Trail trail) {
         this.settings = settings;
+        this.json = json;
         this.mail = mail;
+        this.temp = temp;
+        this.elsewhere = List.copyOf(elsewhere);
         this.clock = clock;
         this.trail = trail;
         this.database = database;
         this.store = new ApiKeyStore(database, json);
         this.keyring = new Keyring(store, settings.text("serai.api.key"), clock);
-        Roles bundles = Roles.load(roles, contract.permissions());
+        this.bundles = Roles.load(roles, contract.permissions());
         this.limits = new RateLimits(cache);
         this.keys = jwtKeys(settings, clock);
         this.sessions = new Sessions(database, keys, bundles, clock);
@@ -78,15 +93,19 @@ public final class IdentityModule {
     }
 
     public void bind(Main main, Contract contract) {
-        main.bind("identity", new Identity(store, keyring, contract.permissions(), new SecureRandom()));
-        bindSignIn(main);
+        main.bind("identity", new Identity(store, keyring, contract.permissions(), random));
+        main.bind(
+                "personalTokens",
+                new Tokens(
+                        transaction(), new TokenStore(database, json), contract.permissions(), random, clock, trail));
+        var people = new People(database);
+        var tokens = new OneTimeTokens(database, random, clock);
+        bindSignIn(main, people, tokens);
+        bindPeople(main, people, tokens);
     }
 
     /// Passwords, sessions and the mails about them.
-    private void bindSignIn(Main main) {
-        var random = new SecureRandom();
-        var people = new People(database);
-        var tokens = new OneTimeTokens(database, random, clock);
+    private void bindSignIn(Main main, People people, OneTimeTokens tokens) {
         var cookie = new SessionCookie(settings.prod());
         var step = new PasswordSignIn(people, passwords, limits, trail, clock);
         String url = settings.publicUrl();
@@ -94,7 +113,8 @@ public final class IdentityModule {
                 new IdentityLetters(people, tokens, url, clock),
                 IdentityLetters.RESET,
                 IdentityLetters.VERIFY,
-                IdentityLetters.KNOWN);
+                IdentityLetters.KNOWN,
+                IdentityLetters.WELCOME);
         main.bind(
                 "signIn",
                 new SignIn(
@@ -120,8 +140,25 @@ public final class IdentityModule {
                         mail,
                         () -> settings.optional("serai.signup.account").flatMap(keyring::account),
                         settings.text("serai.signup.role"),
-                        new TransactionTemplate(new DataSourceTransactionManager(database)),
+                        transaction(),
                         trail));
         main.bind("ownSessions", new OwnSessions(sessions, cookie, trail));
+    }
+
+    /// What administrators, and people themselves, do with users.
+    private void bindPeople(Main main, People people, OneTimeTokens tokens) {
+        var users = new UserStore(database, clock);
+        var means = new SignInMeans(people, passwords, new PasswordRules(), sessions, tokens, mail, clock);
+        var erasure = new Erasure(transaction(), people, users, elsewhere, trail);
+        var held = new ArrayList<PersonalData>(OwnData.of(database, json));
+        held.addAll(elsewhere);
+        var export = new DataExport(held, json, temp, clock);
+        var cookie = new SessionCookie(settings.prod());
+        main.bind("users", new Users(transaction(), people, users, erasure, new Rank(bundles), means, trail));
+        main.bind("me", new Me(transaction(), people, users, export, erasure, cookie, trail));
+    }
+
+    private TransactionTemplate transaction() {
+        return new TransactionTemplate(new DataSourceTransactionManager(database));
     }
 }

@@ -83,4 +83,11 @@ final class OneTimeTokens {
                 .params(Timestamp.from(clock.instant()), user, purpose)
                 .update();
     }
+
+    /// Ends all of a user's tokens, whatever they are for.
+    void endAll(long user) {
+        sql.sql("UPDATE one_time_token SET used_on = ? WHERE user_id = ? AND used_on IS NULL")
+                .params(Timestamp.from(clock.instant()), user)
+                .update();
+    }
 }

@@ -91,7 +91,8 @@ final class People {
     }
 
     void storeHash(long user, String hash) {
-        sql.sql("UPDATE `user` SET password_hash = ?, updated_on = UTC_TIMESTAMP(3) WHERE id = ?")
+        sql.sql("UPDATE `user` SET password_hash = ?, updated_on = UTC_TIMESTAMP(3) "
+                        + "WHERE id = ? AND deleted_at IS NULL")
                 .params(hash, user)
                 .update();
     }

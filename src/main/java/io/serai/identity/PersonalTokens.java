@@ -3,7 +3,6 @@ package io.serai.identity;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.serai.hub.Sha256;
 import io.serai.web.Client;
 import io.serai.web.Principal;
 import java.sql.SQLException;
@@ -20,14 +19,14 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// Personal access tokens in the database: looked up at every request, as sessions are.
 final class PersonalTokens {
-    static final String MARK = "serai_pat_";
-    private static final int MAX_LENGTH = 200;
+    static final String MARK = TokenText.MARK;
     private static final Duration TOUCHED = Duration.ofMinutes(1);
 
     private record Found(
             StoredUser user,
             long key,
             String id,
+            String hash,
             String name,
             @Nullable Set<String> scopes,
             @Nullable Instant used) {}
@@ -46,25 +45,28 @@ final class PersonalTokens {
 
     /// Whose it is, where it is in force: what its owner may now, narrowed by its scopes.
     Optional<Principal.Token> find(String token, Client client) {
-        if (token.length() > MAX_LENGTH) {
-            return Optional.empty();
-        }
+        return TokenText.parse(token).flatMap(text -> find(text, client));
+    }
+
+    private Optional<Principal.Token> find(TokenText token, Client client) {
         Instant now = clock.instant();
-        return sql.sql("SELECT t.id AS token_key, t.id_random AS token_id, t.name AS token_name, t.scopes_json, "
-                        + "t.last_used_at, " + People.COLUMNS + " FROM personal_access_token t "
-                        + "JOIN `user` u ON u.id = t.user_id JOIN account a ON a.id = u.account_id "
-                        + "WHERE t.token_hash = ? AND t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > ?) "
-                        + "AND " + People.LIVING)
-                .params(Sha256.hex(token), Timestamp.from(now))
+        return sql.sql(
+                        "SELECT t.id AS token_key, t.id_random AS token_id, t.token_hash, t.name AS token_name, t.scopes_json, "
+                                + "t.last_used_at, " + People.COLUMNS + " FROM personal_access_token t "
+                                + "JOIN `user` u ON u.id = t.user_id JOIN account a ON a.id = u.account_id "
+                                + "WHERE t.id_random = ? AND t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > ?) "
+                                + "AND " + People.LIVING)
+                .params(token.id(), Timestamp.from(now))
                 .query((row, number) -> new Found(
                         People.user(row, number),
                         row.getLong("token_key"),
                         row.getString("token_id"),
+                        row.getString("token_hash"),
                         row.getString("token_name"),
                         scopes(row.getString("scopes_json")),
                         People.instant(row, "last_used_at")))
                 .optional()
-                .filter(found -> found.user().isLetIn(now))
+                .filter(found -> token.matches(found.hash()) && found.user().isLetIn(now))
                 .map(found -> {
                     touch(found, client, now);
                     return principal(found);

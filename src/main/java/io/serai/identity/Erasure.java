@@ -1,0 +1,50 @@
+package io.serai.identity;
+
+import io.serai.hub.PersonalData;
+import io.serai.web.Call;
+import io.serai.web.Change;
+import io.serai.web.Trail;
+import java.util.List;
+import java.util.Map;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/// Erases people, in every domain that holds something of them, or in none.
+final class Erasure {
+    private final TransactionTemplate transaction;
+    private final People people;
+    private final UserStore users;
+    private final List<PersonalData> elsewhere;
+    private final Trail trail;
+
+    /// @param elsewhere what other domains hold
+    Erasure(
+            TransactionTemplate transaction,
+            People people,
+            UserStore users,
+            List<PersonalData> elsewhere,
+            Trail trail) {
+        this.transaction = transaction;
+        this.people = people;
+        this.users = users;
+        this.elsewhere = List.copyOf(elsewhere);
+        this.trail = trail;
+    }
+
+    /// @throws Refusal 409 for the last administrator of an account
+    void erase(Call call, StoredUser asked) {
+        transaction.executeWithoutResult(status -> {
+            users.hold(asked.person().account().id());
+            people.byUuid(asked.person().uuid()).ifPresent(user -> erased(call, user));
+        });
+    }
+
+    private void erased(Call call, StoredUser user) {
+        if (users.isLastAdministrator(user)) {
+            throw UserStore.lastAdministrator();
+        }
+        var person = user.person();
+        users.erase(person.id());
+        trail.changed(call, new Change("user.delete", "user", person.uuid(), Map.of("role", person.role()), Map.of()));
+        elsewhere.forEach(data -> data.forget(call, person));
+    }
+}

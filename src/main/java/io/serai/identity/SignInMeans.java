@@ -1,0 +1,88 @@
+package io.serai.identity;
+
+import io.serai.mail.Mail;
+import io.serai.web.Call;
+import io.serai.web.Fault;
+import io.serai.web.Outcome;
+import io.serai.web.Refusal;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+
+/// By what people come in, as far as others may see to it: passwords, tokens to reset them, mails with such, sessions.
+final class SignInMeans {
+    private final People people;
+    private final Passwords passwords;
+    private final PasswordRules rules;
+    private final Sessions sessions;
+    private final OneTimeTokens tokens;
+    private final Mail mail;
+    private final Clock clock;
+
+    SignInMeans(
+            People people,
+            Passwords passwords,
+            PasswordRules rules,
+            Sessions sessions,
+            OneTimeTokens tokens,
+            Mail mail,
+            Clock clock) {
+        this.people = people;
+        this.passwords = passwords;
+        this.rules = rules;
+        this.sessions = sessions;
+        this.tokens = tokens;
+        this.mail = mail;
+        this.clock = clock;
+    }
+
+    /// Slow, so better outside of a transaction.
+    ///
+    /// @param user whose it is to be
+    /// @throws Refusal 400 for what may be no password
+    String hash(String password, StoredUser user) {
+        rules.objection(password, user.person().email()).ifPresent(why -> {
+            throw new Refusal(new Outcome.Refused(400, why, List.of(new Fault("body.password", why))));
+        });
+        return passwords.hash(password);
+    }
+
+    /// What the old password opened ends.
+    void storeHash(StoredUser user, String hash) {
+        people.storeHash(user.person().id(), hash);
+        endAll(user, "password");
+    }
+
+    String resetToken(StoredUser user, Duration lifetime) {
+        return tokens.mint(user.person().id(), OneTimeTokens.RESET, lifetime);
+    }
+
+    /// With its refresh tokens.
+    void endSessions(StoredUser user, String because) {
+        sessions.endAll(user.person().id(), "", because);
+    }
+
+    /// Sessions, and the links and keys that were not used yet.
+    void endAll(StoredUser user, String because) {
+        endSessions(user, because);
+        tokens.endAll(user.person().id());
+    }
+
+    /// @return whether a mail is on its way: not where mail is not set up, nor to someone who is kept out
+    boolean mailReset(Call call, StoredUser user) {
+        return (user.isPending() || user.isLetIn(clock.instant()))
+                && mailed(call, IdentityLetters.RESET, user.person().uuid());
+    }
+
+    void welcome(Call call, String uuid) {
+        mailed(call, IdentityLetters.WELCOME, uuid);
+    }
+
+    private boolean mailed(Call call, String kind, String uuid) {
+        if (!mail.isSetUp()) {
+            return false;
+        }
+        mail.later(call.tenant().id(), kind, uuid, call.principal().name(), call.requestId());
+        return true;
+    }
+}

@@ -1,0 +1,235 @@
+package io.serai.identity;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.serai.web.Call;
+import io.serai.web.Change;
+import io.serai.web.Outcome;
+import io.serai.web.Person;
+import io.serai.web.Refusal;
+import io.serai.web.Trail;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.camel.Body;
+import org.apache.camel.ExchangeProperty;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/// The bean `users`: administrators see to the people of their account.
+public final class Users {
+    private static final String NO_SUCH = "There is no such user.";
+
+    private final TransactionTemplate transaction;
+    private final People people;
+    private final UserStore users;
+    private final Erasure erasure;
+    private final Rank rank;
+    private final SignInMeans means;
+    private final Trail trail;
+
+    Users(
+            TransactionTemplate transaction,
+            People people,
+            UserStore users,
+            Erasure erasure,
+            Rank rank,
+            SignInMeans means,
+            Trail trail) {
+        this.transaction = transaction;
+        this.people = people;
+        this.users = users;
+        this.erasure = erasure;
+        this.rank = rank;
+        this.means = means;
+        this.trail = trail;
+    }
+
+    public Outcome list(@ExchangeProperty(Call.PROPERTY) Call call) {
+        int limit = Integer.parseInt(call.required("limit"));
+        int offset = Integer.parseInt(call.required("offset"));
+        return new Outcome.Done(users.list(call.tenant().id(), limit, offset).stream()
+                .map(Users::described)
+                .toList());
+    }
+
+    public Outcome create(@Body JsonNode wish, @ExchangeProperty(Call.PROPERTY) Call call) {
+        String role = wish.path("role").asText("analyst");
+        rank.mayGive(call, role);
+        String email = wish.path("email").asText();
+        try {
+            String uuid = transaction.execute(status -> {
+                String made = users.create(call.tenant().id(), email, name(wish), role);
+                trail.changed(
+                        call, new Change("user.create", "user", made, Map.of(), Map.of("email", email, "role", role)));
+                means.welcome(call, made);
+                return made;
+            });
+            return new Outcome.Done(201, described(find(call, String.valueOf(uuid))), "", Map.of());
+        } catch (DuplicateKeyException e) {
+            return new Outcome.Refused(409, "Someone has this email address already.");
+        }
+    }
+
+    public Outcome change(@Body JsonNode wish, @ExchangeProperty(Call.PROPERTY) Call call) {
+        if (wish.has("role")) {
+            rank.mayGive(call, wish.path("role").asText());
+        }
+        return changed(call, user -> {
+            if (wish.has("name")) {
+                rename(call, user, name(wish));
+            }
+            if (wish.has("role")) {
+                giveRole(call, user, wish.path("role").asText());
+            }
+            if (wish.has("active")) {
+                setActive(call, user, wish.path("active").asBoolean());
+            }
+        });
+    }
+
+    public Outcome activate(@ExchangeProperty(Call.PROPERTY) Call call) {
+        return changed(call, user -> setActive(call, user, true));
+    }
+
+    public Outcome deactivate(@ExchangeProperty(Call.PROPERTY) Call call) {
+        return changed(call, user -> setActive(call, user, false));
+    }
+
+    public Outcome delete(@ExchangeProperty(Call.PROPERTY) Call call) {
+        StoredUser user = find(call);
+        if (isCaller(call, user)) {
+            return new Outcome.Refused(409, "You can't delete yourself here; DELETE /me is for that.");
+        }
+        rank.mayActOn(call, user.person());
+        erasure.erase(call, user);
+        return new Outcome.Done(204, null, "", Map.of());
+    }
+
+    /// A token for whoever administers to pass on, and a mail to the user with one of its own.
+    public Outcome resetPassword(@ExchangeProperty(Call.PROPERTY) Call call) {
+        var answer = new LinkedHashMap<String, Object>();
+        within(call, user -> {
+            answer.put("reset_token", means.resetToken(user, OneTimeTokens.DAY));
+            answer.put("email_sent", means.mailReset(call, user));
+            means.endSessions(user, "reset");
+            trail.changed(call, new Change("user.reset_password", "user", id(user), Map.of(), Map.of()));
+        });
+        return Tokens.shownOnce(new Outcome.Done(answer));
+    }
+
+    public Outcome setPassword(@Body JsonNode wish, @ExchangeProperty(Call.PROPERTY) Call call) {
+        StoredUser found = find(call);
+        rank.mayActOn(call, found.person());
+        String hash = means.hash(wish.path("password").asText(), found);
+        within(call, user -> {
+            means.storeHash(user, hash);
+            trail.changed(call, new Change("user.set_password", "user", id(user), Map.of(), Map.of()));
+        });
+        return new Outcome.Done(204, null, "", Map.of());
+    }
+
+    private void rename(Call call, StoredUser user, @Nullable String name) {
+        users.rename(user.person().id(), name);
+        trail.changed(call, new Change("user.name", "user", id(user), value("name", user.name()), value("name", name)));
+    }
+
+    private void giveRole(Call call, StoredUser user, String role) {
+        String before = user.person().role();
+        if (before.equals(role)) {
+            return;
+        }
+        if (users.isLastAdministrator(user)) {
+            throw UserStore.lastAdministrator();
+        }
+        users.giveRole(user.person().id(), role);
+        trail.changed(call, new Change("user.role", "user", id(user), value("role", before), value("role", role)));
+    }
+
+    private void setActive(Call call, StoredUser user, boolean active) {
+        if (!active && isCaller(call, user)) {
+            throw new Refusal(409, "You can't deactivate yourself.");
+        }
+        // who signed up and has not confirmed the address is neither let in nor kept out yet
+        if (active ? user.active() : user.deactivatedAt() != null) {
+            return;
+        }
+        if (active) {
+            users.activate(user.person().id());
+        } else if (users.isLastAdministrator(user)) {
+            throw UserStore.lastAdministrator();
+        } else {
+            Person by = call.principal().someone();
+            users.deactivate(user.person().id(), by == null ? null : by.uuid());
+            means.endAll(user, "deactivated");
+        }
+        trail.changed(
+                call,
+                new Change(
+                        active ? "user.activate" : "user.deactivate",
+                        "user",
+                        id(user),
+                        value("active", !active),
+                        value("active", active)));
+    }
+
+    private Outcome changed(Call call, Consumer<StoredUser> change) {
+        within(call, change);
+        return new Outcome.Done(described(find(call)));
+    }
+
+    /// With the account held, and the user read after that.
+    private void within(Call call, Consumer<StoredUser> change) {
+        transaction.executeWithoutResult(status -> {
+            users.hold(call.tenant().id());
+            StoredUser user = find(call);
+            rank.mayActOn(call, user.person());
+            change.accept(user);
+        });
+    }
+
+    private StoredUser find(Call call) {
+        return find(call, call.required("user_id"));
+    }
+
+    private StoredUser find(Call call, String uuid) {
+        return people.byUuid(uuid)
+                .filter(user -> user.person().account().id() == call.tenant().id())
+                .orElseThrow(() -> new Refusal(404, NO_SUCH));
+    }
+
+    private static boolean isCaller(Call call, StoredUser user) {
+        Person caller = call.principal().someone();
+        return caller != null && caller.id() == user.person().id();
+    }
+
+    private static String id(StoredUser user) {
+        return user.person().uuid();
+    }
+
+    private static @Nullable String name(JsonNode wish) {
+        String name = wish.path("name").asText("").strip();
+        return name.isEmpty() || wish.path("name").isNull() ? null : name;
+    }
+
+    private static Map<String, Object> value(String name, @Nullable Object value) {
+        var values = new LinkedHashMap<String, Object>();
+        values.put(name, value);
+        return values;
+    }
+
+    private static Map<String, Object> described(StoredUser user) {
+        var person = user.person();
+        var shown = new LinkedHashMap<String, Object>();
+        shown.put("id", person.uuid());
+        shown.put("email", person.email());
+        shown.put("name", user.name());
+        shown.put("role", person.role());
+        shown.put("active", user.active());
+        shown.put("created_at", user.createdOn().toString());
+        shown.put(
+                "deactivated_at",
+                user.deactivatedAt() == null ? null : user.deactivatedAt().toString());
+        return shown;
+    }
+}

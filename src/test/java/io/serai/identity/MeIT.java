@@ -1,0 +1,171 @@
+package io.serai.identity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.serai.TestHub;
+import io.serai.TestHub.Reply;
+import io.serai.hub.Sha256;
+import io.serai.identity.TestPeople.Caller;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/// What people see of themselves, and how they go.
+class MeIT {
+    private static final String DEMO = "demoAcct001";
+
+    private static TestPeople people;
+
+    @BeforeAll
+    static void start() {
+        people = new TestPeople();
+    }
+
+    @AfterAll
+    static void stop() {
+        people.close();
+    }
+
+    @Test
+    void meIsWhoCallsAndWhatTheyMay() {
+        Caller ann = people.someone(DEMO, "analyst");
+        Reply reply = people.get(ann, "/me");
+        assertThat(reply.status()).as(reply.text()).isEqualTo(200);
+        JsonNode me = reply.json();
+        assertThat(me.properties().stream().map(Map.Entry::getKey))
+                .containsExactly(
+                        "id",
+                        "id_random",
+                        "email",
+                        "email_verified",
+                        "username",
+                        "name",
+                        "role",
+                        "knowledge_role",
+                        "account",
+                        "permissions",
+                        "terms_accepted_at",
+                        "created_at");
+        assertThat(me.path("id").asText()).isEqualTo(ann.uuid());
+        assertThat(me.path("email").asText()).isEqualTo(ann.email());
+        assertThat(me.path("role").asText()).isEqualTo("analyst");
+        assertThat(me.at("/account/id").asText()).isEqualTo(DEMO);
+        assertThat(texts(me.path("permissions")))
+                .contains("self", "import:write", "run:read")
+                .doesNotContain("user:admin");
+        Caller narrow = people.token(ann, "\"scopes\": [\"self\", \"run:read\"]");
+        assertThat(texts(people.get(narrow, "/me").json().path("permissions"))).containsExactly("run:read", "self");
+    }
+
+    @Test
+    void meIsForPeople() {
+        assertThat(people.hub.send(people.hub.request("/me").GET().build()).status())
+                .isEqualTo(401);
+        assertThat(people.hub.get("/me").status()).as("an API key").isEqualTo(403);
+    }
+
+    @Test
+    void theFirstAcceptanceOfTheTermsCounts() {
+        Caller ann = people.someone(DEMO, "viewer");
+        assertThat(people.get(ann, "/me").json().path("terms_accepted_at").isNull())
+                .isTrue();
+        Reply first = people.post(ann, "/me/accept-terms");
+        assertThat(first.status()).as(first.text()).isEqualTo(200);
+        String since = first.json().path("terms_accepted_at").asText();
+        assertThat(since).startsWith("20");
+        assertThat(people.post(ann, "/me/accept-terms")
+                        .json()
+                        .path("terms_accepted_at")
+                        .asText())
+                .isEqualTo(since);
+        assertThat(people.get(ann, "/me").json().path("terms_accepted_at").asText())
+                .isEqualTo(since);
+    }
+
+    @Test
+    void theExportHoldsAllThatIsHeldAndNoSecret() throws Exception {
+        Caller ann = people.someone(DEMO, "analyst");
+        Caller token = people.token(ann, "\"scopes\": [\"self\", \"import:write\"]");
+        people.post(people.someone(DEMO, "admin"), "/api/users/" + ann.uuid() + "/reset-password");
+        Caller again = ann.with(people.session(ann.uuid(), ann.email(), "analyst"));
+        Reply upload = people.hub.send(TestHub.multipart(
+                people.as(token, "/event/pjrcghqwert/badge/import"),
+                "a.csv",
+                Files.readAllBytes(Path.of("docs/samples/badges.csv"))));
+        assertThat(upload.status()).as(upload.text()).isEqualTo(200);
+        Caller other = people.someone(DEMO, "analyst");
+
+        Reply reply = people.get(again, "/me/data-export");
+        assertThat(reply.status()).as(reply.text()).isEqualTo(200);
+        assertThat(reply.response().headers().firstValue("Content-Disposition").orElseThrow())
+                .contains("my-data.json");
+        JsonNode export = reply.json();
+        assertThat(export.at("/user/0/email").asText()).isEqualTo(ann.email());
+        assertThat(export.at("/user/0/has_password").asInt()).isZero();
+        assertThat(export.path("sessions")).hasSize(2);
+        assertThat(export.at("/sessions/0/address").asText()).isEqualTo("127.0.0.1");
+        assertThat(export.at("/sessions/0/ended_because").asText()).isEqualTo("reset");
+        assertThat(export.path("tokens")).hasSize(1);
+        assertThat(texts(export.at("/tokens/0/scopes"))).containsExactlyInAnyOrder("self", "import:write");
+        assertThat(export.at("/tokens/0/last_used_at").asText()).startsWith("20");
+        assertThat(export.at("/one_time_tokens/0/purpose").asText()).isEqualTo("reset");
+        assertThat(export.at("/runs/0/capability").asText()).startsWith("imports.");
+        assertThat(reply.text())
+                .doesNotContain(other.email(), other.uuid(), token.token(), "hash\":")
+                .doesNotContain(Sha256.hex(token.token()));
+        assertThat(people.get(other, "/me/data-export").json().path("runs")).isEmpty();
+    }
+
+    @Test
+    void whoGoesLeavesNothingOfThemselves() {
+        Caller ann = people.someone(DEMO, "analyst");
+        String name = "Ann " + UUID.randomUUID();
+        people.hub.execute("UPDATE `user` SET name = '" + name + "', username = '" + ann.uuid() + "x', notes = 'of "
+                + name + "' WHERE uuid = '" + ann.uuid() + "'");
+        Caller token = people.token(ann);
+        Caller admin = people.someone(DEMO, "admin");
+        people.patch(admin, "/api/users/" + ann.uuid(), "{\"role\": \"viewer\"}");
+        assertThat(people.mentions(ann.email())).isNotEmpty();
+        assertThat(people.delete(token, "/me").status()).as("a token").isEqualTo(403);
+
+        Reply gone = people.delete(ann, "/me");
+        assertThat(gone.status()).as(gone.text()).isEqualTo(204);
+        assertThat(gone.response().headers().firstValue("Set-Cookie").orElseThrow())
+                .startsWith("access_token=;")
+                .contains("Max-Age=0");
+        assertThat(people.get(ann, "/me").status()).isEqualTo(401);
+        assertThat(people.get(token, "/me").status()).isEqualTo(401);
+        assertThat(people.mentions(ann.email())).isEmpty();
+        assertThat(people.mentions(name)).isEmpty();
+        assertThat(people.mentions(ann.uuid() + "x")).isEmpty();
+        assertThat(people.hub.count(
+                        "SELECT COUNT(*) FROM user_session s JOIN `user` u ON u.id = s.user_id WHERE u.uuid = '"
+                                + ann.uuid() + "'"))
+                .isZero();
+        assertThat(people.hub.count("SELECT COUNT(*) FROM `user` WHERE uuid = '" + ann.uuid()
+                        + "' AND deleted_at IS NOT NULL AND password_hash IS NULL"))
+                .as("the row stays")
+                .isEqualTo(1);
+        assertThat(people.post(admin, "/api/users", "{\"email\": \"" + ann.email() + "\"}")
+                        .status())
+                .as("the address is free")
+                .isEqualTo(201);
+    }
+
+    @Test
+    void theLastAdministratorDoesNotGo() {
+        Caller only = people.someone(people.account(), "admin");
+        assertThat(people.delete(only, "/me").status()).isEqualTo(409);
+        assertThat(people.get(only, "/me").status()).isEqualTo(200);
+    }
+
+    private static List<String> texts(JsonNode list) {
+        return list.valueStream().map(JsonNode::asText).toList();
+    }
+}

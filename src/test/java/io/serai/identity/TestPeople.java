@@ -1,0 +1,140 @@
+package io.serai.identity;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.serai.TestHub;
+import io.serai.TestHub.Reply;
+import io.serai.hub.PublicId;
+import java.net.http.HttpRequest;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/// People who are there and signed in without the cost of a password: their rows are written, and their tokens signed,
+/// by the test.
+final class TestPeople implements AutoCloseable {
+    private static final String JWT_KEY =
+            Base64.getEncoder().encodeToString("a key of the tests, of 32 bytes!".getBytes());
+    static final ObjectMapper JSON = new ObjectMapper();
+
+    final TestHub hub;
+    private final JwtKeys keys = new JwtKeys(JWT_KEY, null, Clock.systemUTC());
+
+    TestPeople() {
+        hub = TestHub.create().with("SERAI_JWT_KEY", JWT_KEY).start();
+    }
+
+    @Override
+    public void close() {
+        hub.close();
+    }
+
+    /// Someone who is signed in.
+    ///
+    /// @param token of their session, or one of their personal access tokens
+    record Caller(String uuid, String email, String token) {
+        Caller with(String other) {
+            return new Caller(uuid, email, other);
+        }
+    }
+
+    /// Another tenant.
+    String account() {
+        String id = PublicId.random();
+        hub.execute("INSERT INTO account (id_random, code, name) VALUES ('" + id + "', '" + id + "', 'An account')");
+        return id;
+    }
+
+    Caller someone(String account, String role) {
+        String uuid = UUID.randomUUID().toString();
+        String email = role.replace('_', '-') + "-" + uuid + "@people.example.org";
+        hub.execute(
+                "INSERT INTO `user` (id_random, uuid, account_id, email, email_key, name, role, email_verified) SELECT '"
+                        + PublicId.random() + "', '" + uuid + "', id, '" + email + "', '" + email + "', 'Some One', '"
+                        + role
+                        + "', 1 FROM account WHERE id_random = '" + account + "'");
+        return new Caller(uuid, email, session(uuid, email, role));
+    }
+
+    String session(String uuid, String email, String role) {
+        String id = PublicId.random();
+        hub.execute("INSERT INTO user_session (id_random, user_id, kind, address, agent, expires_on) SELECT '" + id
+                + "', id, 'api', '127.0.0.1', 'the tests', UTC_TIMESTAMP() + INTERVAL 1 DAY FROM `user` WHERE uuid = '"
+                + uuid + "'");
+        return keys.mint(Sessions.TYP, uuid, Map.of("sid", id, "email", email, "role", role), Duration.ofHours(1));
+    }
+
+    /// A personal access token of theirs.
+    ///
+    /// @param more members of the wish, such as `"scopes": ["run:read"]`
+    Caller token(Caller caller, String... more) {
+        String wish = "{\"name\": \"a script\"" + (more.length == 0 ? "" : ", " + String.join(", ", more)) + "}";
+        Reply reply = post(caller, "/auth/tokens", wish);
+        if (reply.status() != 201) {
+            throw new AssertionError(reply.text());
+        }
+        return caller.with(reply.json().path("token").asText());
+    }
+
+    Reply get(Caller caller, String path) {
+        return hub.send(as(caller, path).GET().build());
+    }
+
+    Reply post(Caller caller, String path, String... body) {
+        return send(caller, "POST", path, body);
+    }
+
+    Reply patch(Caller caller, String path, String body) {
+        return send(caller, "PATCH", path, body);
+    }
+
+    Reply delete(Caller caller, String path) {
+        return send(caller, "DELETE", path);
+    }
+
+    Reply send(Caller caller, String method, String path, String... body) {
+        return hub.send(body(as(caller, path), method, body));
+    }
+
+    HttpRequest.Builder as(Caller caller, String path) {
+        return hub.request(path).header("Authorization", "Bearer " + caller.token());
+    }
+
+    static HttpRequest body(HttpRequest.Builder request, String method, String... body) {
+        return body.length == 0
+                ? request.method(method, HttpRequest.BodyPublishers.noBody()).build()
+                : request.header("Content-Type", "application/json")
+                        .method(method, HttpRequest.BodyPublishers.ofString(body[0]))
+                        .build();
+    }
+
+    /// The columns, of all tables, that hold the text.
+    List<String> mentions(String text) {
+        var found = new ArrayList<String>();
+        try (var connection = hub.database.connect();
+                var columns = connection.createStatement();
+                var ask = connection.createStatement();
+                var column = columns.executeQuery(
+                        "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = DATABASE() "
+                                + "AND data_type IN ('char', 'varchar', 'tinytext', 'text', 'mediumtext', 'longtext', "
+                                + "'json', 'blob', 'mediumblob', 'longblob', 'varbinary')")) {
+            while (column.next()) {
+                String where = "`" + column.getString(1) + "` WHERE INSTR(CONVERT(`" + column.getString(2)
+                        + "` USING utf8mb4), '" + text + "') > 0";
+                try (var row = ask.executeQuery("SELECT COUNT(*) FROM " + where)) {
+                    row.next();
+                    if (row.getLong(1) > 0) {
+                        found.add(column.getString(1) + "." + column.getString(2));
+                    }
+                }
+            }
+            return found;
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
