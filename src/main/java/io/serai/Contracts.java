@@ -12,8 +12,17 @@ import java.util.stream.Stream;
 
 /// Finds the contracts: the domains' own, and those that users put beside their routes as `openapi.yaml`.
 final class Contracts {
-    private static final List<String> DOMAINS =
-            List.of("hub", "identity", "sessions", "connectors", "members", "imports", "zoom", "mail");
+    private static final List<String> DOMAINS = List.of(
+            "hub",
+            "identity",
+            "sessions",
+            "passcodes",
+            "user-actions",
+            "connectors",
+            "members",
+            "imports",
+            "zoom",
+            "mail");
 
     private Contracts() {}
 

@@ -30,6 +30,8 @@ public final class IdentityModule {
     private final Sessions sessions;
     private final Clock clock;
     private final Trail trail;
+    private final ObjectMapper json;
+    private final Roles bundles;
 
     /// @param roles `config/roles.yaml`
     public IdentityModule(
@@ -49,7 +51,8 @@ public final class IdentityModule {
         this.database = database;
         this.store = new ApiKeyStore(database, json);
         this.keyring = new Keyring(store, settings.text("serai.api.key"), clock);
-        Roles bundles = Roles.load(roles, contract.permissions());
+        this.json = json;
+        this.bundles = Roles.load(roles, contract.permissions());
         this.limits = new RateLimits(cache);
         this.keys = jwtKeys(settings, clock);
         this.sessions = new Sessions(database, keys, bundles, clock);
@@ -80,6 +83,51 @@ public final class IdentityModule {
     public void bind(Main main, Contract contract) {
         main.bind("identity", new Identity(store, keyring, contract.permissions(), new SecureRandom()));
         bindSignIn(main);
+        bindPasscodes(main);
+        bindUserActions(main);
+    }
+
+    private void bindPasscodes(Main main) {
+        var passcodes = new PasscodeStore(database);
+        var match = new PasscodeMatch(passwords, new SecureRandom());
+        main.bind(
+                "passcodeSignIn",
+                new PasscodeSignIn(passcodes, match, new PasscodeLimits(limits), keys, json, trail, clock));
+        main.bind("sitePasscodes", new SitePasscodes(passcodes, match, transaction(), trail, clock));
+    }
+
+    /// What V3's front ends do with users.
+    private void bindUserActions(Main main) {
+        var users = new AccountUsers(database);
+        var people = new People(database);
+        var tokens = new OneTimeTokens(database, new SecureRandom(), clock);
+        var authKeys = new AuthKeys(users, tokens, limits, trail, clock);
+        var signedIn = new SignedIn(sessions, trail);
+        var takeover = new Takeover(bundles);
+        main.bind(
+                "userActions",
+                new UserActions(
+                        users,
+                        people,
+                        new PasswordSignIn(people, passwords, limits, trail, clock),
+                        authKeys,
+                        signedIn,
+                        sessions,
+                        tokens,
+                        passwords,
+                        new PasswordRules(),
+                        takeover,
+                        transaction(),
+                        trail));
+        main.bind(
+                "authKeyActions",
+                new AuthKeyActions(
+                        users, authKeys, new LinkHosts(database, json), takeover, limits, mail, trail, clock));
+        main.bind("linkSignIn", new LinkSignIn(users, authKeys, signedIn, new SessionCookie(settings.prod())));
+    }
+
+    private TransactionTemplate transaction() {
+        return new TransactionTemplate(new DataSourceTransactionManager(database));
     }
 
     /// Passwords, sessions and the mails about them.
