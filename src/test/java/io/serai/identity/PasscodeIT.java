@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 class PasscodeIT {
     private static final List<String> ROLES =
             List.of("super", "manager", "administrator", "trusted", "public", "authenticated");
-    private static final Map<String, Integer> HOURS = Map.of(
-            "super", 8, "manager", 24, "administrator", 48, "trusted", 48, "public", 24, "authenticated", 12);
+    private static final Map<String, Integer> HOURS =
+            Map.of("super", 8, "manager", 24, "administrator", 48, "trusted", 48, "public", 24, "authenticated", 12);
 
     private static V3Fixture v3;
 
@@ -85,9 +85,10 @@ class PasscodeIT {
         String hash = new Passwords().hash("one for both");
         String again = new Passwords().hash("one for both");
         for (var row : Map.of("public", hash, "manager", again).entrySet()) {
-            v3.hub().execute(("INSERT INTO site_passcode (site_id, role, passcode_hash, version) "
-                            + "SELECT id, '%s', '%s', 'v' FROM site WHERE id_random = '%s'")
-                    .formatted(row.getKey(), row.getValue(), site));
+            v3.hub()
+                    .execute(("INSERT INTO site_passcode (site_id, role, passcode_hash, version) "
+                                    + "SELECT id, '%s', '%s', 'v' FROM site WHERE id_random = '%s'")
+                            .formatted(row.getKey(), row.getValue(), site));
         }
         assertThat(v3.passcode(anyAddress(), site, "one for both")
                         .json()
@@ -147,8 +148,9 @@ class PasscodeIT {
         assertThat(list.json().path("data").findValuesAsText("set"))
                 .containsExactly("false", "false", "false", "true", "false", "false");
         assertThat(v3.hub()
-                        .count("SELECT COUNT(*) FROM site_passcode WHERE passcode_hash NOT LIKE '$argon2id$v=19$m=19456,%' "
-                                + "OR CONCAT_WS(' ', role, passcode_hash, version) LIKE '%shown to nobody%'"))
+                        .count(
+                                "SELECT COUNT(*) FROM site_passcode WHERE passcode_hash NOT LIKE '$argon2id$v=19$m=19456,%' "
+                                        + "OR CONCAT_WS(' ', role, passcode_hash, version) LIKE '%shown to nobody%'"))
                 .isZero();
         assertThat(v3.hub().output()).doesNotContain("shown to nobody");
     }

@@ -35,14 +35,14 @@ class PasscodeLimitsIT {
     void manyGuessersSlowEachOtherDownButLockNobodyOut() {
         String site = PublicId.random();
         for (int guess = 0; guess < 300; guess++) {
-            assertThat(limits.begin("10.1." + guess / 250 + "." + guess % 250, site).waiting())
+            assertThat(limits.begin("10.1." + guess / 250 + "." + guess % 250, site)
+                            .waiting())
                     .isZero();
         }
         for (int guess = 0; guess < 3; guess++) {
             assertThat(limits.begin("10.9.9.9", site).waiting()).isZero();
         }
-        assertThat(limits.begin("10.9.9.9", site).waiting())
-                .isBetween(Duration.ofMinutes(5), Duration.ofMinutes(10));
+        assertThat(limits.begin("10.9.9.9", site).waiting()).isBetween(Duration.ofMinutes(5), Duration.ofMinutes(10));
         for (int visitor = 0; visitor < 20; visitor++) {
             PasscodeLimits.Try right = limits.begin("10.8.8.8", site);
             assertThat(right.waiting()).as("someone who knows the passcode").isZero();

@@ -27,8 +27,7 @@ record V3Fixture(TestHub hub) {
     record Someone(String id, String uuid, String email, String username) {}
 
     static V3Fixture start() {
-        return new V3Fixture(
-                TestHub.create().with("SERAI_HTTP_PROXIES", "1").start());
+        return new V3Fixture(TestHub.create().with("SERAI_HTTP_PROXIES", "1").start());
     }
 
     /// @param columns beside those that everyone has, as SQL values
@@ -139,7 +138,8 @@ record V3Fixture(TestHub hub) {
     String site(String account) {
         String id = PublicId.random();
         hub.execute("INSERT INTO site (id_random, account_id, name) SELECT '%s', id, 'Some site' FROM account "
-                .formatted(id) + "WHERE id_random = '%s'".formatted(account));
+                        .formatted(id)
+                + "WHERE id_random = '%s'".formatted(account));
         return id;
     }
 
