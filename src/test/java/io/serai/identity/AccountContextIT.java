@@ -144,7 +144,9 @@ class AccountContextIT {
     private static int look(Someone whom, String key, String account, String bypass, String bearer, String jwt) {
         String path = "/v3/action/user/lookup?username=" + whom.username()
                 + (jwt == null ? "" : "&jwt=" + CREDENTIALS.get(jwt));
-        return v3.hub().send(with(path, key, account, bypass, bearer).GET().build()).status();
+        return v3.hub()
+                .send(with(path, key, account, bypass, bearer).GET().build())
+                .status();
     }
 
     private static HttpRequest.Builder with(String path, String key, String account, String bypass, String bearer) {

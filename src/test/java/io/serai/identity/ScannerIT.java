@@ -29,8 +29,7 @@ class ScannerIT {
     @BeforeAll
     static void start() {
         v3 = V3Fixture.start();
-        v3.hub()
-                .execute("UPDATE account SET link_hosts_json = '[\"www.example.org\"]' WHERE id_random = '" + A + "'");
+        v3.hub().execute("UPDATE account SET link_hosts_json = '[\"www.example.org\"]' WHERE id_random = '" + A + "'");
     }
 
     @AfterAll
@@ -94,8 +93,9 @@ class ScannerIT {
         assertThat(mail(person, "https://www.example.org/in", "&key_param_name=user_id")
                         .status())
                 .isEqualTo(422);
-        assertThat(v3.hub().count("SELECT COUNT(*) FROM one_time_token t JOIN `user` u ON u.id = t.user_id "
-                        + "WHERE u.id_random = '" + person.id() + "'"))
+        assertThat(v3.hub()
+                        .count("SELECT COUNT(*) FROM one_time_token t JOIN `user` u ON u.id = t.user_id "
+                                + "WHERE u.id_random = '" + person.id() + "'"))
                 .isZero();
         Someone elsewhere = v3.someone(V3Fixture.B, Map.of("allow_auth_key", "1"));
         assertThat(mail(elsewhere, "https://www.example.org/in", "").status()).isEqualTo(404);
@@ -129,7 +129,9 @@ class ScannerIT {
             assertThat(page.response().headers().firstValue("Referrer-Policy")).contains("same-origin");
         }
         String same = v3.hub()
-                .send(v3.from(anyAddress(), path.replace(key, "x".repeat(43))).GET().build())
+                .send(v3.from(anyAddress(), path.replace(key, "x".repeat(43)))
+                        .GET()
+                        .build())
                 .text();
         assertThat(v3.hub().send(v3.from(anyAddress(), path).GET().build()).text())
                 .as("the page does not say whether the key works")
@@ -179,8 +181,7 @@ class ScannerIT {
                 .send(v3.from(
                                 anyAddress(),
                                 "/signin?user_id="
-                                        + URLEncoder.encode(
-                                                "\"><script>alert(1)</script>", StandardCharsets.UTF_8)
+                                        + URLEncoder.encode("\"><script>alert(1)</script>", StandardCharsets.UTF_8)
                                         + "&auth_key=x")
                         .GET()
                         .build());
@@ -201,7 +202,10 @@ class ScannerIT {
                 .POST(HttpRequest.BodyPublishers.ofString("user_id=" + person.id() + "&auth_key=" + key
                         + "&valid_email=True&next=" + URLEncoder.encode(next, StandardCharsets.UTF_8)));
         return v3.hub()
-                .send(origin == null ? request.build() : request.header("Origin", origin).build());
+                .send(
+                        origin == null
+                                ? request.build()
+                                : request.header("Origin", origin).build());
     }
 
     private static String newKey(Someone person) {
@@ -218,7 +222,8 @@ class ScannerIT {
     }
 
     private static JsonNode letter(Someone person) {
-        for (JsonNode letter : v3.hub().send(v3.hub().request("/api/dev/mail").GET().build()).json()) {
+        for (JsonNode letter :
+                v3.hub().send(v3.hub().request("/api/dev/mail").GET().build()).json()) {
             if (letter.path("to").path(0).asText().equals(person.email())) {
                 return letter;
             }

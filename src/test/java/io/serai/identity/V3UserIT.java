@@ -155,13 +155,11 @@ class V3UserIT {
         String session = v3.session(person);
         String other = v3.session(person);
         String path = "/v3/action/user/" + person.id() + "/change_password";
-        assertThat(as(session, path, Map.of("new_password", "another passphrase")).status())
+        assertThat(as(session, path, Map.of("new_password", "another passphrase"))
+                        .status())
                 .as("who is no administrator needs it")
                 .isEqualTo(403);
-        assertThat(as(
-                                session,
-                                path,
-                                Map.of("current_password", "not this one", "new_password", "another passphrase"))
+        assertThat(as(session, path, Map.of("current_password", "not this one", "new_password", "another passphrase"))
                         .status())
                 .isEqualTo(403);
         for (String bad : List.of("short", "password1", "1234567890")) {
@@ -186,8 +184,8 @@ class V3UserIT {
                         .status())
                 .as("an analyst with the flag, of a viewer")
                 .isEqualTo(200);
-        for (Map<String, String> more : List.of(
-                Map.of("role", "'admin'"), Map.of("super", "1"), Map.of("role", "'admin'", "super", "1"))) {
+        for (Map<String, String> more :
+                List.of(Map.of("role", "'admin'"), Map.of("super", "1"), Map.of("role", "'admin'", "super", "1"))) {
             assertThat(as(administrator, path(v3.someone(A, more)), change).status())
                     .as("%s", more)
                     .isEqualTo(403);
@@ -215,9 +213,11 @@ class V3UserIT {
         assertThat(made.response().headers().firstValue("Cache-Control")).contains("no-store");
         String key = made.json().path("data").path("auth_key").asText();
         assertThat(key.length()).as("128 bits or more").isGreaterThanOrEqualTo(22);
-        assertThat(v3.hub().count("SELECT COUNT(*) FROM one_time_token t JOIN `user` u ON u.id = t.user_id "
-                        + "WHERE u.id_random = '" + person.id() + "' AND t.token_hash = SHA2('" + key + "', 256) AND "
-                        + "TIMESTAMPDIFF(SECOND, t.created_on, t.expires_on) = 600"))
+        assertThat(v3.hub()
+                        .count("SELECT COUNT(*) FROM one_time_token t JOIN `user` u ON u.id = t.user_id "
+                                + "WHERE u.id_random = '" + person.id() + "' AND t.token_hash = SHA2('" + key
+                                + "', 256) AND "
+                                + "TIMESTAMPDIFF(SECOND, t.created_on, t.expires_on) = 600"))
                 .isEqualTo(1);
         var body = Map.of("user_id", person.id(), "auth_key", key);
         assertThat(v3.post(AUTHENTICATE, Map.of("user_id", v3.someone(A).id(), "auth_key", key))
@@ -271,8 +271,9 @@ class V3UserIT {
         Someone person = v3.someone(A, Map.of("allow_auth_key", "1"));
         String old = authKey(person);
         v3.hub()
-                .execute("UPDATE one_time_token SET expires_on = UTC_TIMESTAMP(3) - INTERVAL 1 SECOND WHERE token_hash = "
-                        + "SHA2('" + old + "', 256)");
+                .execute(
+                        "UPDATE one_time_token SET expires_on = UTC_TIMESTAMP(3) - INTERVAL 1 SECOND WHERE token_hash = "
+                                + "SHA2('" + old + "', 256)");
         assertThat(byKey(person, old).status()).isEqualTo(403);
         String forgotten = authKey(person);
         assertThat(v3.post(path(person), Map.of("new_password", "another passphrase"))
@@ -324,7 +325,8 @@ class V3UserIT {
     @Test
     void aUserIsLookedUpWithinTheAccount() {
         Someone person = v3.someone(A);
-        for (String query : List.of("email=" + person.email().toUpperCase(Locale.ROOT), "username=" + person.username())) {
+        for (String query :
+                List.of("email=" + person.email().toUpperCase(Locale.ROOT), "username=" + person.username())) {
             Reply found = v3.get("/v3/action/user/lookup?" + query);
             assertThat(found.status()).as(query).isEqualTo(200);
             assertThat(found.json().path("data").path("user_id").asText()).isEqualTo(person.id());
@@ -403,6 +405,7 @@ class V3UserIT {
     }
 
     private static String said(Reply reply) {
-        return reply.status() + " " + reply.json().path("meta").path("status_message").asText();
+        return reply.status() + " "
+                + reply.json().path("meta").path("status_message").asText();
     }
 }
