@@ -102,6 +102,45 @@ public final class IdentityModule {
         var tokens = new OneTimeTokens(database, random, clock);
         bindSignIn(main, people, tokens);
         bindPeople(main, people, tokens);
+        bindPasscodes(main);
+        bindUserActions(main, people, tokens);
+    }
+
+    private void bindPasscodes(Main main) {
+        var passcodes = new PasscodeStore(database);
+        var match = new PasscodeMatch(passwords, random);
+        main.bind(
+                "passcodeSignIn",
+                new PasscodeSignIn(passcodes, match, new PasscodeLimits(limits), keys, json, trail, clock));
+        main.bind("sitePasscodes", new SitePasscodes(passcodes, match, transaction(), trail, clock));
+    }
+
+    /// What V3's front ends do with users.
+    private void bindUserActions(Main main, People people, OneTimeTokens tokens) {
+        var users = new AccountUsers(database);
+        var authKeys = new AuthKeys(users, tokens, limits, trail, clock);
+        var signedIn = new SignedIn(sessions, trail);
+        var takeover = new Takeover(bundles);
+        main.bind(
+                "userActions",
+                new UserActions(
+                        users,
+                        people,
+                        new PasswordSignIn(people, passwords, limits, trail, clock),
+                        authKeys,
+                        signedIn,
+                        sessions,
+                        tokens,
+                        passwords,
+                        new PasswordRules(),
+                        takeover,
+                        transaction(),
+                        trail));
+        main.bind(
+                "authKeyActions",
+                new AuthKeyActions(
+                        users, authKeys, new LinkHosts(database, json), takeover, limits, mail, trail, clock));
+        main.bind("linkSignIn", new LinkSignIn(users, authKeys, signedIn, new SessionCookie(settings.prod())));
     }
 
     /// Passwords, sessions and the mails about them.
