@@ -6,6 +6,7 @@ import io.serai.hub.RateLimits;
 import io.serai.hub.Settings;
 import io.serai.web.Contract;
 import io.serai.web.Gate;
+import io.serai.web.Trail;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -16,6 +17,7 @@ import org.apache.camel.main.Main;
 public final class IdentityModule {
     private final Settings settings;
     private final DataSource database;
+    private final Trail trail;
     private final ApiKeyStore store;
     private final Keyring keyring;
     private final Passwords passwords = new Passwords();
@@ -29,9 +31,11 @@ public final class IdentityModule {
             DataSource database,
             Cache cache,
             ObjectMapper json,
-            Clock clock) {
+            Clock clock,
+            Trail trail) {
         this.settings = settings;
         this.database = database;
+        this.trail = trail;
         this.store = new ApiKeyStore(database, json);
         this.keyring = new Keyring(store, settings.text("serai.api.key"), clock);
         Roles bundles = Roles.load(roles, contract.permissions());
@@ -63,6 +67,6 @@ public final class IdentityModule {
     }
 
     public void bind(Main main, Contract contract) {
-        main.bind("identity", new Identity(store, keyring, contract.permissions(), new SecureRandom()));
+        main.bind("identity", new Identity(store, keyring, contract.permissions(), new SecureRandom(), trail));
     }
 }
