@@ -15,6 +15,7 @@ import org.apache.camel.main.Main;
 /// Wires the domain. To be closed after the last request and before the database.
 public final class AuditModule implements AutoCloseable {
     private static final int COUNTED = 100_000;
+    private static final int CALLERS = 10_000;
 
     private final Database database;
     private final AuditStore store;
@@ -34,7 +35,7 @@ public final class AuditModule implements AutoCloseable {
         DataSource source = database.dataSource();
         this.database = database;
         this.store = new AuditStore(source, new SecureRandom());
-        this.denials = new Denials(store, clock);
+        this.denials = new Denials(source, store, clock, CALLERS);
         this.trail = new AuditTrail(source, store, denials, new AccessLog(), json, clock);
         this.sealer = new Sealer(source, store, clock, moments);
         this.audit = new Audit(store, trail, new Verification(source, store, sealer), new Erasure(source, json), json);
@@ -51,6 +52,10 @@ public final class AuditModule implements AutoCloseable {
     /// For the erasure of a person.
     public Audit audit() {
         return audit;
+    }
+
+    Denials denials() {
+        return denials;
     }
 
     public void bind(Main main) {

@@ -115,7 +115,11 @@ final class AuditTrail implements Trail {
 
     /// Numbers of another type and lists of another kind are the same where their JSON is.
     private boolean same(@Nullable Object one, @Nullable Object other) {
-        return Objects.equals(one, other) || json.valueToTree(one).equals(json.valueToTree(other));
+        try {
+            return Objects.equals(one, other) || json.writeValueAsString(one).equals(json.writeValueAsString(other));
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("before and after are values that JSON knows", e);
+        }
     }
 
     @Nullable

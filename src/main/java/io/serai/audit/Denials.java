@@ -7,11 +7,15 @@ import io.serai.web.Served;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /// The bean `auditDenials`: requests that were refused with 401, 403 or 429. Those of one caller, operation and status
 /// within a minute become one row with their count, so that whoever tries a million keys does not fill the disk.
@@ -22,15 +26,20 @@ public final class Denials {
     static final Duration WINDOW = Duration.ofMinutes(1);
 
     private static final Logger LOG = LoggerFactory.getLogger(Denials.class);
-    private static final int MOST = 10_000;
+    private static final int BATCH = 500;
 
     private final Map<Key, Tally> open = new ConcurrentHashMap<>();
     private final AuditStore store;
+    private final TransactionTemplate transaction;
     private final Clock clock;
+    private final int most;
 
-    Denials(AuditStore store, Clock clock) {
+    /// @param most so many kinds are told apart within a minute; what is over that is counted together
+    Denials(DataSource database, AuditStore store, Clock clock, int most) {
         this.store = store;
+        this.transaction = new TransactionTemplate(new DataSourceTransactionManager(database));
         this.clock = clock;
+        this.most = most;
     }
 
     /// Alike are those that agree in all of this.
@@ -65,7 +74,7 @@ public final class Denials {
                 account == null ? null : account.id(),
                 served.operation(),
                 status);
-        if (open.size() >= MOST && !open.containsKey(key)) {
+        if (open.size() >= most && !open.containsKey(key)) {
             key = key.others();
         }
         open.merge(key, new Tally(served.at(), served.at(), 1, served), Tally::plus);
@@ -82,22 +91,34 @@ public final class Denials {
     }
 
     private void keep(Instant begunUntil) {
-        for (Map.Entry<Key, Tally> entry : open.entrySet()) {
-            Key key = entry.getKey();
-            Tally tally = entry.getValue().first().isAfter(begunUntil) ? null : open.remove(key);
-            if (tally == null) {
-                continue;
-            }
+        Map<Key, Tally> batch;
+        do {
+            batch = take(begunUntil);
+            Map<Key, Tally> taken = batch;
             try {
-                store.write(row(key, tally));
+                transaction.executeWithoutResult(status -> taken.forEach((key, tally) -> store.write(row(key, tally))));
             } catch (RuntimeException e) {
-                open.merge(key, tally, Tally::plus);
+                taken.forEach((key, tally) -> open.merge(key, tally, Tally::plus));
                 if (!Failures.isOutageWithin(e)) {
                     LOG.error("denials can't be kept", e);
                 }
                 return;
             }
+        } while (batch.size() == BATCH);
+    }
+
+    private Map<Key, Tally> take(Instant begunUntil) {
+        var taken = new HashMap<Key, Tally>();
+        for (Map.Entry<Key, Tally> entry : open.entrySet()) {
+            Tally tally = entry.getValue().first().isAfter(begunUntil) ? null : open.remove(entry.getKey());
+            if (tally != null) {
+                taken.put(entry.getKey(), tally);
+            }
+            if (taken.size() == BATCH) {
+                break;
+            }
         }
+        return taken;
     }
 
     private Entry row(Key key, Tally tally) {
