@@ -106,8 +106,7 @@ final class Visit {
     }
 
     Served served() {
-        return new Served(
-                Instant.now(), id, method(), template, asked, status(), nanos(), principal, account, client);
+        return new Served(Instant.now(), id, method(), template, asked, status(), nanos(), principal, account, client);
     }
 
     /// Whether the method may change something.
