@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 final class Contracts {
     private static final List<String> DOMAINS = List.of(
             "hub",
+            "audit",
             "identity",
             "people",
             "sessions",

@@ -2,6 +2,7 @@ package io.serai;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.serai.audit.AuditModule;
 import io.serai.connectors.ConnectorsModule;
 import io.serai.connectors.Sandbox;
 import io.serai.connectors.Verification;
@@ -117,8 +118,11 @@ public final class Serai {
         // for users' own sql: and jdbc: routes
         main.bind("dataSource", database.dataSource());
         Clock clock = Clock.systemUTC();
-        Trail trail = Trail.NONE;
-        HubModule hub = HubModule.of(settings, data, database.dataSource(), json.mapper(), registry, clock, moments);
+        var audit = later(new AuditModule(settings, database, json.mapper(), registry, clock, moments));
+        audit.bind(main);
+        Trail trail = audit.trail();
+        HubModule hub =
+                HubModule.of(settings, data, database.dataSource(), json.mapper(), registry, clock, moments, trail);
         hub.bind(main, database, get(caching), registry);
         var imports = new ImportsModule(settings, hub, database.dataSource(), json.mapper(), clock, moments);
         imports.bind(main);
@@ -136,6 +140,7 @@ public final class Serai {
                 registry,
                 clock,
                 hub.replays(),
+                trail,
                 List.of(MembersModule.SYSTEM, ZoomModule.SYSTEM),
                 sandbox));
         connectors.bind(main);
@@ -164,7 +169,9 @@ public final class Serai {
                 json.mapper(),
                 mail.mail(),
                 data.tmp(),
-                List.of(HubModule.personalData(database.dataSource(), json.mapper())),
+                List.of(
+                        HubModule.personalData(database.dataSource(), json.mapper()),
+                        audit.audit().personalData()),
                 clock,
                 trail);
         identity.bind(main, contract);

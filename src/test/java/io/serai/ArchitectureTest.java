@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 /// The borders of the house: see docs/architecture.md.
 class ArchitectureTest {
     private static final String[] DOMAINS = {
-        "io.serai.identity..", "io.serai.connectors..", "io.serai.imports..", "io.serai.zoom.."
+        "io.serai.audit..", "io.serai.identity..", "io.serai.connectors..", "io.serai.imports..", "io.serai.zoom.."
     };
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

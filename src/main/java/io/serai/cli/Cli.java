@@ -13,12 +13,15 @@ import java.util.Map;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
-/// `./serai ledger` and `./serai verify`. Ends with 0 where all is well, 1 where it is not, 2 where it was asked
+/// `./serai ledger`, `./serai verify` and `./serai audit verify`. Ends with 0 where all is well, 1 where it is not, 2
+// where it was asked
 /// wrongly.
 public final class Cli {
     private static final List<String> LEDGER = List.of(
             "account_id", "provider", "accepted", "done", "in_progress", "retrying", "dead", "discarded", "imbalance");
     private static final List<String> CHECKS = List.of("ok", "check", "said", "drift");
+
+    private static final List<String> BREAKS = List.of("seal_no", "id", "problem");
 
     private final PrintStream out;
     private final Map<String, String> options = new HashMap<>();
@@ -50,6 +53,7 @@ public final class Cli {
         return switch (verb) {
             case "ledger" -> ledger(HubClient.of(home, environment));
             case "verify" -> verify(HubClient.of(home, environment));
+            case "audit" -> audit(HubClient.of(home, environment));
             default -> throw usage();
         };
     }
@@ -60,7 +64,7 @@ public final class Cli {
                 words.add(args[i]);
             } else if (args[i].equals("--json")) {
                 options.put("json", "");
-            } else if (List.of("--account", "--connection").contains(args[i]) && i + 1 < args.length) {
+            } else if (List.of("--account", "--connection", "--head").contains(args[i]) && i + 1 < args.length) {
                 options.put(args[i].substring(2), args[++i]);
             } else {
                 throw usage();
@@ -71,7 +75,8 @@ public final class Cli {
     private static CommandException usage() {
         return new CommandException("""
                 usage: serai ledger [--account ID] [--json]
-                       serai verify connector NAME [--connection ID] [--account ID] [--json]""");
+                       serai verify connector NAME [--connection ID] [--account ID] [--json]
+                       serai audit verify [--head HEAD] [--json]""");
     }
 
     private int ledger(HubClient hub) throws IOException, InterruptedException {
@@ -106,6 +111,34 @@ public final class Cli {
                             : failed + " of " + checks.size() + " checks failed.");
         }
         return failed == 0 ? 0 : 1;
+    }
+
+    /// @throws CommandException where the hub refuses; its reason is the message
+    private int audit(HubClient hub) throws IOException, InterruptedException {
+        if (!"verify".equals(words.poll()) || !words.isEmpty()) {
+            throw usage();
+        }
+        String head = options.get("head");
+        JsonNode report = hub.plain("/api/audit/verify" + (head == null ? "" : "?head=" + head));
+        boolean whole = report.path("ok").asBoolean();
+        if (options.containsKey("json")) {
+            out.println(report);
+            return whole ? 0 : 1;
+        }
+        if (!report.path("breaks").isEmpty()) {
+            show(report.path("breaks"), BREAKS);
+            out.println();
+        }
+        out.println(
+                report.path("rows").asText() + " rows: " + report.path("sealed").asText() + " sealed, "
+                        + report.path("unsealed").asText() + " not yet. Head "
+                        + report.path("head").asText());
+        out.println(
+                whole
+                        ? "The audit chain is whole: no sealed row was changed or removed."
+                        : "THE AUDIT CHAIN IS BROKEN in "
+                                + report.path("broken").asText() + " places: see docs/reference/audit.md.");
+        return whole ? 0 : 1;
     }
 
     private static Stream<JsonNode> stream(JsonNode list) {

@@ -63,11 +63,23 @@ final class HubClient {
         return secrets.getProperty(KEY, "");
     }
 
+    /// The answer of an address that has no envelope, for all accounts.
+    ///
+    /// @throws CommandException where the hub refuses, with what it said
+    JsonNode plain(String path) throws IOException, InterruptedException {
+        return whole("GET", path, null);
+    }
+
     /// The `data` of the answer.
     ///
     /// @param account the tenant's public id; null for all of them
     /// @throws CommandException where the hub refuses, with what it said
     JsonNode call(String method, String path, @Nullable String account) throws IOException, InterruptedException {
+        return whole(method, path, account).path("data");
+    }
+
+    private JsonNode whole(String method, String path, @Nullable String account)
+            throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(server + path))
                 .timeout(PATIENCE)
                 .header("x-aether-api-key", key)
@@ -91,9 +103,10 @@ final class HubClient {
             throw new CommandException(server + path + " answered " + response.statusCode() + " without JSON.");
         }
         if (response.statusCode() >= 300) {
+            String reason = answer.path("meta").path("status_message").asText();
             throw new CommandException(response.statusCode() + ": "
-                    + answer.path("meta").path("status_message").asText());
+                    + (reason.isEmpty() ? answer.path("detail").asText() : reason));
         }
-        return answer.path("data");
+        return answer;
     }
 }

@@ -23,6 +23,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 public final class IdentityModule {
     private final Settings settings;
     private final DataSource database;
+    private final Trail trail;
     private final ApiKeyStore store;
     private final Keyring keyring;
     private final Passwords passwords = new Passwords();
@@ -37,7 +38,6 @@ public final class IdentityModule {
     private final Sessions sessions;
     private final SecureRandom random = new SecureRandom();
     private final Clock clock;
-    private final Trail trail;
 
     /// @param roles `config/roles.yaml`
     /// @param temp an existing folder for passing things
@@ -93,7 +93,7 @@ public final class IdentityModule {
     }
 
     public void bind(Main main, Contract contract) {
-        main.bind("identity", new Identity(store, keyring, contract.permissions(), random));
+        main.bind("identity", new Identity(store, keyring, contract.permissions(), random, trail));
         main.bind(
                 "personalTokens",
                 new Tokens(
