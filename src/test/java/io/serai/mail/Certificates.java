@@ -25,7 +25,8 @@ final class Certificates {
     SSLContext of(String host) throws IOException, GeneralSecurityException, InterruptedException {
         Path store = folder.resolve(host + ".p12");
         Process keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
                         "-genkeypair",
                         "-alias",
                         ALIAS,

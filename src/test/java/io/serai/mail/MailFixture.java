@@ -36,8 +36,10 @@ final class MailFixture implements AutoCloseable {
         untrusted = certificates.of("self.example.org");
         server = TestMailServer.open(trusted);
         Path hosts = Files.writeString(home.resolve("hosts"), "127.0.0.1 " + HOST + "\n127.0.0.1 localhost\n");
-        hub.with("SERAI_MAIL_URL", "smtp://" + encoded(TestMailServer.USER) + ":" + encoded(TestMailServer.PASSWORD)
-                        + "@" + HOST + ":" + server.port)
+        hub.with(
+                        "SERAI_MAIL_URL",
+                        "smtp://" + encoded(TestMailServer.USER) + ":" + encoded(TestMailServer.PASSWORD) + "@" + HOST
+                                + ":" + server.port)
                 .with("SERAI_MAIL_FROM", "Serai Hub <hub@example.org>")
                 .with("SERAI_RETRY_TRIES", "8")
                 .start(

@@ -156,13 +156,20 @@ class MailIT {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "from_email", "from_name", "to_email", "to_name", "cc_email", "cc_name", "bcc_email", "bcc_name", "subject"
+                "from_email",
+                "from_name",
+                "to_email",
+                "to_name",
+                "cc_email",
+                "cc_name",
+                "bcc_email",
+                "bcc_name",
+                "subject"
             })
     void aLineBreakInAFieldOfTheHeadIsRefused(String field) {
         for (String break_ : List.of("\r\n", "\n", "\r", "\0", "\u2028", "\u0085")) {
-            ObjectNode wish = MailFixture.mail()
-                    .put("cc_email", "carl@example.com")
-                    .put("bcc_email", "bea@example.com");
+            ObjectNode wish =
+                    MailFixture.mail().put("cc_email", "carl@example.com").put("bcc_email", "bea@example.com");
             String good = wish.path(field).asText("Ann");
             wish.put(field, good + break_ + "Bcc: evil@example.net" + break_ + "a@example.org");
 
@@ -222,7 +229,8 @@ class MailIT {
     @Test
     void aLongSubjectArrivesWholeAndInShortLines() throws Exception {
         String subject = "Ein Wört ".repeat(110).strip();
-        assertThat(mail.send(MailFixture.mail().put("subject", subject)).status()).isEqualTo(200);
+        assertThat(mail.send(MailFixture.mail().put("subject", subject)).status())
+                .isEqualTo(200);
 
         var received = server.received.getFirst();
         assertThat(received.message().getSubject()).isEqualTo(subject);
@@ -246,7 +254,8 @@ class MailIT {
         assertThat(mail.send(MailFixture.mail().put("body_html", "x".repeat(1 << 20)))
                         .status())
                 .isEqualTo(413);
-        assertThat(mail.send(MailFixture.mail().put("cc_name", "Carl")).status()).isEqualTo(400);
+        assertThat(mail.send(MailFixture.mail().put("cc_name", "Carl")).status())
+                .isEqualTo(400);
         assertThat(server.offered).isEmpty();
     }
 
@@ -307,7 +316,9 @@ class MailIT {
         Reply reply = mail.send(MailFixture.mail());
 
         assertThat(reply.status()).isEqualTo(500);
-        assertThat(reply.json().at("/meta/status_message").asText()).contains("login").contains("SERAI_MAIL_URL");
+        assertThat(reply.json().at("/meta/status_message").asText())
+                .contains("login")
+                .contains("SERAI_MAIL_URL");
         assertThat(reply.text() + mail.hub.output()).doesNotContain(TestMailServer.PASSWORD, "p%40ss");
     }
 
@@ -407,7 +418,9 @@ class MailIT {
                 .get("/v3/hub/dead_letter?capability=mail.reset&status=open")
                 .json()
                 .path("data");
-        JsonNode letter = Collections.list(Collections.enumeration(letters.valueStream().toList())).stream()
+        JsonNode letter = Collections.list(
+                        Collections.enumeration(letters.valueStream().toList()))
+                .stream()
                 .filter(one -> one.path("message").asText().contains("no such user"))
                 .findFirst()
                 .orElseThrow();
@@ -430,17 +443,21 @@ class MailIT {
     @Test
     void bodiesAndSecretsStayOutOfTheLog() {
         mail.send(MailFixture.mail().put("body_text", "only-for-the-reader"));
+        server.putOff = 4;
         String run = mail.letter("reset", "eve");
         await().until(() -> mail.is(run, "done"));
 
         assertThat(server.received).hasSize(2);
+        assertThat(mail.hub.output()).contains("Work[mail.reset ").contains("is tried again");
         assertThat(mail.hub.output())
                 .doesNotContain("only-for-the-reader", TrialLetters.TOKEN, TestMailServer.PASSWORD, "p%40ss");
     }
 
     @Test
     void aHubWithAServerHasNoCatcher() {
-        assertThat(mail.hub.send(mail.hub.request("/api/dev/mail").GET().build()).status())
+        assertThat(mail.hub
+                        .send(mail.hub.request("/api/dev/mail").GET().build())
+                        .status())
                 .isEqualTo(404);
     }
 
@@ -471,8 +488,10 @@ class MailIT {
     /// How often a text stands in what the database keeps of work.
     private static long traces(String text) {
         String like = " LIKE '%" + text + "%'";
-        return mail.hub.count("SELECT (SELECT COUNT(*) FROM inbox WHERE CONCAT_WS(' ', headers_json, body, order_key)" + like
-                + ") + (SELECT COUNT(*) FROM run WHERE CONCAT_WS(' ', parameters_json, message, source, counts_json)" + like
+        return mail.hub.count("SELECT (SELECT COUNT(*) FROM inbox WHERE CONCAT_WS(' ', headers_json, body, order_key)"
+                + like
+                + ") + (SELECT COUNT(*) FROM run WHERE CONCAT_WS(' ', parameters_json, message, source, counts_json)"
+                + like
                 + ") + (SELECT COUNT(*) FROM dead_letter WHERE CONCAT_WS(' ', message, endpoint, edited_payload)" + like
                 + ")");
     }

@@ -78,12 +78,11 @@ final class TestMailServer implements AutoCloseable {
             builder.startTlsSocketFactory(tls)
                     .requireTLS()
                     .requireAuth()
-                    .authenticationHandlerFactory(
-                            new EasyAuthenticationHandlerFactory((user, password, context) -> {
-                                if (!user.equals(USER) || !password.equals(self[0].password)) {
-                                    throw new LoginFailedException();
-                                }
-                            }));
+                    .authenticationHandlerFactory(new EasyAuthenticationHandlerFactory((user, password, context) -> {
+                        if (!user.equals(USER) || !password.equals(self[0].password)) {
+                            throw new LoginFailedException();
+                        }
+                    }));
         }
         return builder.build();
     }

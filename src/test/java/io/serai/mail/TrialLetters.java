@@ -10,8 +10,7 @@ public final class TrialLetters implements Letters {
     static final String TOKEN = "s3cr3t-link-";
 
     /// `GET /trial/letter?kind=&person=`
-    public String later(
-            @Header("kind") String kind, @Header("person") String person, Exchange exchange) {
+    public String later(@Header("kind") String kind, @Header("person") String person, Exchange exchange) {
         Mail mail = exchange.getContext().getRegistry().lookupByNameAndType("mail", Mail.class);
         try {
             mail.letters(new TrialLetters(), kind);
