@@ -311,6 +311,21 @@ class MailIT {
     }
 
     @Test
+    void aServerThatIsDownIsAnOutage() {
+        server.close();
+        try {
+            Reply reply = mail.send(MailFixture.mail());
+
+            assertThat(reply.status()).isEqualTo(503);
+            assertThat(reply.json().at("/meta/status_message").asText())
+                    .contains("can't be reached", "try again")
+                    .doesNotContain("Exception", MailFixture.HOST);
+        } finally {
+            server.reopen(mail.trusted);
+        }
+    }
+
+    @Test
     void aWrongLoginIsTheHubsMatterAndItsPasswordStaysSecret() {
         server.password = "another";
         Reply reply = mail.send(MailFixture.mail());
