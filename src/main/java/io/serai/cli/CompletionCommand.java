@@ -35,7 +35,9 @@ final class CompletionCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         // zsh reads bash's completions, once it is told to
-        String first = shell == For.zsh ? "autoload -U +X bashcompinit && bashcompinit\n" : "";
+        String first = shell == For.zsh
+                ? "autoload -U +X compinit && compinit\nautoload -U +X bashcompinit && bashcompinit\n"
+                : "";
         cli.out().print(first + AutoComplete.bash("serai", all));
         return 0;
     }

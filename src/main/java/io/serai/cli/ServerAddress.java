@@ -11,14 +11,14 @@ import java.util.regex.Pattern;
 record ServerAddress(String url) {
     private static final String LOOPBACKS = "(?i)(localhost|[a-z0-9.-]+\\.localhost|127(\\.\\d{1,3}){3}|\\[::1])";
     private static final Pattern LOOPBACK = Pattern.compile(LOOPBACKS);
-    private static final Pattern THIS_MACHINE = Pattern.compile(LOOPBACKS + "(:\\d+)?");
+    private static final Pattern THIS_MACHINE = Pattern.compile(LOOPBACKS + "(:\\d+)?(/|$)");
 
     /// @param text as a person writes it; a bare name means `https`, but `http` for this machine
     /// @throws UsageException where it is no address of a hub
     static ServerAddress of(String text) {
-        String whole = text.strip().replaceAll("/+$", "");
+        String whole = text.strip();
         if (!whole.contains("://")) {
-            whole = (THIS_MACHINE.matcher(whole).matches() ? "http://" : "https://") + whole;
+            whole = (THIS_MACHINE.matcher(whole).lookingAt() ? "http://" : "https://") + whole;
         }
         URI uri;
         try {
@@ -35,7 +35,8 @@ record ServerAddress(String url) {
                 || uri.getRawFragment() != null) {
             throw wrong(text);
         }
-        return new ServerAddress(scheme + "://" + uri.getRawAuthority().toLowerCase(Locale.ROOT) + uri.getRawPath());
+        return new ServerAddress(scheme + "://" + uri.getRawAuthority().toLowerCase(Locale.ROOT)
+                + uri.getRawPath().replaceAll("/+$", ""));
     }
 
     URI at(String path) {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -28,15 +29,23 @@ public final class Distribution {
 
     public Outcome download() {
         CliFile made = file();
-        return new Outcome.Document("application/octet-stream", new ByteArrayInputStream(made.bytes()), "serai");
+        return new Outcome.WithHeaders(
+                new Outcome.Document("application/octet-stream", new ByteArrayInputStream(made.bytes()), "serai"),
+                Map.of("ETag", "\"" + made.sha256() + "\"", "Cache-Control", "no-cache"));
     }
 
     public Outcome script() {
         String script = resource("install.sh").replace("@server@", server).replace("@sha256@", file().sha256());
-        return new Outcome.Document(
-                "text/x-shellscript; charset=utf-8",
-                new ByteArrayInputStream(script.getBytes(StandardCharsets.UTF_8)),
-                null);
+        return new Outcome.WithHeaders(
+                new Outcome.Document(
+                        "text/x-shellscript; charset=utf-8",
+                        new ByteArrayInputStream(script.getBytes(StandardCharsets.UTF_8)),
+                        null),
+                Map.of("Cache-Control", "no-cache"));
+    }
+
+    public Outcome page() {
+        return new Outcome.Page(200, "distribution/install", Map.of("server", server, "sha256", file().sha256()));
     }
 
     /// Made when it is first asked for, which most hubs never are.
