@@ -1,6 +1,7 @@
 package io.serai.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Locale;
@@ -25,6 +26,7 @@ final class AdminCommands {
     private static final List<String> COLUMNS =
             List.of("id", "email", "name", "role", "active", "created_at", "deactivated_at");
     private static final String PATH = "/api/users";
+    private static final int PAGE = 1000;
     private static final String JSON = "As the hub answered.";
     private static final String USER = "An id or an e-mail address.";
 
@@ -36,7 +38,7 @@ final class AdminCommands {
 
     @Command(name = "list-users", description = "All people of your account.")
     int listUsers(@Option(names = "--json", description = JSON) boolean json) {
-        JsonNode users = cli.person().get(PATH);
+        JsonNode users = users(cli.person());
         if (json) {
             cli.print(users);
         } else {
@@ -152,12 +154,23 @@ final class AdminCommands {
         if (!user.contains("@")) {
             return PATH + "/" + HubClient.segment(user);
         }
-        for (JsonNode each : hub.get(PATH)) {
+        for (JsonNode each : users(hub)) {
             if (each.path("email").asText().equalsIgnoreCase(user)) {
                 return PATH + "/" + HubClient.segment(each.path("id").asText());
             }
         }
         throw new CommandException("Nobody in your account has the address " + Printable.of(user) + ".");
+    }
+
+    /// All of them, however many there are.
+    private JsonNode users(HubClient hub) {
+        ArrayNode all = cli.object().arrayNode();
+        for (boolean more = true; more; ) {
+            JsonNode page = hub.get(PATH + "?limit=" + PAGE + "&offset=" + all.size());
+            page.forEach(all::add);
+            more = page.size() == PAGE;
+        }
+        return all;
     }
 
     private void said(String what, JsonNode user) {

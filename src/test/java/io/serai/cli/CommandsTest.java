@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,13 +30,14 @@ class CommandsTest {
             [{"id": "u-1", "email": "One@example.org", "name": "One", "role": "admin", "active": true},
              {"id": "u-2", "email": "two@example.org", "name": "T\\u001b]0;owned\\u0007wo\\u202e\\u009b31m",
               "role": "viewer", "active": false}]""";
+    private static final String PEOPLE = "GET /api/users?limit=1000&offset=0";
     private static final String USER = "{\"id\": \"u-2\", \"email\": \"two@example.org\", \"role\": \"viewer\"}";
 
     @TempDir
     private Path home;
 
     private final RecordingHub hub =
-            new RecordingHub().answers("GET /auth/tokens", 200, TOKENS).answers("GET /api/users", 200, USERS);
+            new RecordingHub().answers("GET /auth/tokens", 200, TOKENS).answers(PEOPLE, 200, USERS);
 
     @AfterEach
     void stop() {
@@ -122,7 +125,7 @@ class CommandsTest {
         assertThat(new ObjectMapper().readTree(json).get(1).get("name").asText())
                 .isEqualTo("T\u001b]0;owned\u0007wo\u202e\u009b31m");
         hub.answers(
-                "GET /api/users",
+                PEOPLE,
                 403,
                 "{\"detail\": \"\\u001b[2Jno\", \"errors\": [{\"where\": \"\\u001b\", \"message\": \"\\u009b\"}]}");
         assertThat(shell().run("admin", "list-users").err())
@@ -216,10 +219,9 @@ class CommandsTest {
         assertThat(said.err()).isEqualTo("serai: 422: The body is wrong.\n  body.role: is unknown\n");
         assertThat(said.out()).isEmpty();
         assertThat(said.status()).isEqualTo(1);
-        hub.answers(
-                "GET /api/users", 429, "application/json", "{\"detail\": \"Too many.\"}", Map.of("Retry-After", "7"));
+        hub.answers(PEOPLE, 429, "application/json", "{\"detail\": \"Too many.\"}", Map.of("Retry-After", "7"));
         assertThat(shell().run("admin", "list-users").err()).contains("429: Too many.", "Try again in 7 seconds");
-        hub.answers("GET /api/users", 200, "text/html", "<html>", Map.of());
+        hub.answers(PEOPLE, 200, "text/html", "<html>", Map.of());
         assertThat(shell().run("admin", "list-users").err()).contains("without JSON");
     }
 
@@ -279,22 +281,39 @@ class CommandsTest {
     }
 
     @Test
+    void everyPageOfPeopleIsRead() throws IOException {
+        String person = "{\"id\": \"u-%d\", \"email\": \"p%d@example.org\"}";
+        hub.answers(
+                        PEOPLE,
+                        200,
+                        IntStream.range(0, 1000)
+                                .mapToObj(i -> person.formatted(i, i))
+                                .collect(Collectors.joining(",", "[", "]")))
+                .answers("GET /api/users?limit=1000&offset=1000", 200, "[" + person.formatted(1000, 1000) + "]")
+                .answers("POST /api/users/u-1000/activate", 200, USER);
+        assertThat(new ObjectMapper()
+                        .readTree(shell().run("admin", "list-users", "--json").out()))
+                .hasSize(1001);
+        assertThat(shell().run("admin", "activate", "p1000@example.org").status())
+                .isZero();
+    }
+
+    @Test
     void aBrokenRecordIsOne() {
-        hub.answers(
-                "GET /api/audit/verify",
-                200,
-                "{\"ok\": true, \"rows\": 12, \"sealed\": 10, \"unsealed\": 2, \"head\": \"abc\", \"first_broken\": null}");
+        hub.answers("GET /api/audit/verify", 200, """
+                {"ok": true, "rows": 12, "sealed": 10, "unsealed": 2, "head": "12:ab", "broken": 0,
+                 "first_broken": null, "breaks": []}""");
         Said whole = shell().run("audit", "verify");
-        assertThat(whole.out()).contains("The record is whole: 12 entries, 10 of them sealed");
+        assertThat(whole.out()).contains("12 rows: 10 sealed, 2 not yet. Head 12:ab", "The audit chain is whole");
         assertThat(whole.status()).isZero();
-        hub.answers(
-                "GET /api/audit/verify",
-                200,
-                "{\"ok\": false, \"rows\": 12, \"sealed\": 10, \"unsealed\": 2, \"head\": \"abc\", \"first_broken\": 7}");
-        Said broken = shell().run("audit", "verify");
-        assertThat(broken.out()).contains("BROKEN from entry 7");
+        hub.answers("GET /api/audit/verify?head=12%3Aab", 200, """
+                {"ok": false, "rows": 12, "sealed": 10, "unsealed": 2, "head": "13:cd", "broken": 1,
+                 "breaks": [{"seal_no": 7, "id": null, "problem": "missing"}]}""");
+        Said broken = shell().run("audit", "verify", "--head", "12:ab");
+        assertThat(broken.out()).contains("7            missing", "THE AUDIT CHAIN IS BROKEN in 1 places");
         assertThat(broken.status()).isEqualTo(1);
-        assertThat(shell().run("audit", "verify", "--json").status()).isEqualTo(1);
+        assertThat(shell().run("audit", "verify", "--head", "12:ab", "--json").status())
+                .isEqualTo(1);
     }
 
     @Test
