@@ -147,12 +147,13 @@ class CliIT {
 
     @Test
     void aPersonSignsInMakesATokenAndTheHubRefusesItOnceItIsRevoked() throws Exception {
-        Said in = signIn(home);
+        Path me = Files.createDirectory(homes.resolve("me"));
+        Said in = signIn(me);
         assertThat(in.err()).isEmpty();
         assertThat(in.out()).contains("signed in at " + url + " as " + TestHub.ADMIN_EMAIL + " (admin)");
-        assertThat(serai(home, Map.of(), "whoami").out()).contains(TestHub.ADMIN_EMAIL, "admin", url);
+        assertThat(serai(me, Map.of(), "whoami").out()).contains(TestHub.ADMIN_EMAIL, "admin", url);
 
-        String token = serai(home, Map.of(), "token create --name ci --ttl 30d --raw")
+        String token = serai(me, Map.of(), "token create --name ci --ttl 30d --raw")
                 .out()
                 .strip();
         assertThat(token).startsWith("serai_pat_").doesNotContain(" ");
@@ -164,12 +165,12 @@ class CliIT {
         assertThat(byToken.status()).isEqualTo(1);
         assertThat(filesIn(ci)).isEmpty();
 
-        assertThat(serai(home, Map.of(), "token list").out()).contains("ci").doesNotContain(token);
+        assertThat(serai(me, Map.of(), "token list").out()).contains("ci").doesNotContain(token);
         assertThat(new ObjectMapper()
-                        .readTree(serai(home, Map.of(), "token list --json").out())
+                        .readTree(serai(me, Map.of(), "token list --json").out())
                         .findValuesAsText("name"))
                 .contains("ci");
-        assertThat(serai(home, Map.of(), "token revoke ci").out()).startsWith("Revoked: ci (");
+        assertThat(serai(me, Map.of(), "token revoke ci").out()).startsWith("Revoked: ci (");
         Said refused = serai(ci, environment, "whoami");
         assertThat(refused.err()).startsWith("serai: 401: ").contains("SERAI_TOKEN");
         assertThat(refused.out()).isEmpty();
