@@ -25,7 +25,8 @@ final class Contracts {
             "members",
             "imports",
             "zoom",
-            "mail");
+            "mail",
+            "distribution");
 
     private Contracts() {}
 

@@ -6,6 +6,7 @@ import io.serai.audit.AuditModule;
 import io.serai.connectors.ConnectorsModule;
 import io.serai.connectors.Sandbox;
 import io.serai.connectors.Verification;
+import io.serai.distribution.DistributionModule;
 import io.serai.hub.AotRecording;
 import io.serai.hub.Cache;
 import io.serai.hub.DataFolder;
@@ -176,6 +177,7 @@ public final class Serai {
                 trail);
         identity.bind(main, contract);
         database.onReady(identity::makeFirstAdministrator);
+        new DistributionModule(settings).bind(main);
         var server =
                 new HttpServer(limits(settings, data), contract, identity.gate(), json, registry, database::up, trail);
         server.bind(main.getCamelContext());

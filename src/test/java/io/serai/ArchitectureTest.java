@@ -34,6 +34,25 @@ class ArchitectureTest {
                 .check(CLASSES);
     }
 
+    /// It is handed out as one file, for machines that have nothing else of ours.
+    @Test
+    void theCommandLineStandsAlone() {
+        classes()
+                .that()
+                .resideInAPackage("io.serai.cli..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        "io.serai.cli..",
+                        "java..",
+                        "javax.net.ssl..",
+                        "picocli..",
+                        "com.fasterxml.jackson.core..",
+                        "com.fasterxml.jackson.databind..",
+                        "org.jspecify.annotations..")
+                .check(CLASSES);
+    }
+
     @Test
     void webKnowsNothingOfTheHub() {
         noClasses()
