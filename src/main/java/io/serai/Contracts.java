@@ -13,7 +13,20 @@ import java.util.stream.Stream;
 /// Finds the contracts: the domains' own, and those that users put beside their routes as `openapi.yaml`.
 final class Contracts {
     private static final List<String> DOMAINS = List.of(
-            "hub", "identity", "people", "sessions", "tokens", "connectors", "members", "imports", "zoom", "mail");
+            "hub",
+            "audit",
+            "identity",
+            "people",
+            "sessions",
+            "tokens",
+            "passcodes",
+            "user-actions",
+            "connectors",
+            "members",
+            "imports",
+            "zoom",
+            "mail",
+            "distribution");
 
     private Contracts() {}
 

@@ -2,9 +2,11 @@ package io.serai;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.serai.audit.AuditModule;
 import io.serai.connectors.ConnectorsModule;
 import io.serai.connectors.Sandbox;
 import io.serai.connectors.Verification;
+import io.serai.distribution.DistributionModule;
 import io.serai.hub.AotRecording;
 import io.serai.hub.Cache;
 import io.serai.hub.DataFolder;
@@ -117,8 +119,11 @@ public final class Serai {
         // for users' own sql: and jdbc: routes
         main.bind("dataSource", database.dataSource());
         Clock clock = Clock.systemUTC();
-        Trail trail = Trail.NONE;
-        HubModule hub = HubModule.of(settings, data, database.dataSource(), json.mapper(), registry, clock, moments);
+        var audit = later(new AuditModule(settings, database, json.mapper(), registry, clock, moments));
+        audit.bind(main);
+        Trail trail = audit.trail();
+        HubModule hub =
+                HubModule.of(settings, data, database.dataSource(), json.mapper(), registry, clock, moments, trail);
         hub.bind(main, database, get(caching), registry);
         var imports = new ImportsModule(settings, hub, database.dataSource(), json.mapper(), clock, moments);
         imports.bind(main);
@@ -136,6 +141,7 @@ public final class Serai {
                 registry,
                 clock,
                 hub.replays(),
+                trail,
                 List.of(MembersModule.SYSTEM, ZoomModule.SYSTEM),
                 sandbox));
         connectors.bind(main);
@@ -164,11 +170,14 @@ public final class Serai {
                 json.mapper(),
                 mail.mail(),
                 data.tmp(),
-                List.of(HubModule.personalData(database.dataSource(), json.mapper())),
+                List.of(
+                        HubModule.personalData(database.dataSource(), json.mapper()),
+                        audit.audit().personalData()),
                 clock,
                 trail);
         identity.bind(main, contract);
         database.onReady(identity::makeFirstAdministrator);
+        new DistributionModule(settings).bind(main);
         var server =
                 new HttpServer(limits(settings, data), contract, identity.gate(), json, registry, database::up, trail);
         server.bind(main.getCamelContext());

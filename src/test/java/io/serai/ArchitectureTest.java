@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 /// The borders of the house: see docs/architecture.md.
 class ArchitectureTest {
     private static final String[] DOMAINS = {
-        "io.serai.identity..", "io.serai.connectors..", "io.serai.imports..", "io.serai.zoom.."
+        "io.serai.audit..", "io.serai.identity..", "io.serai.connectors..", "io.serai.imports..", "io.serai.zoom.."
     };
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -31,6 +31,25 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(DOMAINS)
+                .check(CLASSES);
+    }
+
+    /// It is handed out as one file, for machines that have nothing else of ours.
+    @Test
+    void theCommandLineStandsAlone() {
+        classes()
+                .that()
+                .resideInAPackage("io.serai.cli..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        "io.serai.cli..",
+                        "java..",
+                        "javax.net.ssl..",
+                        "picocli..",
+                        "com.fasterxml.jackson.core..",
+                        "com.fasterxml.jackson.databind..",
+                        "org.jspecify.annotations..")
                 .check(CLASSES);
     }
 

@@ -66,6 +66,7 @@ final class ProjectCopy implements AutoCloseable {
             Files.createDirectories(programs.getParent());
             Files.move(kept, programs);
         }
+        Files.createDirectories(root.resolve("home"));
         // newer than all that was copied: nothing is to be built
         Files.writeString(root.resolve("target/built"), "");
     }
@@ -88,6 +89,9 @@ final class ProjectCopy implements AutoCloseable {
     void environment(Map<String, String> environment) {
         environment.keySet().removeIf(name -> name.startsWith("SERAI_"));
         environment.put("JAVA_HOME", System.getProperty("java.home"));
+        // what documents install and remember is nobody's but theirs
+        environment.put("HOME", root.resolve("home").toString());
+        environment.remove("XDG_CONFIG_HOME");
         if (!port.equals(SAID_PORT)) {
             environment.put("SERAI_HTTP_PORT", port);
         }

@@ -1,149 +1,177 @@
 package io.serai.cli;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.serai.hub.SettingsException;
-import java.io.IOException;
-import java.io.PrintStream;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
 
-/// `./serai ledger` and `./serai verify`. Ends with 0 where all is well, 1 where it is not, 2 where it was asked
-/// wrongly.
-public final class Cli {
-    private static final List<String> LEDGER = List.of(
-            "account_id", "provider", "accepted", "done", "in_progress", "retrying", "dead", "discarded", "imbalance");
-    private static final List<String> CHECKS = List.of("ok", "check", "said", "drift");
+/// The command `serai` itself: what all its verbs share.
+@Command(
+        name = "serai",
+        description = "The command line of the Serai hub.",
+        versionProvider = Version.class,
+        sortOptions = false,
+        footer = {
+            "",
+            "Examples:",
+            "  serai login --server https://hub.example.org",
+            "  serai token create --name build --ttl 30d",
+            "  SERAI_SERVER=https://hub.example.org SERAI_TOKEN=… serai whoami",
+            "",
+            "Environment:",
+            "  SERAI_SERVER   the hub to ask, instead of the one last signed in to",
+            "  SERAI_TOKEN    a personal access token, instead of the last sign-in",
+            "",
+            "Ends with 0; with 1 where the hub refuses, its reason on standard error; with 2 where it was asked wrongly."
+        })
+final class Cli {
+    @Option(
+            names = "--server",
+            paramLabel = "URL",
+            description = "The hub to ask.",
+            scope = ScopeType.INHERIT,
+            order = 90)
+    private @Nullable String server;
 
-    private final PrintStream out;
-    private final Map<String, String> options = new HashMap<>();
-    private final Deque<String> words = new ArrayDeque<>();
+    @Option(
+            names = "--insecure",
+            description = "Speak plain http, which others can read, to another machine.",
+            scope = ScopeType.INHERIT,
+            order = 91)
+    private boolean insecure;
 
-    private Cli(PrintStream out) {
-        this.out = out;
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this.",
+            scope = ScopeType.INHERIT,
+            order = 92)
+    private boolean help;
+
+    @Option(names = "--version", versionHelp = true, description = "Show the version.", order = 93)
+    private boolean version;
+
+    private final Shell shell;
+    private final ConfigFile file;
+    private final ObjectMapper json = new ObjectMapper();
+
+    Cli(Shell shell) {
+        this.shell = shell;
+        this.file = ConfigFile.of(shell);
     }
 
-    public static void main(String[] args) throws InterruptedException {
-        Path home = Path.of(System.getProperty("serai.home", "")).toAbsolutePath();
-        int status;
+    Shell shell() {
+        return shell;
+    }
+
+    PrintWriter out() {
+        return shell.out();
+    }
+
+    ConfigFile file() {
+        return file;
+    }
+
+    ObjectNode object() {
+        return json.createObjectNode();
+    }
+
+    /// For programs: as it came, but without what could harm a terminal.
+    void print(JsonNode value) {
         try {
-            status = new Cli(System.out).run(home, System.getenv(), args);
-        } catch (CommandException | SettingsException | IOException e) {
-            System.err.println("serai: " + e.getMessage());
-            status = e instanceof CommandException wrong
-                            && String.valueOf(wrong.getMessage()).startsWith("usage")
-                    ? 2
-                    : 1;
+            out().println(Printable.json(json.writerWithDefaultPrettyPrinter().writeValueAsString(value)));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
         }
-        System.exit(status);
     }
 
-    private int run(Path home, Map<String, String> environment, String[] args)
-            throws IOException, InterruptedException {
-        read(args);
-        String verb = String.valueOf(words.poll());
-        return switch (verb) {
-            case "ledger" -> ledger(HubClient.of(home, environment));
-            case "verify" -> verify(HubClient.of(home, environment));
-            default -> throw usage();
-        };
+    /// A client without a credential, to sign in with.
+    HubClient stranger() {
+        return client(address(), new Credential.None(), null);
     }
 
-    private void read(String[] args) {
-        for (int i = 0; i < args.length; i++) {
-            if (!args[i].startsWith("--")) {
-                words.add(args[i]);
-            } else if (args[i].equals("--json")) {
-                options.put("json", "");
-            } else if (List.of("--account", "--connection").contains(args[i]) && i + 1 < args.length) {
-                options.put(args[i].substring(2), args[++i]);
-            } else {
-                throw usage();
+    /// A client for the person: with SERAI_TOKEN, else the last sign-in, if that was at this server.
+    HubClient person() {
+        return person(null);
+    }
+
+    private HubClient person(@Nullable String account) {
+        ServerAddress address = address();
+        Credential credential = ownToken();
+        if (credential == null) {
+            Config config = file.read();
+            String saved = config.token();
+            String at = config.server();
+            if (saved == null || at == null || !ServerAddress.of(at).equals(address)) {
+                throw new CommandException("You are not signed in at " + address.url() + ". Sign in: serai login"
+                        + (at == null || !ServerAddress.of(at).equals(address) ? " --server " + address.url() : ""));
             }
+            credential = new Credential.Bearer(saved, true);
         }
+        return client(address, credential, account);
     }
 
-    private static CommandException usage() {
-        return new CommandException("""
-                usage: serai ledger [--account ID] [--json]
-                       serai verify connector NAME [--connection ID] [--account ID] [--json]""");
+    /// A client for who runs the hub. In Serai's own folder: the hub that starts there, with SERAI_TOKEN, SERAI_API_KEY
+    /// or the key that it made for itself. Elsewhere the person.
+    ///
+    /// @param account the tenant's public id; null for a person's own, or for all of an application's
+    /// @param otherwise the tenant that an application works for where no account is given
+    HubClient operator(@Nullable String account, @Nullable String otherwise) {
+        Tree tree = Tree.of(shell);
+        ServerAddress address = tree != null && named() == null ? tree.server() : address();
+        Credential token = ownToken();
+        if (token != null) {
+            return client(address, token, account);
+        }
+        String key = shell.variable("SERAI_API_KEY");
+        if (key == null && tree != null && address.isLoopback()) {
+            key = tree.apiKey();
+        }
+        return key == null || key.isEmpty()
+                ? person(account)
+                : client(address, new Credential.ApiKey(key), account == null ? otherwise : account);
     }
 
-    private int ledger(HubClient hub) throws IOException, InterruptedException {
-        JsonNode entries = hub.call("GET", "/v3/hub/ledger", options.get("account"));
-        boolean balanced = stream(entries).allMatch(e -> e.path("imbalance").asLong() == 0);
-        show(entries, LEDGER);
-        if (!options.containsKey("json")) {
-            out.println(
-                    balanced
-                            ? "The ledger balances: everything that was accepted is accounted for."
-                            : "THE LEDGER IS OUT OF BALANCE: see docs/how-to/handle-dead-letters.md.");
+    /// The hub that is meant: named here, else the last one signed in to, else the one of Serai's own folder.
+    ServerAddress address() {
+        String meant = named();
+        if (meant == null) {
+            meant = file.read().server();
         }
-        return balanced ? 0 : 1;
+        if (meant != null) {
+            return ServerAddress.of(meant);
+        }
+        Tree tree = Tree.of(shell);
+        if (tree == null) {
+            throw new UsageException("Which hub? Name it once: serai login --server https://hub.example.org");
+        }
+        return tree.server();
     }
 
-    private int verify(HubClient hub) throws IOException, InterruptedException {
-        if (!"connector".equals(words.poll()) || words.size() != 1) {
-            throw usage();
-        }
-        String connection = options.get("connection");
-        JsonNode checks = hub.call(
-                "POST",
-                "/v3/hub/connector/" + words.poll() + "/verify"
-                        + (connection == null ? "" : "?connection_id=" + connection),
-                options.getOrDefault("account", "demoAcct001"));
-        show(checks, CHECKS);
-        long failed = stream(checks).filter(c -> !c.path("ok").asBoolean()).count();
-        if (!options.containsKey("json")) {
-            out.println(
-                    failed == 0
-                            ? "All " + checks.size() + " checks passed."
-                            : failed + " of " + checks.size() + " checks failed.");
-        }
-        return failed == 0 ? 0 : 1;
+    private @Nullable String named() {
+        return server == null ? shell.variable("SERAI_SERVER") : server;
     }
 
-    private static Stream<JsonNode> stream(JsonNode list) {
-        return StreamSupport.stream(list.spliterator(), false);
+    private @Nullable Credential ownToken() {
+        String token = shell.variable("SERAI_TOKEN");
+        String from = shell.variable("SERAI_TOKEN_FILE");
+        if (token == null && from != null) {
+            token = FirstLine.of(Path.of(from));
+        }
+        return token == null ? null : new Credential.Bearer(token, false);
     }
 
-    /// As a table, or as it came.
-    private void show(JsonNode rows, List<String> columns) {
-        if (options.containsKey("json")) {
-            out.println(rows);
-            return;
+    HubClient client(ServerAddress address, Credential credential, @Nullable String account) {
+        if (address.isReadable() && !insecure) {
+            throw new UsageException("Others can read what goes to " + address.url()
+                    + ". Use https; where you know that nobody listens, add --insecure.");
         }
-        int[] widths = columns.stream()
-                .mapToInt(column -> Math.max(
-                        column.length(),
-                        stream(rows)
-                                .mapToInt(row -> text(row, column).length())
-                                .max()
-                                .orElse(0)))
-                .toArray();
-        line(columns, widths);
-        rows.forEach(
-                row -> line(columns.stream().map(column -> text(row, column)).toList(), widths));
-    }
-
-    private void line(List<String> cells, int[] widths) {
-        var line = new StringBuilder();
-        for (int i = 0; i < cells.size(); i++) {
-            line.append(cells.get(i)).append(" ".repeat(widths[i] - cells.get(i).length() + 2));
-        }
-        out.println(line.toString().stripTrailing());
-    }
-
-    private static String text(JsonNode row, String column) {
-        JsonNode value = row.path(column);
-        if (value.isBoolean()) {
-            return value.asBoolean() ? "pass" : "FAIL";
-        }
-        return value.isValueNode() ? value.asText().replace("null", "") : value.isEmpty() ? "" : value.toString();
+        return new HubClient(address, credential, account, json);
     }
 }

@@ -2,98 +2,134 @@ package io.serai.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.serai.hub.Settings;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
-import java.io.Reader;
+import java.io.InputStream;
 import java.net.ConnectException;
-import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.net.http.HttpTimeoutException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Map;
-import java.util.Properties;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
-/// Asks a running hub, as the application whose key is at hand.
+/// Asks a running hub. Follows no redirects: a credential goes to the server it was meant for, and nowhere else.
 final class HubClient {
-    private static final String KEY = "serai.api.key";
     private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final int LARGEST = 64 << 20;
 
-    private final String server;
-    private final String key;
-    private final ObjectMapper json = new ObjectMapper();
-    private final HttpClient client =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+    private final ServerAddress server;
+    private final Credential credential;
+    private final @Nullable String account;
+    private final ObjectMapper json;
+    private final HttpClient client = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .connectTimeout(Duration.ofSeconds(10))
+            .build();
 
-    private HubClient(String server, String key) {
+    /// @param account the tenant's public id; null for a person's own, or for all of an application's
+    HubClient(ServerAddress server, Credential credential, @Nullable String account, ObjectMapper json) {
         this.server = server;
-        this.key = key;
+        this.credential = credential;
+        this.account = account;
+        this.json = json;
     }
 
-    /// The hub at SERAI_SERVER, else the one that these settings start here; with SERAI_TOKEN, else SERAI_API_KEY, else
-    /// the key that a `dev` hub made for itself.
-    static HubClient of(Path home, Map<String, String> environment) throws IOException {
-        Settings settings = Settings.load(home, environment);
-        String host = settings.text("serai.http.host");
-        String server = environment.getOrDefault(
-                "SERAI_SERVER", "http://" + (host.equals("0.0.0.0") ? "127.0.0.1" : host) + ":" + settings.port());
-        String key = environment.getOrDefault("SERAI_TOKEN", "");
-        if (key.isEmpty()) {
-            key = settings.optional(KEY).orElse("");
-        }
-        if (key.isEmpty()) {
-            key = generated(settings.path("serai.data.dir").resolve("secrets.properties"));
-        }
-        if (key.isEmpty()) {
-            throw new CommandException("There is no API key: set SERAI_TOKEN or SERAI_API_KEY.");
-        }
-        return new HubClient(server.replaceAll("/+$", ""), key);
+    ServerAddress server() {
+        return server;
     }
 
-    private static String generated(Path file) throws IOException {
-        var secrets = new Properties();
-        if (Files.isReadable(file)) {
-            try (Reader reader = Files.newBufferedReader(file)) {
-                secrets.load(reader);
+    JsonNode get(String path) {
+        return call("GET", path, null);
+    }
+
+    JsonNode post(String path, @Nullable JsonNode body) {
+        return call("POST", path, body);
+    }
+
+    /// One part of a path, whatever it holds.
+    static String segment(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    /// The answer; a missing node where it has no body.
+    ///
+    /// @throws RefusedException where the hub refuses, with its reason
+    JsonNode call(String method, String path, @Nullable JsonNode body) {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(server.at(path)).timeout(PATIENCE).header("Accept", "application/json");
+        if (body == null) {
+            request.method(method, HttpRequest.BodyPublishers.noBody());
+        } else {
+            request.header("Content-Type", "application/json")
+                    .method(method, HttpRequest.BodyPublishers.ofString(body.toString()));
+        }
+        identify(request);
+        HttpResponse<InputStream> response = send(request.build());
+        JsonNode answer = read(response, path);
+        if (response.statusCode() >= 300) {
+            throw new RefusedException(response.statusCode(), Reason.of(response, answer, credential));
+        }
+        return answer;
+    }
+
+    private void identify(HttpRequest.Builder request) {
+        if (credential instanceof Credential.Bearer bearer) {
+            request.header("Authorization", "Bearer " + bearer.token());
+        } else if (credential instanceof Credential.ApiKey key) {
+            request.header("x-aether-api-key", key.key());
+            if (account == null) {
+                request.header("x-no-account-id", "bypass");
             }
         }
-        return secrets.getProperty(KEY, "");
-    }
-
-    /// The `data` of the answer.
-    ///
-    /// @param account the tenant's public id; null for all of them
-    /// @throws CommandException where the hub refuses, with what it said
-    JsonNode call(String method, String path, @Nullable String account) throws IOException, InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(server + path))
-                .timeout(PATIENCE)
-                .header("x-aether-api-key", key)
-                .method(method, HttpRequest.BodyPublishers.noBody());
-        if (account == null) {
-            request.header("x-no-account-id", "bypass");
-        } else {
+        if (account != null) {
             request.header("x-account-id", account);
         }
-        HttpResponse<byte[]> response;
+    }
+
+    private HttpResponse<InputStream> send(HttpRequest request) {
         try {
-            response = client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+            return client.send(request, HttpResponse.BodyHandlers.ofInputStream());
         } catch (ConnectException e) {
-            throw new CommandException(
-                    "No hub answers at " + server + ". Start one with ./serai run, or set SERAI_SERVER.");
-        }
-        JsonNode answer;
-        try {
-            answer = json.readTree(response.body());
+            throw new CommandException("No hub answers at " + server.url()
+                    + ". Is it running, and is this its address? (--server, SERAI_SERVER)");
+        } catch (HttpTimeoutException e) {
+            throw new CommandException(server.url() + " does not answer in time.");
+        } catch (SSLException e) {
+            throw new CommandException(server.url() + " can't be trusted: " + e.getMessage());
         } catch (IOException e) {
-            throw new CommandException(server + path + " answered " + response.statusCode() + " without JSON.");
+            throw new CommandException("The call to " + server.url() + " failed: " + e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CommandException("interrupted");
         }
-        if (response.statusCode() >= 300) {
-            throw new CommandException(response.statusCode() + ": "
-                    + answer.path("meta").path("status_message").asText());
+    }
+
+    private JsonNode read(HttpResponse<InputStream> response, String path) {
+        byte[] bytes;
+        try (InputStream body = response.body()) {
+            bytes = body.readNBytes(LARGEST + 1);
+        } catch (IOException e) {
+            throw new CommandException("The answer of " + server.url() + " broke off: " + e.getMessage());
         }
-        return answer.path("data");
+        if (bytes.length > LARGEST) {
+            throw new CommandException("The answer of " + server.url() + path + " is too large.");
+        }
+        if (bytes.length == 0) {
+            return MissingNode.getInstance();
+        }
+        try {
+            return json.readTree(bytes);
+        } catch (IOException e) {
+            if (response.statusCode() >= 300) {
+                return MissingNode.getInstance();
+            }
+            throw new CommandException(
+                    server.url() + path + " answered " + response.statusCode() + " without JSON. Is it a Serai hub?");
+        }
     }
 }

@@ -6,18 +6,22 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serai.hub.PublicId;
 import io.serai.hub.Replays;
 import io.serai.web.Call;
+import io.serai.web.Change;
 import io.serai.web.Fault;
 import io.serai.web.Outcome;
 import io.serai.web.Refusal;
+import io.serai.web.Trail;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.apache.camel.Body;
 import org.apache.camel.ExchangeProperty;
+import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -35,6 +39,7 @@ public final class Connections {
     private final ConnectionNews news;
     private final Replays replays;
     private final TransactionTemplate transaction;
+    private final Trail trail;
     private final ObjectMapper json;
     private final Clock clock;
 
@@ -46,6 +51,7 @@ public final class Connections {
             ConnectionNews news,
             Replays replays,
             TransactionTemplate transaction,
+            Trail trail,
             ObjectMapper json,
             Clock clock) {
         this.store = store;
@@ -55,6 +61,7 @@ public final class Connections {
         this.news = news;
         this.replays = replays;
         this.transaction = transaction;
+        this.trail = trail;
         this.json = json;
         this.clock = clock;
     }
@@ -92,7 +99,10 @@ public final class Connections {
                 0,
                 StoredConnection.Times.none(now));
         try {
-            store.create(made);
+            transaction.executeWithoutResult(status -> {
+                store.create(made);
+                record(call, "create", null, made);
+            });
         } catch (DuplicateKeyException e) {
             return inUse(made);
         }
@@ -102,7 +112,7 @@ public final class Connections {
 
     /// Settings are merged, and of the secrets the named ones replaced.
     public Outcome change(@Body JsonNode wish, @ExchangeProperty(Call.PROPERTY) Call call) {
-        return changed(call, row -> {
+        return changed(call, "change", row -> {
             VendorSystem system = known(row);
             ObjectNode settings = row.settings().deepCopy();
             List<Fault> faults = rules.settings(system, settings, wish.path("settings"));
@@ -117,7 +127,7 @@ public final class Connections {
     }
 
     public Outcome rotate(@Body JsonNode wish, @ExchangeProperty(Call.PROPERTY) Call call) {
-        return changed(call, row -> {
+        return changed(call, "rotate", row -> {
             VendorSystem system = known(row);
             var faults = new ArrayList<Fault>();
             Map<String, String> given = rules.secrets(system, wish.path("secrets"), false, faults);
@@ -131,11 +141,12 @@ public final class Connections {
         });
     }
 
-    private Outcome changed(Call call, UnaryOperator<StoredConnection> change) {
+    private Outcome changed(Call call, String action, UnaryOperator<StoredConnection> change) {
         for (int i = 0; i < TRIES; i++) {
-            StoredConnection next = change.apply(found(store, call));
+            StoredConnection present = found(store, call);
+            StoredConnection next = change.apply(present);
             try {
-                if (store.change(next)) {
+                if (stored(call, action, present, next)) {
                     news.tell(next.id());
                     return new Outcome.Done(shown(found(store, call)));
                 }
@@ -146,12 +157,40 @@ public final class Connections {
         return new Outcome.Refused(409, "The connection is being changed by others. Please try again.");
     }
 
+    private boolean stored(Call call, String action, StoredConnection present, StoredConnection next) {
+        return Boolean.TRUE.equals(transaction.execute(status -> {
+            boolean changed = store.change(next);
+            if (changed) {
+                record(call, action, present, next);
+            }
+            return changed;
+        }));
+    }
+
+    /// Of secrets which ones and since when, never what they are.
+    private void record(Call call, String action, @Nullable StoredConnection before, @Nullable StoredConnection after) {
+        StoredConnection one = Objects.requireNonNull(after == null ? before : after);
+        trail.changed(
+                call, new Change("connection." + action, "connection", one.id(), recorded(before), recorded(after)));
+    }
+
+    private Map<String, Object> recorded(@Nullable StoredConnection row) {
+        if (row == null) {
+            return Map.of();
+        }
+        Map<String, Object> recorded = shown(row);
+        recorded.keySet().retainAll(List.of("system", "name", "settings", "secrets", "enabled"));
+        return recorded;
+    }
+
     public Outcome remove(@ExchangeProperty(Call.PROPERTY) Call call) {
         String id = call.required("connection_id");
         boolean removed = Boolean.TRUE.equals(transaction.execute(status -> {
+            StoredConnection present = store.byId(call.tenant().id(), id).orElse(null);
             boolean there = store.remove(call.tenant().id(), id);
             if (there) {
                 replays.connectionDeleted(id);
+                record(call, "remove", present, null);
             }
             return there;
         }));
@@ -280,7 +319,7 @@ public final class Connections {
         return shown;
     }
 
-    static @org.jspecify.annotations.Nullable String text(@org.jspecify.annotations.Nullable Instant instant) {
+    static @Nullable String text(@Nullable Instant instant) {
         return instant == null ? null : instant.toString();
     }
 }

@@ -6,6 +6,7 @@ import io.serai.hub.Cache;
 import io.serai.hub.Database;
 import io.serai.hub.Replays;
 import io.serai.hub.Settings;
+import io.serai.web.Trail;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -46,6 +47,7 @@ public final class ConnectorsModule implements AutoCloseable {
             MeterRegistry registry,
             Clock clock,
             Replays replays,
+            Trail trail,
             List<VendorSystem> known,
             Sandbox sandbox) {
         this.systems = new Systems(known);
@@ -73,6 +75,7 @@ public final class ConnectorsModule implements AutoCloseable {
                 news,
                 replays,
                 new TransactionTemplate(new DataSourceTransactionManager(database.dataSource())),
+                trail,
                 json,
                 clock);
         database.onReady(new Resealing(store, vault)::run);

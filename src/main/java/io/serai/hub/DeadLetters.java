@@ -81,8 +81,7 @@ public final class DeadLetters {
         if (reason.isEmpty()) {
             return new Outcome.Refused(422, "reason: say why, for whoever looks for it later.");
         }
-        return switch (replays.discard(
-                account(call), id, reason, call.principal().name())) {
+        return switch (replays.discard(account(call), id, reason, call)) {
             case Replays.Result.NotOpen not ->
                 new Outcome.Refused(409, "The letter is " + not.status() + ": only an open one can be discarded.");
             case Replays.Result.None none -> none();

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.serai.web.Trail;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -29,6 +30,7 @@ public record HubModule(
         Ledger ledger,
         Housekeeping housekeeping,
         Retries retries,
+        Trail trail,
         Path temp) {
 
     /// @param moments told of every step at which a kill would be of interest
@@ -39,7 +41,8 @@ public record HubModule(
             ObjectMapper json,
             MeterRegistry registry,
             Clock clock,
-            Moments moments) {
+            Moments moments,
+            Trail trail) {
         var runs = new RunStore(database, json, registry);
         var housekeeping = new Housekeeping(database, Duration.ofDays(settings.number("serai.inbox.keep.days")));
         var files = new FileStore(
@@ -49,7 +52,7 @@ public record HubModule(
                 housekeeping::neededFiles);
         Inbox inbox = inbox(settings, database, runs, json, registry, clock, moments);
         var letters = new LetterStore(database, json);
-        var replays = new Replays(database, runs, letters, inbox::wake, moments);
+        var replays = new Replays(database, runs, letters, inbox::wake, moments, trail);
         return new HubModule(
                 runs,
                 files,
@@ -60,6 +63,7 @@ public record HubModule(
                 new Ledger(database),
                 housekeeping,
                 new Retries(clock),
+                trail,
                 data.tmp());
     }
 
@@ -141,7 +145,7 @@ public record HubModule(
     private void bindSchedules(Main main, Database database) {
         QuartzTimetable timetable = QuartzFactory.timetable(database);
         timetable.serve(main.getCamelContext());
-        main.bind("schedules", new Schedules(main.getCamelContext(), timetable, inbox, database.dataSource()));
+        main.bind("schedules", new Schedules(main.getCamelContext(), timetable, inbox, database.dataSource(), trail));
     }
 
     /// What `transacted` in a route means.

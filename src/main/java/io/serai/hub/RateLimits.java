@@ -74,6 +74,30 @@ public final class RateLimits {
         return takeOwn(limit, name);
     }
 
+    /// Takes back the newest try, as it turned out to be of a kind that does not count.
+    public void giveBack(Limit limit, String key) {
+        String name = key(limit, key);
+        if (cache.up()) {
+            try {
+                cache.client()
+                        .getScoredSortedSet(name, StringCodec.INSTANCE)
+                        .pollLastAsync()
+                        .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+                return;
+            } catch (ExecutionException | TimeoutException | RedisException e) {
+                LOG.debug("Redis does not answer; the try counts until its window passes: {}", e.toString());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        Deque<Long> tries = own.getIfPresent(name);
+        if (tries != null) {
+            synchronized (tries) {
+                tries.pollLast();
+            }
+        }
+    }
+
     /// Forgets all tries.
     public void clear(Limit limit, String key) {
         String name = key(limit, key);

@@ -1,6 +1,8 @@
 package io.serai.hub;
 
 import io.serai.web.Call;
+import io.serai.web.Change;
+import io.serai.web.Trail;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -23,6 +25,8 @@ public final class Replays {
     static final int MOST = 10_000;
 
     private static final String CAPABILITY = "hub.replay";
+    private static final String LETTER = "dead_letter";
+    private static final String STATUS = "status";
 
     sealed interface Result {
         record Begun(String run, int letters) implements Result {}
@@ -47,15 +51,17 @@ public final class Replays {
     private final LetterStore letters;
     private final Runnable wake;
     private final Moments moments;
+    private final Trail trail;
 
     /// @param wake tells the workers that there is something to do
-    Replays(DataSource database, RunStore runs, LetterStore letters, Runnable wake, Moments moments) {
+    Replays(DataSource database, RunStore runs, LetterStore letters, Runnable wake, Moments moments, Trail trail) {
         this.sql = JdbcClient.create(database);
         this.transaction = new TransactionTemplate(new DataSourceTransactionManager(database));
         this.runs = runs;
         this.letters = letters;
         this.wake = wake;
         this.moments = moments;
+        this.trail = trail;
     }
 
     /// @param payload what is worked on instead of what came; null for what came, or was edited before
@@ -68,7 +74,16 @@ public final class Replays {
             if (!letter.status().equals("open")) {
                 return new Result.NotOpen(letter.status());
             }
-            return begin(letter.account(), List.of(letter), payload, "dead letter " + id, call);
+            Result.Begun begun = begin(letter.account(), List.of(letter), payload, "dead letter " + id, call);
+            trail.changed(
+                    call,
+                    new Change(
+                            "dead_letter.replay",
+                            LETTER,
+                            id,
+                            Map.of(STATUS, letter.status()),
+                            Map.of(STATUS, "replaying", "edited", payload != null, "run_id", begun.run())));
+            return begun;
         }));
         moments.reached("replay.committed");
         wake.run();
@@ -86,11 +101,23 @@ public final class Replays {
                 }
             }
             long account = Objects.requireNonNull(query.account(), "many are replayed for one account");
-            return begin(account, found, null, "dead letters", call);
+            Result.Begun many = begin(account, found, null, "dead letters", call);
+            trail.changed(call, new Change("dead_letter.replay_all", LETTER, null, Map.of(), replayed(query, many)));
+            return many;
         }));
         moments.reached("replay.committed");
         wake.run();
         return begun;
+    }
+
+    private static Map<String, Object> replayed(LetterStore.Query query, Result.Begun begun) {
+        var after = new LinkedHashMap<String, Object>();
+        after.put("letters", begun.letters());
+        after.put("run_id", begun.run());
+        after.put("capability", query.capability());
+        after.put("provider", query.provider());
+        after.put("fingerprint", query.fingerprint());
+        return after;
     }
 
     private @Nullable Letter lock(@Nullable Long account, String id) {
@@ -155,7 +182,7 @@ public final class Replays {
                 .longValue();
     }
 
-    Result discard(@Nullable Long account, String id, String reason, String by) {
+    Result discard(@Nullable Long account, String id, String reason, Call call) {
         return Objects.requireNonNull(transaction.execute(status -> {
             Letter letter = lock(account, id);
             if (letter == null) {
@@ -166,11 +193,19 @@ public final class Replays {
             }
             sql.sql("UPDATE dead_letter SET status = 'discarded', ended_on = UTC_TIMESTAMP(3), ended_by = ?, "
                             + "reason = ? WHERE id = ?")
-                    .params(by, reason, letter.key())
+                    .params(call.principal().name(), reason, letter.key())
                     .update();
             sql.sql("UPDATE inbox SET status = 'discarded' WHERE id = ?")
                     .param(letter.row())
                     .update();
+            trail.changed(
+                    call,
+                    new Change(
+                            "dead_letter.discard",
+                            LETTER,
+                            id,
+                            Map.of(STATUS, letter.status()),
+                            Map.of(STATUS, "discarded", "reason", reason)));
             return new Result.Begun("", 1);
         }));
     }

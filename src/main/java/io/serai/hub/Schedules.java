@@ -2,13 +2,16 @@ package io.serai.hub;
 
 import io.serai.hub.QuartzTimetable.Plan;
 import io.serai.web.Call;
+import io.serai.web.Change;
 import io.serai.web.Outcome;
 import io.serai.web.Principal;
 import io.serai.web.Refusal;
+import io.serai.web.Trail;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -24,18 +27,21 @@ import org.slf4j.LoggerFactory;
 /// The bean `schedules`: what fires by itself, and how people look at it, fire it now, and hold it up.
 public final class Schedules {
     private static final String ID = "schedule_id";
+    private static final String STATUS = "status";
     private static final Logger LOG = LoggerFactory.getLogger(Schedules.class);
 
     private final CamelContext context;
     private final QuartzTimetable timetable;
     private final Inbox inbox;
     private final ScheduleStore store;
+    private final Trail trail;
 
-    Schedules(CamelContext context, QuartzTimetable timetable, Inbox inbox, DataSource database) {
+    Schedules(CamelContext context, QuartzTimetable timetable, Inbox inbox, DataSource database, Trail trail) {
         this.context = context;
         this.timetable = timetable;
         this.inbox = inbox;
         this.store = new ScheduleStore(database);
+        this.trail = trail;
     }
 
     public Outcome list(@ExchangeProperty(Call.PROPERTY) Call call) {
@@ -56,35 +62,50 @@ public final class Schedules {
     }
 
     public Outcome run(@ExchangeProperty(Call.PROPERTY) Call call) throws SchedulerException {
-        return change(call, QuartzTables::run, 202, "It fires now.");
+        return change(call, "run", QuartzTables::run, 202, "It fires now.");
     }
 
     public Outcome pause(@ExchangeProperty(Call.PROPERTY) Call call) throws SchedulerException {
-        return change(call, QuartzTables::pause, 200, "It is paused on all nodes until it is resumed.");
+        return change(call, "pause", QuartzTables::pause, 200, "It is paused on all nodes until it is resumed.");
     }
 
     public Outcome resume(@ExchangeProperty(Call.PROPERTY) Call call) throws SchedulerException {
         return change(
-                call, QuartzTables::resume, 200, "It goes on. What it missed is not made up for; run it for that.");
+                call,
+                "resume",
+                QuartzTables::resume,
+                200,
+                "It goes on. What it missed is not made up for; run it for that.");
     }
 
     /// False where the schedule has ended.
-    private interface Change {
+    private interface Turn {
         boolean in(QuartzTables tables, Plan plan) throws SchedulerException;
     }
 
-    private Outcome change(Call call, Change change, int status, String message) throws SchedulerException {
+    private Outcome change(Call call, String action, Turn turn, int status, String message) throws SchedulerException {
         String who = keeper(call).name();
         String id = call.required(ID);
         Plan plan = timetable.plan(id);
         if (plan == null) {
             return none();
         }
-        if (!change.in(timetable.tables(), plan)) {
+        Object before = Objects.requireNonNull(described(plan).get(STATUS));
+        if (!turn.in(timetable.tables(), plan)) {
             return new Outcome.Refused(409, "The schedule " + id + " has ended: none of its times is to come.");
         }
         LOG.info("{} of {} by {}", call.operation().id(), id, who);
-        return new Outcome.Done(status, described(plan), message, Map.of());
+        Map<String, Object> after = described(plan);
+        // the timetable has transactions of its own
+        trail.changed(
+                call,
+                new Change(
+                        "schedule." + action,
+                        "schedule",
+                        id,
+                        Map.of(STATUS, before),
+                        Map.of(STATUS, Objects.requireNonNull(after.get(STATUS)))));
+        return new Outcome.Done(status, after, message, Map.of());
     }
 
     private static Outcome none() {

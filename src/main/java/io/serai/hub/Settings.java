@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.function.BinaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -148,6 +149,15 @@ public final class Settings {
         return properties;
     }
 
+    /// Every setting that has a value, as text, for the record. Of a secret what `hidden` makes of its name and value;
+    /// an address without its password.
+    public Map<String, String> described(BinaryOperator<String> hidden) {
+        Map<String, String> described = new LinkedHashMap<>();
+        values.forEach((name, value) -> described.put(
+                name, setting(name).secret() ? hidden.apply(name, written(value)) : withoutPassword(written(value))));
+        return described;
+    }
+
     @Override
     public String toString() {
         return values.entrySet().stream()
@@ -190,7 +200,11 @@ public final class Settings {
         if (setting.secret() || value == null) {
             return "";
         }
-        String safe = value.replaceAll("//[^/@]*@", "//***@").replaceAll("(?i)(password|pwd)=[^&]*", "$1=***");
+        String safe = withoutPassword(value);
         return " = \"" + (safe.length() > 200 ? safe.substring(0, 200) + "…" : safe) + "\"";
+    }
+
+    private static String withoutPassword(String value) {
+        return value.replaceAll("//[^/@]*@", "//***@").replaceAll("(?i)(password|pwd)=[^&]*", "$1=***");
     }
 }

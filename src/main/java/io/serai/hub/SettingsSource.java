@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 final class SettingsSource {
 
     /// The command line's own and the launcher's.
-    private static final Set<String> OTHERS =
-            Set.of("SERAI_SERVER", "SERAI_TOKEN", "SERAI_TOKEN_FILE", "SERAI_HOME", "SERAI_JAVA_OPTS");
+    private static final Set<String> OTHERS = Set.of(
+            "SERAI_SERVER", "SERAI_TOKEN", "SERAI_TOKEN_FILE", "SERAI_INSTALL_DIR", "SERAI_HOME", "SERAI_JAVA_OPTS");
 
     private static final long LARGEST_SECRET = 64 << 10;
 

@@ -92,7 +92,8 @@ final class ApiKeyStore {
     }
 
     /// @param accounts integer keys
-    void create(ApiKey key, String hash, String prefix, Set<Long> accounts) {
+    /// @param along is done in the same transaction
+    void create(ApiKey key, String hash, String prefix, Set<Long> accounts, Runnable along) {
         transaction.executeWithoutResult(status -> {
             sql.sql("INSERT INTO api_key (id_random, name, key_hash, prefix, all_accounts, bypass, permissions_json, "
                             + "expires_on) VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
@@ -112,15 +113,24 @@ final class ApiKeyStore {
                         .params(account, key.id())
                         .update();
             }
+            along.run();
         });
     }
 
     /// The row stays, switched off, so that what it did can still be named.
-    boolean end(String id) {
-        return sql.sql("UPDATE api_key SET enable = 0 WHERE id_random = ? AND enable = 1")
-                        .param(id)
-                        .update()
-                > 0;
+    ///
+    /// @param along is done in the same transaction, where there was such a key
+    boolean end(String id, Runnable along) {
+        return Boolean.TRUE.equals(transaction.execute(status -> {
+            boolean ended = sql.sql("UPDATE api_key SET enable = 0 WHERE id_random = ? AND enable = 1")
+                            .param(id)
+                            .update()
+                    > 0;
+            if (ended) {
+                along.run();
+            }
+            return ended;
+        }));
     }
 
     private Set<String> permissions(ResultSet row) throws SQLException {

@@ -3,10 +3,12 @@ package io.serai.identity;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.serai.web.Account;
 import io.serai.web.Call;
+import io.serai.web.Change;
 import io.serai.web.Fault;
 import io.serai.web.Outcome;
 import io.serai.web.Principal;
 import io.serai.web.Refusal;
+import io.serai.web.Trail;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -30,13 +32,15 @@ public final class Identity {
     private final Keyring keyring;
     private final Set<String> permissions;
     private final SecureRandom random;
+    private final Trail trail;
 
     /// @param permissions every permission that some operation asks for
-    Identity(ApiKeyStore store, Keyring keyring, Set<String> permissions, SecureRandom random) {
+    Identity(ApiKeyStore store, Keyring keyring, Set<String> permissions, SecureRandom random, Trail trail) {
         this.store = store;
         this.keyring = keyring;
         this.permissions = Set.copyOf(permissions);
         this.random = random;
+        this.trail = trail;
     }
 
     public Outcome listKeys(@ExchangeProperty(Call.PROPERTY) Call call) {
@@ -63,7 +67,8 @@ public final class Identity {
         }
         String secret = MARK + random(32);
         var key = new ApiKey(random(8), wish.path("name").asText().strip(), accounts, all, bypass, wanted, expires);
-        store.create(key, ApiKey.hash(secret), secret.substring(0, MARK.length() + 6), accounts);
+        String prefix = secret.substring(0, MARK.length() + 6);
+        store.create(key, ApiKey.hash(secret), prefix, accounts, () -> trail.changed(call, made(key, wish)));
         keyring.forget();
         var shown = new LinkedHashMap<String, Object>();
         shown.put("id", key.id());
@@ -76,9 +81,26 @@ public final class Identity {
 
     public Outcome endKey(@ExchangeProperty(Call.PROPERTY) Call call) {
         keeper(call);
-        boolean ended = store.end(call.required("api_key_id"));
+        String id = call.required("api_key_id");
+        Map<String, Object> before = store.list().stream()
+                .filter(key -> id.equals(key.get("id")))
+                .findFirst()
+                .orElse(Map.of());
+        boolean ended =
+                store.end(id, () -> trail.changed(call, new Change("api_key.end", "api_key", id, before, Map.of())));
         keyring.forget();
         return ended ? new Outcome.Done(true) : new Outcome.NotFound("There is no such API key.");
+    }
+
+    private static Change made(ApiKey key, JsonNode wish) {
+        var after = new LinkedHashMap<String, Object>();
+        after.put("name", key.name());
+        after.put("permissions", key.permissions().stream().sorted().toList());
+        after.put("accounts", wish.path("accounts"));
+        after.put("all_accounts", key.allAccounts());
+        after.put("bypass", key.bypass());
+        after.put("expires_on", key.expiresOn() == null ? null : key.expiresOn().toString());
+        return new Change("api_key.create", "api_key", key.id(), Map.of(), after);
     }
 
     private Set<String> permissions(JsonNode wish, Principal principal, List<Fault> faults) {

@@ -23,6 +23,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 public final class IdentityModule {
     private final Settings settings;
     private final DataSource database;
+    private final Trail trail;
     private final ApiKeyStore store;
     private final Keyring keyring;
     private final Passwords passwords = new Passwords();
@@ -37,7 +38,6 @@ public final class IdentityModule {
     private final Sessions sessions;
     private final SecureRandom random = new SecureRandom();
     private final Clock clock;
-    private final Trail trail;
 
     /// @param roles `config/roles.yaml`
     /// @param temp an existing folder for passing things
@@ -93,7 +93,7 @@ public final class IdentityModule {
     }
 
     public void bind(Main main, Contract contract) {
-        main.bind("identity", new Identity(store, keyring, contract.permissions(), random));
+        main.bind("identity", new Identity(store, keyring, contract.permissions(), random, trail));
         main.bind(
                 "personalTokens",
                 new Tokens(
@@ -102,6 +102,45 @@ public final class IdentityModule {
         var tokens = new OneTimeTokens(database, random, clock);
         bindSignIn(main, people, tokens);
         bindPeople(main, people, tokens);
+        bindPasscodes(main);
+        bindUserActions(main, people, tokens);
+    }
+
+    private void bindPasscodes(Main main) {
+        var passcodes = new PasscodeStore(database);
+        var match = new PasscodeMatch(passwords, random);
+        main.bind(
+                "passcodeSignIn",
+                new PasscodeSignIn(passcodes, match, new PasscodeLimits(limits), keys, json, trail, clock));
+        main.bind("sitePasscodes", new SitePasscodes(passcodes, match, transaction(), trail, clock));
+    }
+
+    /// What V3's front ends do with users.
+    private void bindUserActions(Main main, People people, OneTimeTokens tokens) {
+        var users = new AccountUsers(database);
+        var authKeys = new AuthKeys(users, tokens, limits, trail, clock);
+        var signedIn = new SignedIn(sessions, trail);
+        var takeover = new Takeover(bundles);
+        main.bind(
+                "userActions",
+                new UserActions(
+                        users,
+                        people,
+                        new PasswordSignIn(people, passwords, limits, trail, clock),
+                        authKeys,
+                        signedIn,
+                        sessions,
+                        tokens,
+                        passwords,
+                        new PasswordRules(),
+                        takeover,
+                        transaction(),
+                        trail));
+        main.bind(
+                "authKeyActions",
+                new AuthKeyActions(
+                        users, authKeys, new LinkHosts(database, json), takeover, limits, mail, trail, clock));
+        main.bind("linkSignIn", new LinkSignIn(users, authKeys, signedIn, new SessionCookie(settings.prod())));
     }
 
     /// Passwords, sessions and the mails about them.

@@ -95,7 +95,11 @@ final class JwtKeys {
 
     /// @param typ what the token is for: `session`, `passcode` …; it is refused wherever another is asked for
     String mint(String typ, String subject, Map<String, Object> claims, Duration lifetime) {
-        Instant now = clock.instant();
+        return mint(typ, subject, claims, clock.instant().plus(lifetime));
+    }
+
+    /// @param expires whole seconds count (RFC 7519, 2: NumericDate)
+    String mint(String typ, String subject, Map<String, Object> claims, Instant expires) {
         return Jwts.builder()
                 .header()
                 .keyId(current.id())
@@ -104,8 +108,8 @@ final class JwtKeys {
                 .subject(subject)
                 .claim("typ", typ)
                 .id(io.serai.hub.PublicId.random())
-                .issuedAt(Date.from(now))
-                .expiration(Date.from(now.plus(lifetime)))
+                .issuedAt(Date.from(clock.instant()))
+                .expiration(Date.from(expires))
                 .signWith(current.sign(), algorithm(current.algorithm()))
                 .compact();
     }

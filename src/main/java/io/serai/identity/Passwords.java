@@ -54,6 +54,25 @@ final class Passwords {
         return Normalizer.normalize(password, Normalizer.Form.NFC);
     }
 
+    /// How a hash is made that several are compared with at once, with that salt.
+    static SlowHash.Setting setting(byte[] salt) {
+        return SlowHash.Setting.of(MEMORY_KIB, PASSES, salt);
+    }
+
+    static boolean isOfToday(SlowHash.Setting setting) {
+        return setting.memory() == MEMORY_KIB && setting.passes() == PASSES && setting.lanes() == 1;
+    }
+
+    SlowHash compute(String secret, SlowHash.Setting setting) {
+        SlowHash[] hash = new SlowHash[1];
+        String normal = normal(secret);
+        inTurn(() -> {
+            hash[0] = setting.compute(normal);
+            return true;
+        });
+        return hash[0];
+    }
+
     /// Whether the hash is older than what is made today, so that it is made anew when the password is at hand.
     boolean isOutdated(String hash) {
         return isBcrypt(hash) || argon2.upgradeEncoding(hash);

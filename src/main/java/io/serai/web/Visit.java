@@ -31,6 +31,7 @@ final class Visit {
     private String path = "/";
     private String operation = "none";
     private String template = "none";
+    private String asked = "none";
     private Principal principal = new Principal.Guest();
     private @Nullable Account account;
     private final Client client;
@@ -81,6 +82,7 @@ final class Visit {
     /// What the request asks for.
     void seeks(Operation sought) {
         template = sought.path();
+        asked = sought.id();
     }
 
     void cameFrom(Principal who, @Nullable Account tenant) {
@@ -104,8 +106,7 @@ final class Visit {
     }
 
     Served served() {
-        return new Served(
-                Instant.now(), id, method(), template, operation, status(), nanos(), principal, account, client);
+        return new Served(Instant.now(), id, method(), template, asked, status(), nanos(), principal, account, client);
     }
 
     /// Whether the method may change something.

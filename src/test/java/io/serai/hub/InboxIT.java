@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.serai.TestServers;
+import io.serai.web.Trail;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -254,7 +255,8 @@ class InboxIT {
                 one.runs,
                 new LetterStore(database.dataSource(), new ObjectMapper()),
                 () -> {},
-                Moments.NONE);
+                Moments.NONE,
+                Trail.NONE);
         replays.connectionDeleted("connConn001");
         assertThat(count("SELECT COUNT(*) FROM inbox WHERE status = 'dead' AND letter_id IS NOT NULL"))
                 .isEqualTo(4);

@@ -78,6 +78,16 @@ class LauncherIT {
     }
 
     @Test
+    void theCommandLinesVerbsAreItsOwn() throws Exception {
+        for (String verb :
+                List.of("login", "logout", "whoami", "token", "admin", "audit", "ledger", "verify", "completion")) {
+            Said said = serai(List.of(verb, "a word", "--json"));
+            assertThat(said.text()).as(verb).containsSubsequence("io.serai.cli.Main", verb, "a word", "--json");
+            assertThat(serai(List.of("help")).text()).contains(verb);
+        }
+    }
+
+    @Test
     void unknownVerbIsToldAndEndsWith2() throws Exception {
         Said said = serai(List.of("fly"));
         assertThat(said.code()).isEqualTo(2);

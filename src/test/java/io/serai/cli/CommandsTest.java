@@ -1,0 +1,397 @@
+package io.serai.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.serai.cli.TrialShell.Said;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The verbs against answers as the hub gives them.
+class CommandsTest {
+    private static final String TOKENS = """
+            [{"id": "t-1", "name": "build", "prefix": "aaaaaaaa", "scopes": ["run:read", "file:read"],
+              "created_at": "2026-01-01T00:00:00Z", "expires_at": null, "last_used_at": null, "revoked_at": null},
+             {"id": "t-2", "name": "twice", "prefix": "bbbbbbbb", "created_at": "2026-01-02T00:00:00Z"},
+             {"id": "t-3", "name": "twice", "prefix": "cccccccc", "created_at": "2026-01-03T00:00:00Z"},
+             {"id": "t-4", "name": "build", "prefix": "dddddddd", "created_at": "2026-01-04T00:00:00Z",
+              "revoked_at": "2026-01-05T00:00:00Z"},
+             {"id": "a/../b", "name": "odd", "prefix": "eeeeeeee"}]""";
+    private static final String USERS = """
+            [{"id": "u-1", "email": "One@example.org", "name": "One", "role": "admin", "active": true},
+             {"id": "u-2", "email": "two@example.org", "name": "T\\u001b]0;owned\\u0007wo\\u202e\\u009b31m",
+              "role": "viewer", "active": false}]""";
+    private static final String PEOPLE = "GET /api/users?limit=1000&offset=0";
+    private static final String USER = "{\"id\": \"u-2\", \"email\": \"two@example.org\", \"role\": \"viewer\"}";
+
+    @TempDir
+    private Path home;
+
+    private final RecordingHub hub =
+            new RecordingHub().answers("GET /auth/tokens", 200, TOKENS).answers(PEOPLE, 200, USERS);
+
+    @AfterEach
+    void stop() {
+        hub.close();
+    }
+
+    private TrialShell shell() {
+        return new TrialShell(home).with("SERAI_SERVER", hub.url()).with("SERAI_TOKEN", "serai_pat_x");
+    }
+
+    @Test
+    void aTokenIsMadeAndShownOnce() {
+        hub.answers(
+                "POST /auth/tokens", 201, "{\"token\": \"serai_pat_new\", \"expires_at\": \"2026-02-01T00:00:00Z\"}");
+        Said said = shell().run("token", "create", "--name", "build", "--ttl", "30d", "--scope", "a", "--scope", "b");
+        assertThat(said.out()).contains("serai_pat_new\n", "not shown again", "until 2026-02-01T00:00:00Z");
+        assertThat(hub.last().body()).isEqualTo("{\"name\":\"build\",\"expires_in_days\":30,\"scopes\":[\"a\",\"b\"]}");
+
+        assertThat(shell().run("token", "create", "--name", "n", "--ttl", "never", "--raw")
+                        .out())
+                .isEqualTo("serai_pat_new\n");
+        assertThat(hub.last().body()).isEqualTo("{\"name\":\"n\",\"expires_in_days\":null}");
+
+        shell().run("token", "create", "--name", "n");
+        assertThat(hub.last().body()).isEqualTo("{\"name\":\"n\"}");
+    }
+
+    @Test
+    void aLifetimeThatIsNoneIsNotSent() {
+        for (String ttl : List.of("0d", "30", "3651d", "99999d", "forever", "-1d", "")) {
+            Said said = shell().run("token", "create", "--name", "n", "--ttl=" + ttl);
+            assertThat(said.status()).as(ttl).isEqualTo(2);
+            assertThat(said.err()).contains("1d to 3650d, or never");
+        }
+        assertThat(hub.asked).isEmpty();
+    }
+
+    @Test
+    void tokensAreListedForPeopleAndForPrograms() throws IOException {
+        assertThat(shell().run("token", "list").out().lines().map(line -> line.replaceAll(" +", " ")))
+                .startsWith(
+                        "prefix name scopes created_at expires_at last_used_at revoked_at",
+                        "aaaaaaaa build run:read,file:read 2026-01-01T00:00:00Z");
+        var json = new ObjectMapper();
+        assertThat(json.readTree(shell().run("token", "list", "--json").out())).isEqualTo(json.readTree(TOKENS));
+    }
+
+    @Test
+    void aTokenIsRevokedByIdPrefixOrName() {
+        for (String which : List.of("t-1", "aaaaaaaa", "build")) {
+            hub.answers("DELETE /auth/tokens/t-1", 204, "");
+            Said said = shell().run("token", "revoke", which);
+            assertThat(said.out()).contains("Revoked: build (aaaaaaaa");
+            assertThat(hub.last().line()).isEqualTo("DELETE /auth/tokens/t-1");
+            assertThat(said.status()).isZero();
+        }
+    }
+
+    @Test
+    void anAmbiguousNameRevokesNothingAndSaysWhich() {
+        Said said = shell().run("token", "revoke", "twice");
+        assertThat(said.err()).contains("2 tokens have this name", "t-2  twice (bbbbbbbb", "t-3  twice (cccccccc");
+        assertThat(said.status()).isEqualTo(1);
+        assertThat(hub.asked).hasSize(1);
+        for (String gone : List.of("dddddddd", "t-4", "nothing")) {
+            assertThat(shell().run("token", "revoke", gone).status()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void whatAServerCallsAnIdStaysOnePartOfThePath() {
+        hub.answers("DELETE /auth/tokens/a%2F..%2Fb", 204, "");
+        assertThat(shell().run("token", "revoke", "odd").status()).isZero();
+        shell().run("admin", "activate", "../../v3/x?y");
+        assertThat(hub.last().line()).isEqualTo("POST /api/users/..%2F..%2Fv3%2Fx%3Fy/activate");
+    }
+
+    @Test
+    void aServersTextCanNotSteerTheTerminal() throws IOException {
+        assertThat(shell().run("admin", "list-users").out())
+                .contains("T\\u001b]0;owned\\u0007wo\\u202e\\u009b31m")
+                .doesNotContain("\u001b", "\u0007", "\u202e", "\u009b");
+        String json = shell().run("admin", "list-users", "--json").out();
+        assertThat(json).doesNotContain("\u001b", "\u0007", "\u202e", "\u009b");
+        assertThat(new ObjectMapper().readTree(json).get(1).get("name").asText())
+                .isEqualTo("T\u001b]0;owned\u0007wo\u202e\u009b31m");
+        hub.answers(
+                PEOPLE,
+                403,
+                "{\"detail\": \"\\u001b[2Jno\", \"errors\": [{\"where\": \"\\u001b\", \"message\": \"\\u009b\"}]}");
+        assertThat(shell().run("admin", "list-users").err())
+                .doesNotContain("\u001b", "\u009b")
+                .contains("\\u001b[2Jno");
+    }
+
+    @Test
+    void aPersonIsFoundByAddressOrId() {
+        hub.answers("PATCH /api/users/u-1", 200, USER);
+        for (String user : List.of("one@EXAMPLE.org", "u-1")) {
+            assertThat(shell().run("admin", "set-role", user, "viewer").status())
+                    .isZero();
+            assertThat(hub.last().line()).isEqualTo("PATCH /api/users/u-1");
+            assertThat(hub.last().body()).isEqualTo("{\"role\":\"viewer\"}");
+        }
+        Said said = shell().run("admin", "deactivate", "nobody@example.org");
+        assertThat(said.err()).contains("Nobody in your account has the address nobody@example.org");
+        assertThat(said.status()).isEqualTo(1);
+    }
+
+    @Test
+    void anAdministratorAddsActivatesAndDeactivates() {
+        hub.answers("POST /api/users", 201, USER)
+                .answers("POST /api/users/u-2/activate", 200, USER)
+                .answers("POST /api/users/u-2/deactivate", 200, USER);
+        assertThat(shell().run("admin", "add-user", "two@example.org", "--name", "Two")
+                        .out())
+                .contains("Added: two@example.org, viewer (id u-2).");
+        assertThat(hub.last().body())
+                .isEqualTo("{\"email\":\"two@example.org\",\"name\":\"Two\",\"role\":\"analyst\"}");
+        assertThat(shell().run("admin", "activate", "u-2").status()).isZero();
+        assertThat(shell().run("admin", "deactivate", "two@example.org").status())
+                .isZero();
+        assertThat(hub.last().line()).isEqualTo("POST /api/users/u-2/deactivate");
+    }
+
+    @Test
+    void aPasswordIsResetByMailOrByALinkToHandOver() {
+        hub.answers("POST /api/users/u-2/reset-password", 200, "{\"reset_token\": \"r+t\", \"email_sent\": false}");
+        assertThat(shell().run("admin", "reset-password", "u-2").out()).contains(hub.url() + "/reset?token=r%2Bt");
+        hub.answers("POST /api/users/u-2/reset-password", 200, "{\"reset_token\": \"r+t\", \"email_sent\": true}");
+        assertThat(shell().run("admin", "reset-password", "u-2").out())
+                .contains("mail")
+                .doesNotContain("r+t");
+    }
+
+    @Test
+    void aPasswordIsSetByWhatIsTypedTwiceOrPiped() {
+        hub.answers("POST /api/users/u-2/set-password", 204, "");
+        assertThat(shell().types("one two three", "one two three")
+                        .run("admin", "set-password", "u-2")
+                        .status())
+                .isZero();
+        assertThat(hub.last().body()).isEqualTo("{\"password\":\"one two three\"}");
+        int asked = hub.asked.size();
+        Said said = shell().types("one two three", "another").run("admin", "set-password", "u-2");
+        assertThat(said.err()).contains("not the same");
+        assertThat(said.status()).isEqualTo(2);
+        assertThat(hub.asked).hasSize(asked);
+        assertThat(shell().reads("piped\n")
+                        .run("admin", "set-password", "u-2", "--password-stdin")
+                        .status())
+                .isZero();
+        assertThat(hub.last().body()).isEqualTo("{\"password\":\"piped\"}");
+    }
+
+    @Test
+    void deletingAsksFirst() {
+        hub.answers("DELETE /api/users/u-2", 204, "");
+        assertThat(shell().types("n").run("admin", "delete-user", "u-2").status())
+                .isEqualTo(1);
+        assertThat(shell().withoutTerminal().run("admin", "delete-user", "u-2").status())
+                .isEqualTo(2);
+        assertThat(hub.asked).isEmpty();
+        assertThat(shell().types("y").run("admin", "delete-user", "u-2").status())
+                .isZero();
+        assertThat(shell().withoutTerminal()
+                        .run("admin", "delete-user", "u-2", "--yes")
+                        .status())
+                .isZero();
+    }
+
+    @Test
+    void aRefusalIsOneAndNamesEveryFault() {
+        hub.answers(
+                "POST /api/users",
+                422,
+                "{\"detail\": \"The body is wrong.\", \"errors\": [{\"where\": \"body.role\", \"message\": \"is unknown\"}]}");
+        Said said = shell().run("admin", "add-user", "a@example.org", "--name", "A", "--role", "king");
+        assertThat(said.err()).isEqualTo("serai: 422: The body is wrong.\n  body.role: is unknown\n");
+        assertThat(said.out()).isEmpty();
+        assertThat(said.status()).isEqualTo(1);
+        hub.answers(PEOPLE, 429, "application/json", "{\"detail\": \"Too many.\"}", Map.of("Retry-After", "7"));
+        assertThat(shell().run("admin", "list-users").err()).contains("429: Too many.", "Try again in 7 seconds");
+        hub.answers(PEOPLE, 200, "text/html", "<html>", Map.of());
+        assertThat(shell().run("admin", "list-users").err()).contains("without JSON");
+    }
+
+    @Test
+    void askedWronglyIsTwoAndNothingIsSent() {
+        for (String line : List.of(
+                "fly",
+                "token",
+                "token fly",
+                "token create",
+                "admin set-role u-2",
+                "whoami --fly",
+                "verify",
+                "completion fish",
+                "token create --name a --raw --json")) {
+            Said said = shell().run(line.split(" "));
+            assertThat(said.status()).as(line).isEqualTo(2);
+            assertThat(said.out()).as(line).isEmpty();
+            assertThat(said.err()).as(line).startsWith("serai: ");
+        }
+        assertThat(shell().run().status()).isEqualTo(2);
+        assertThat(hub.asked).isEmpty();
+        assertThat(new TrialShell(home).run("whoami").err()).contains("Which hub?", "serai login --server");
+    }
+
+    @Test
+    void everyVerbHasHelpWithoutColour() {
+        for (String verb : List.of(
+                "",
+                "login",
+                "logout",
+                "whoami",
+                "token",
+                "token create",
+                "token list",
+                "token revoke",
+                "admin",
+                "admin add-user",
+                "admin list-users",
+                "admin set-role",
+                "admin activate",
+                "admin deactivate",
+                "admin reset-password",
+                "admin set-password",
+                "admin delete-user",
+                "audit",
+                "audit verify",
+                "ledger",
+                "verify",
+                "verify connector",
+                "completion")) {
+            Said said = shell().run((verb + " --help").strip().split(" "));
+            assertThat(said.status()).as(verb).isZero();
+            assertThat(said.out()).startsWith(("Usage: serai " + verb).strip()).doesNotContain("\u001b");
+        }
+        assertThat(shell().run("--version").out()).startsWith("serai 0.");
+    }
+
+    @Test
+    void everyPageOfPeopleIsRead() throws IOException {
+        String person = "{\"id\": \"u-%d\", \"email\": \"p%d@example.org\"}";
+        hub.answers(
+                        PEOPLE,
+                        200,
+                        IntStream.range(0, 1000)
+                                .mapToObj(i -> person.formatted(i, i))
+                                .collect(Collectors.joining(",", "[", "]")))
+                .answers("GET /api/users?limit=1000&offset=1000", 200, "[" + person.formatted(1000, 1000) + "]")
+                .answers("POST /api/users/u-1000/activate", 200, USER);
+        assertThat(new ObjectMapper()
+                        .readTree(shell().run("admin", "list-users", "--json").out()))
+                .hasSize(1001);
+        assertThat(shell().run("admin", "activate", "p1000@example.org").status())
+                .isZero();
+    }
+
+    @Test
+    void aBrokenRecordIsOne() {
+        hub.answers("GET /api/audit/verify", 200, """
+                {"ok": true, "rows": 12, "sealed": 10, "unsealed": 2, "head": "12:ab", "broken": 0,
+                 "first_broken": null, "breaks": []}""");
+        Said whole = shell().run("audit", "verify");
+        assertThat(whole.out()).contains("12 rows: 10 sealed, 2 not yet. Head 12:ab", "The audit chain is whole");
+        assertThat(whole.status()).isZero();
+        hub.answers("GET /api/audit/verify?head=12%3Aab", 200, """
+                {"ok": false, "rows": 12, "sealed": 10, "unsealed": 2, "head": "13:cd", "broken": 1,
+                 "breaks": [{"seal_no": 7, "id": null, "problem": "missing"}]}""");
+        Said broken = shell().run("audit", "verify", "--head", "12:ab");
+        assertThat(broken.out()).contains("7            missing", "THE AUDIT CHAIN IS BROKEN in 1 places");
+        assertThat(broken.status()).isEqualTo(1);
+        assertThat(shell().run("audit", "verify", "--head", "12:ab", "--json").status())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void inItsOwnFolderTheHubsOwnKeyOpensTheHubThatStartsThere() throws IOException {
+        hub.answers("GET /v3/hub/ledger", 200, "{\"data\": [{\"provider\": \"zoom\", \"imbalance\": 0}]}");
+        Path tree = tree("serai.http.host=0.0.0.0\nserai.http.port=" + hub.port() + "\nserai.data.dir=data\n");
+        Said said = new TrialShell(home).inTree(tree).run("ledger");
+        assertThat(said.out()).contains("zoom", "The ledger balances");
+        assertThat(said.status()).isZero();
+        assertThat(hub.last().key()).isEqualTo("generated-key");
+        assertThat(hub.last().account()).isEqualTo("bypass");
+
+        new TrialShell(home).inTree(tree).with("SERAI_API_KEY", "set-key").run("ledger", "--account", "acct");
+        assertThat(hub.last().key()).isEqualTo("set-key");
+        assertThat(hub.last().account()).isEqualTo("acct");
+
+        new TrialShell(home).inTree(tree).with("SERAI_TOKEN", "serai_pat_x").run("ledger");
+        assertThat(hub.last().key()).isNull();
+        assertThat(hub.last().authorization()).isEqualTo("Bearer serai_pat_x");
+    }
+
+    @Test
+    void theHubsOwnKeyStaysOnThisMachine() throws IOException {
+        Said said = new TrialShell(home)
+                .inTree(tree("serai.http.port=1\n"))
+                .with("SERAI_SERVER", "https://hub.example.org")
+                .run("ledger");
+        assertThat(said.err()).contains("not signed in at https://hub.example.org");
+    }
+
+    @Test
+    void anImbalanceAndAFailedCheckAreOne() throws IOException {
+        hub.answers("GET /v3/hub/ledger", 200, "{\"data\": [{\"provider\": \"zoom\", \"imbalance\": 1}]}")
+                .answers(
+                        "POST /v3/hub/connector/novi/verify?connection_id=c%201",
+                        200,
+                        "{\"data\": [{\"ok\": true, \"check\": \"a\"}, {\"ok\": false, \"check\": \"b\", \"said\": \"no\"}]}");
+        Path tree = tree("serai.http.port=" + hub.port() + "\n");
+        assertThat(new TrialShell(home).inTree(tree).run("ledger").status()).isEqualTo(1);
+        Said said = new TrialShell(home).inTree(tree).run("verify", "connector", "novi", "--connection", "c 1");
+        assertThat(said.out()).contains("pass", "FAIL  b", "1 of 2 checks failed.");
+        assertThat(said.status()).isEqualTo(1);
+        assertThat(hub.last().account()).isEqualTo("demoAcct001");
+    }
+
+    @Test
+    void bashCompletesTheWords() throws Exception {
+        String script = shell().run("completion", "bash").out();
+        assertThat(complete(script, "serai to")).isEqualTo("token");
+        assertThat(complete(script, "serai token re")).isEqualTo("revoke");
+        assertThat(complete(script, "serai admin set-")).isEqualTo("set-password set-role");
+        assertThat(shell().run("completion", "zsh").out())
+                .startsWith("autoload -U +X compinit")
+                .contains("bashcompinit");
+    }
+
+    private static String complete(String script, String typed) throws Exception {
+        String last = typed.substring(typed.lastIndexOf(' ') + 1);
+        String ask = script + "\ncompopt() { :; }\nCOMP_WORDS=(" + typed
+                + ")\nCOMP_CWORD=$((${#COMP_WORDS[@]} - 1))\nCOMP_LINE='" + typed
+                + "'\nCOMP_POINT=${#COMP_LINE}\n_complete_serai serai '" + last
+                + "' >/dev/null\nprintf '%s\\n' \"${COMPREPLY[@]}\" | sort | tr '\\n' ' '\n";
+        Process bash = new ProcessBuilder("bash", "--norc", "-s")
+                .redirectErrorStream(true)
+                .start();
+        bash.outputWriter().write(ask);
+        bash.outputWriter().close();
+        String text = new String(bash.getInputStream().readAllBytes());
+        assertThat(bash.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        return text.strip();
+    }
+
+    private Path tree(String settings) throws IOException {
+        Path tree = home.resolve("tree");
+        Files.createDirectories(tree.resolve("config"));
+        Files.createDirectories(tree.resolve("data"));
+        Files.writeString(tree.resolve("config/application.properties"), settings);
+        Files.writeString(tree.resolve("data/secrets.properties"), "serai.api.key=generated-key\n");
+        return tree;
+    }
+}
