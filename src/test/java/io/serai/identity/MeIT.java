@@ -115,6 +115,7 @@ class MeIT {
         assertThat(texts(export.at("/tokens/0/scopes"))).containsExactlyInAnyOrder("self", "import:write");
         assertThat(export.at("/tokens/0/last_used_at").asText()).startsWith("20");
         assertThat(export.at("/one_time_tokens/0/purpose").asText()).isEqualTo("reset");
+        assertThat(export.path("audit").findValuesAsText("action")).contains("token.create", "user.reset_password");
         assertThat(export.at("/runs/0/capability").asText()).startsWith("imports.");
         assertThat(reply.text())
                 .doesNotContain(other.email(), other.uuid(), token.token(), "hash\":")

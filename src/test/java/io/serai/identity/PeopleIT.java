@@ -423,6 +423,41 @@ class PeopleIT {
     }
 
     @Test
+    void everyChangeIsRecordedAndWhatWasRefusedIsNot() {
+        String path = "/api/users/" + ann.uuid();
+        people.patch(admin, path, "{\"name\": \"Ann\", \"role\": \"viewer\"}");
+        people.patch(admin, path, "{\"role\": \"viewer\"}");
+        people.post(admin, path + "/deactivate");
+        people.post(admin, path + "/activate");
+        people.post(admin, path + "/reset-password");
+        people.post(admin, path + "/set-password", "{\"password\": \"a rare passphrase\"}");
+        people.post(admin, "/api/users/" + admin.uuid() + "/deactivate");
+        assertThat(recorded(ann))
+                .containsExactly(
+                        "user.name",
+                        "user.role",
+                        "user.deactivate",
+                        "user.activate",
+                        "user.reset_password",
+                        "user.set_password");
+        assertThat(recorded(admin)).isEmpty();
+        assertThat(people.hub.count("SELECT COUNT(*) FROM audit WHERE action = 'user.role' AND resource_id = '"
+                        + ann.uuid() + "' AND actor_id = '" + admin.uuid()
+                        + "' AND before_json LIKE '%analyst%' AND after_json LIKE '%viewer%'"))
+                .isEqualTo(1);
+        people.delete(admin, path);
+        assertThat(recorded(ann)).as("forgotten").isEmpty();
+        assertThat(people.hub.count("SELECT COUNT(*) FROM audit WHERE action = 'user.delete' AND actor_id = '"
+                        + admin.uuid() + "'"))
+                .isEqualTo(1);
+    }
+
+    private static List<String> recorded(Caller about) {
+        return people.texts("SELECT action FROM audit WHERE resource = 'user' AND resource_id = '" + about.uuid()
+                + "' ORDER BY id");
+    }
+
+    @Test
     void anApplicationNamesTheAccount() {
         assertThat(byKey("GET", "/api/users").json().findValuesAsText("email"))
                 .containsExactly(admin.email(), ann.email());

@@ -278,6 +278,22 @@ class PersonalTokenIT {
     }
 
     @Test
+    void makingRotatingAndEndingAreRecordedWithoutTheSecret() {
+        people.token(ann);
+        String id = only();
+        String made = people.post(ann, "/auth/tokens/" + id + "/rotate")
+                .json()
+                .path("token")
+                .asText();
+        people.delete(ann, "/auth/tokens/" + id);
+        people.delete(ann, "/auth/tokens/" + id);
+        assertThat(people.texts("SELECT action FROM audit WHERE resource = 'token' AND resource_id = '" + id
+                        + "' AND actor_id = '" + ann.uuid() + "' ORDER BY id"))
+                .containsExactly("token.create", "token.rotate", "token.revoke");
+        assertThat(people.mentions(made.substring(21, 64))).isEmpty();
+    }
+
+    @Test
     void whatHasEndedIsNotRotated() {
         people.token(ann);
         String id = only();

@@ -135,6 +135,21 @@ final class TestPeople implements AutoCloseable {
                         .build();
     }
 
+    /// The first column of every row.
+    List<String> texts(String select) {
+        var texts = new ArrayList<String>();
+        try (var connection = hub.database.connect();
+                var statement = connection.createStatement();
+                var row = statement.executeQuery(select)) {
+            while (row.next()) {
+                texts.add(row.getString(1));
+            }
+            return texts;
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /// The columns, of all tables, that hold the text.
     List<String> mentions(String text) {
         var found = new ArrayList<String>();
