@@ -9,29 +9,29 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// A cable to a server on this machine that can be cut and mended: while it is cut, the port is closed.
-final class CutCable implements AutoCloseable {
+public final class CutCable implements AutoCloseable {
     private final int target;
     private final int port;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private volatile ServerSocket listening;
 
-    CutCable(int target) {
+    public CutCable(int target) {
         this.target = target;
         this.listening = listen(0);
         this.port = listening.getLocalPort();
     }
 
-    int port() {
+    public int port() {
         return port;
     }
 
-    void cut() {
+    public void cut() {
         close(listening);
         sockets.forEach(CutCable::close);
         sockets.clear();
     }
 
-    void mend() {
+    public void mend() {
         listening = listen(port);
     }
 
