@@ -20,7 +20,7 @@ import java.util.Properties;
 /// @param to the envelope's recipients, those of Bcc among them
 /// @param headers as they came, unfolded; of several of one name, the first
 /// @param size in bytes, as it came
-record CaughtMail(
+public record CaughtMail(
         String id,
         Instant receivedOn,
         String from,
@@ -32,7 +32,7 @@ record CaughtMail(
         long size) {
     private static final int DEEPEST = 10;
 
-    CaughtMail {
+    public CaughtMail {
         to = List.copyOf(to);
         headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
     }

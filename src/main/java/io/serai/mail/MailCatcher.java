@@ -18,7 +18,6 @@ import org.subethamail.smtp.server.SMTPServer;
 
 /// The mail server of `dev`: takes every mail on this machine's loopback, and keeps the last ones in memory.
 final class MailCatcher implements AutoCloseable {
-    static final int MOST = 200;
     static final int LARGEST = 4 << 20;
     static final long MOST_BYTES = 32 << 20;
     private static final int CONNECTIONS = 20;
@@ -75,7 +74,7 @@ final class MailCatcher implements AutoCloseable {
     private synchronized void keep(CaughtMail mail) {
         caught.addFirst(mail);
         bytes += mail.size();
-        while (caught.size() > MOST || bytes > MOST_BYTES) {
+        while (caught.size() > CaughtMails.MOST || bytes > MOST_BYTES) {
             bytes -= caught.removeLast().size();
         }
     }

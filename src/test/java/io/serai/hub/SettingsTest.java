@@ -113,6 +113,8 @@ class SettingsTest {
                 "SERAI_DB_URL|jdbc:postgresql://db/serai|jdbc:mariadb://",
                 "SERAI_DB_URL|jdbc:mariadb://db:3306/|jdbc:mariadb://",
                 "SERAI_ADMIN_EMAIL|root|an e-mail address",
+                "SERAI_MAIL_FROM|root|an e-mail address",
+                "SERAI_MAIL_FROM|Serai <hub@example.org>, b@example.org|an e-mail address",
             })
     void malformedValueIsNamedWithWhatWasExpected(String variable, String value, String expected) {
         assertThat(faults(Map.of(variable, value)))
@@ -135,6 +137,54 @@ class SettingsTest {
     @ValueSource(strings = {"redis://127.0.0.1:6379", "redis://:p%40ss@redis:6379/2", "rediss://user:p@cache.example"})
     void addressesOfRedisAreTaken(String url) {
         assertThat(load(Map.of("SERAI_REDIS_URL", url)).text("serai.redis.url")).isEqualTo(url);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "smtp://hub%40example.org:p%40ss%2F1@mail.example.org:587",
+                "smtps://hub:secret@mail.example.org",
+                "smtp://127.0.0.1:2525",
+                "smtp://[::1]:2525",
+                "smtp://mail:1025?starttls=never",
+            })
+    void addressesOfMailServersAreTaken(String url) {
+        assertThat(load(Map.of("SERAI_MAIL_URL", url, "SERAI_MAIL_FROM", "Serai <hub@example.org>"))
+                        .text("serai.mail.url"))
+                .isEqualTo(url);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "mail.example.org",
+                "http://mail.example.org",
+                "smtp://hub@mail.example.org",
+                "smtp://hub:p@ss@mail.example.org",
+                "smtp://hub:se%cret@mail.example.org",
+                "smtp://mail.example.org:65536",
+                "smtp://mail.example.org:0",
+                "smtp://mail.example.org/",
+                "smtp://mail.example.org?starttls=maybe",
+                "smtps://mail.example.org?starttls=never",
+                "smtp://hub:secret@mail.example.org?starttls=never",
+            })
+    void whatIsNoMailServerIsRefusedAndNotShown(String url) {
+        assertThat(faults(Map.of("SERAI_MAIL_URL", url, "SERAI_MAIL_FROM", "hub@example.org")))
+                .singleElement()
+                .asString()
+                .startsWith("SERAI_MAIL_URL: expected smtp://")
+                .doesNotContain(url);
+    }
+
+    @Test
+    void aMailServerNeedsASenderAndTheCatcherOfDevHasOne() {
+        assertThat(faults(Map.of("SERAI_MAIL_URL", "smtp://127.0.0.1")))
+                .singleElement()
+                .asString()
+                .startsWith("SERAI_MAIL_FROM: is missing");
+        assertThat(load(Map.of()).text("serai.mail.from")).isEqualTo("Serai <serai@example.org>");
+        assertThat(load(prod()).optional("serai.mail.from")).isEmpty();
     }
 
     @Test

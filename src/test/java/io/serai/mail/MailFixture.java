@@ -25,8 +25,10 @@ final class MailFixture implements AutoCloseable {
     final TestMailServer server;
     final TestHub hub = TestHub.create();
     private final Path home;
+    private final List<String> options;
 
-    MailFixture() throws Exception {
+    /// @param more options of the hub's JVM, for its first start
+    MailFixture(String... more) throws Exception {
         home = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "mail-home-");
         copyHome();
         var certificates = new Certificates(home);
@@ -41,14 +43,20 @@ final class MailFixture implements AutoCloseable {
                         "smtp://" + encoded(TestMailServer.USER) + ":" + encoded(TestMailServer.PASSWORD) + "@" + HOST
                                 + ":" + server.port)
                 .with("SERAI_MAIL_FROM", "Serai Hub <hub@example.org>")
-                .with("SERAI_RETRY_TRIES", "8")
-                .start(
-                        "-Dserai.home=" + home,
-                        "-Djdk.net.hosts.file=" + hosts,
-                        "-Djavax.net.ssl.trustStore=" + trust,
-                        "-Djavax.net.ssl.trustStorePassword=" + Certificates.PASSWORD);
+                .with("SERAI_RETRY_TRIES", "8");
+        options = List.of(
+                "-Dserai.home=" + home,
+                "-Djdk.net.hosts.file=" + hosts,
+                "-Djavax.net.ssl.trustStore=" + trust,
+                "-Djavax.net.ssl.trustStorePassword=" + Certificates.PASSWORD);
+        start(more);
         hub.execute("UPDATE account SET mail_senders_json = '[\"info@example.org\", \"@demo.example.org\"]' "
                 + "WHERE id_random = 'demoAcct001'");
+    }
+
+    /// Starts the hub, also again.
+    void start(String... more) {
+        hub.start(Stream.concat(options.stream(), Stream.of(more)).toArray(String[]::new));
     }
 
     private void copyHome() throws Exception {

@@ -311,6 +311,21 @@ class MailIT {
     }
 
     @Test
+    void aServerThatIsDownIsAnOutage() {
+        server.close();
+        try {
+            Reply reply = mail.send(MailFixture.mail());
+
+            assertThat(reply.status()).isEqualTo(503);
+            assertThat(reply.json().at("/meta/status_message").asText())
+                    .contains("can't be reached", "try again")
+                    .doesNotContain("Exception", MailFixture.HOST);
+        } finally {
+            server.reopen(mail.trusted);
+        }
+    }
+
+    @Test
     void aWrongLoginIsTheHubsMatterAndItsPasswordStaysSecret() {
         server.password = "another";
         Reply reply = mail.send(MailFixture.mail());
@@ -443,10 +458,12 @@ class MailIT {
     @Test
     void bodiesAndSecretsStayOutOfTheLog() {
         mail.send(MailFixture.mail().put("body_text", "only-for-the-reader"));
+        server.putOff = 4;
         String run = mail.letter("reset", "eve");
         await().until(() -> mail.is(run, "done"));
 
         assertThat(server.received).hasSize(2);
+        assertThat(mail.hub.output()).contains("Work[mail.reset ").contains("is tried again");
         assertThat(mail.hub.output())
                 .doesNotContain("only-for-the-reader", TrialLetters.TOKEN, TestMailServer.PASSWORD, "p%40ss");
     }
