@@ -12,7 +12,8 @@ import java.util.stream.Stream;
 
 /// Finds the contracts: the domains' own, and those that users put beside their routes as `openapi.yaml`.
 final class Contracts {
-    private static final List<String> DOMAINS = List.of("hub", "identity", "connectors", "members", "imports", "zoom", "console");
+    private static final List<String> DOMAINS =
+            List.of("hub", "identity", "connectors", "members", "imports", "zoom", "console");
 
     private Contracts() {}
 

@@ -35,9 +35,7 @@ public final class AuditPages {
         model.put("filters", filters);
         model.put("rows", reply.isOk() ? Rows.of(reply, AuditView::of) : List.of());
         model.put("first", cursor == null ? null : address(query));
-        model.put(
-                "next",
-                next.isEmpty() || next.equals("null") ? null : address(query + "&cursor=" + encoded(next)));
+        model.put("next", next.isEmpty() || next.equals("null") ? null : address(query + "&cursor=" + encoded(next)));
         model.put("export", "/api/audit/export" + (query.isEmpty() ? "" : "?" + query.substring(1)));
         return new Outcome.Page(reply.isOk() ? 200 : reply.status(), "console/audit", model);
     }

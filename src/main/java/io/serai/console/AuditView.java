@@ -50,8 +50,8 @@ public record AuditView(
     private static List<Difference> changes(JsonNode before, JsonNode after) {
         var changes = new ArrayList<Difference>();
         before.fieldNames()
-                .forEachRemaining(field -> changes.add(
-                        new Difference(field, text(before.path(field), ""), text(after.path(field), ""))));
+                .forEachRemaining(field ->
+                        changes.add(new Difference(field, text(before.path(field), ""), text(after.path(field), ""))));
         after.fieldNames().forEachRemaining(field -> {
             if (!before.has(field)) {
                 changes.add(new Difference(field, "", text(after.path(field), "")));

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 public final class EntryPages {
     private static final String NO = "This e-mail address and password don't go together.";
 
-    /// Nothing but the hub's name leaves such a page: its own address holds a secret. (`no-referrer` would have browsers
+    /// Nothing but the hub's name leaves such a page: its own address holds a secret. (`no-referrer` would have
+    // browsers
     /// say `Origin: null` of the form.)
     private static final Map<String, String> SECRET_ADDRESS = Map.of("Referrer-Policy", "strict-origin");
 
@@ -28,7 +29,8 @@ public final class EntryPages {
         return login(200, Frame.of(call), "", Next.of(call.parameter("next")));
     }
 
-    /// What was wrong is said as the API says it, which never tells an unknown address from a wrong password; what can't
+    /// What was wrong is said as the API says it, which never tells an unknown address from a wrong password; what
+    // can't
     /// be right is answered alike.
     public Outcome login(@Body JsonNode form, @ExchangeProperty(Call.PROPERTY) Call call) {
         String next = Next.of(form.path("next").asText());
@@ -114,8 +116,7 @@ public final class EntryPages {
 
     private static Outcome verify(int status, Frame frame, @Nullable String token) {
         return new Outcome.WithHeaders(
-                new Outcome.Page(
-                        status, "console/verify", Map.of("frame", frame, "token", token == null ? "" : token)),
+                new Outcome.Page(status, "console/verify", Map.of("frame", frame, "token", token == null ? "" : token)),
                 SECRET_ADDRESS);
     }
 

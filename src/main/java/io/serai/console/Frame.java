@@ -48,7 +48,6 @@ public record Frame(
     }
 
     private static boolean isHere(Place place, String path) {
-        return path.equals(place.address())
-                || (!place.address().equals("/") && path.startsWith(place.address() + "/"));
+        return path.equals(place.address()) || (!place.address().equals("/") && path.startsWith(place.address() + "/"));
     }
 }

@@ -47,7 +47,7 @@ public final class ProfilePages {
         var model = new LinkedHashMap<String, Object>();
         model.put("frame", frame);
         model.put("me", calls.get(call, "/me").body());
-        model.put("sessions", SessionView.list(sessions, call));
+        model.put("sessions", SessionView.list(sessions));
         model.put("tokens", TokenView.list(tokens));
         model.put("tokenName", entered.tokenName());
         model.put("tokenFault", entered.tokenFault());
@@ -95,8 +95,7 @@ public final class ProfilePages {
         String password = form.path("password").asText();
         if (!password.equals(form.path("again").asText())) {
             String fault = "The two are not the same.";
-            return profile(
-                    422, Frame.of(call, Notice.problem(fault)), call, new Entered("", null, fault, null));
+            return profile(422, Frame.of(call, Notice.problem(fault)), call, new Entered("", null, fault, null));
         }
         InnerCalls.Reply reply = calls.call(
                 call,

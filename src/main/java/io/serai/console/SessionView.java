@@ -1,8 +1,6 @@
 package io.serai.console;
 
-import io.serai.web.Call;
 import io.serai.web.InnerCalls;
-import io.serai.web.Principal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,14 +15,15 @@ public record SessionView(
         @Nullable When began,
         @Nullable When seen) {
 
-    static List<SessionView> list(InnerCalls.Reply reply, Call call) {
-        String own = call.principal() instanceof Principal.User user ? user.session() : "";
-        return Rows.of(reply, row -> new SessionView(
-                row.path("id").asText(),
-                row.path("id").asText().equals(own),
-                row.path("agent").asText(""),
-                row.path("address").asText(""),
-                When.of(row.path("created_on")),
-                When.of(row.path("last_seen_on"))));
+    static List<SessionView> list(InnerCalls.Reply reply) {
+        return Rows.of(
+                reply,
+                row -> new SessionView(
+                        row.path("id").asText(),
+                        row.path("current").asBoolean(),
+                        row.path("agent").asText(""),
+                        row.path("address").asText(""),
+                        When.of(row.path("created_at")),
+                        When.of(row.path("last_seen_at"))));
     }
 }

@@ -21,8 +21,7 @@ public final class TokenPages {
     private Outcome list(int status, Frame frame, Call call) {
         int number = call.parameter("page") == null ? 1 : Integer.parseInt(call.required("page"));
         var tokens = TokenView.list(calls.get(call, "/auth/admin/tokens"));
-        return new Outcome.Page(
-                status, "console/tokens", Map.of("frame", frame, "tokens", PageOf.of(tokens, number)));
+        return new Outcome.Page(status, "console/tokens", Map.of("frame", frame, "tokens", PageOf.of(tokens, number)));
     }
 
     public Outcome revoke(@ExchangeProperty(Call.PROPERTY) Call call) {

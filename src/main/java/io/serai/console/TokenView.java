@@ -18,14 +18,16 @@ public record TokenView(
         @Nullable When revoked) {
 
     static List<TokenView> list(InnerCalls.Reply reply) {
-        return Rows.of(reply, row -> new TokenView(
-                row.path("id").asText(),
-                row.path("name").asText(),
-                row.path("prefix").asText(),
-                row.path("email").asText(""),
-                When.of(row.path("created_at")),
-                When.of(row.path("expires_at")),
-                When.of(row.path("last_used_at")),
-                When.of(row.path("revoked_at"))));
+        return Rows.of(
+                reply,
+                row -> new TokenView(
+                        row.path("id").asText(),
+                        row.path("name").asText(),
+                        row.path("prefix").asText(),
+                        row.path("email").asText(""),
+                        When.of(row.path("created_at")),
+                        When.of(row.path("expires_at")),
+                        When.of(row.path("last_used_at")),
+                        When.of(row.path("revoked_at"))));
     }
 }

@@ -63,10 +63,7 @@ public final class UserPages {
                 form.path("role").asText(),
                 null);
         InnerCalls.Reply reply = calls.call(
-                call,
-                "POST",
-                "/api/users",
-                Map.of("email", wish.email(), "name", wish.name(), "role", wish.role()));
+                call, "POST", "/api/users", Map.of("email", wish.email(), "name", wish.name(), "role", wish.role()));
         if (reply.isOk()) {
             return new Outcome.Moved(
                     303, "/admin/users/" + reply.body().path("id").asText() + "?done=user-added");

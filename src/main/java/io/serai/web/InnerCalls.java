@@ -113,7 +113,10 @@ public final class InnerCalls {
     private @Nullable JsonNode checked(Operation operation, @Nullable Object body) {
         return switch (operation.payload()) {
             case Operation.Payload.Json json ->
-                check.body(json, "application/json", body == null ? new byte[0] : server.json().bytes(body));
+                check.body(
+                        json,
+                        "application/json",
+                        body == null ? new byte[0] : server.json().bytes(body));
             case Operation.Payload.None none -> null;
             case Operation.Payload other ->
                 throw new IllegalStateException(operation.id() + " takes no JSON, so no page can call it");
