@@ -39,6 +39,10 @@ public final class InnerCalls {
             return body.path("detail").asText(body.at("/meta/status_message").asText("That did not work."));
         }
 
+        private JsonNode errors() {
+            return body.has("errors") ? body.path("errors") : body.at("/meta/errors");
+        }
+
         /// What is wrong with one field of the body; null where nothing is.
         public @Nullable String fault(String field) {
             return faultIn("body." + field);
@@ -46,7 +50,7 @@ public final class InnerCalls {
 
         /// What is wrong with a part of the request, such as `query.since`; null where nothing is.
         public @Nullable String faultIn(String part) {
-            for (JsonNode error : body.path("errors")) {
+            for (JsonNode error : errors()) {
                 if (error.path("where").asText().equals(part)) {
                     return error.path("message").asText();
                 }

@@ -23,6 +23,8 @@ class PagesHttpIT {
     static void start() {
         hub = TestHub.create().start();
         admin = Visitor.administrator(hub);
+        admin.adds("back@example.org", "Back", "admin");
+        admin.adds("next@example.org", "Next", "viewer");
     }
 
     @AfterAll
@@ -40,7 +42,8 @@ class PagesHttpIT {
         assertThat(login).startsWith("/login?next=%2F");
         String next = hidden(stranger.get(login), "next");
         assertThat(next).isEqualTo(page);
-        Reply back = stranger.with(null).post("/login", fields(next));
+        Reply back = stranger.post(
+                "/login", Map.of("email", "back@example.org", "password", Visitor.PASSWORD, "next", next));
         assertThat(back.status()).isEqualTo(303);
         assertThat(header(back, "Location")).isEqualTo(page);
         assertThat(stranger.get(page).status()).isEqualTo(200);
@@ -60,9 +63,8 @@ class PagesHttpIT {
         String asked = java.net.URLEncoder.encode(evil, java.nio.charset.StandardCharsets.UTF_8);
         assertThat(hidden(new Visitor(hub).get("/login?next=" + asked), "next")).isEqualTo("/");
         var stranger = new Visitor(hub);
-        String email = "next" + Math.abs(evil.hashCode()) + "@example.org";
-        admin.adds(email, "Next", "viewer");
-        Reply sent = stranger.post("/login", Map.of("email", email, "password", Visitor.PASSWORD, "next", evil));
+        Reply sent = stranger.post(
+                "/login", Map.of("email", "next@example.org", "password", Visitor.PASSWORD, "next", evil));
         assertThat(sent.status()).isEqualTo(303);
         assertThat(header(sent, "Location")).isEqualTo("/");
     }
@@ -273,18 +275,35 @@ class PagesHttpIT {
     }
 
     @Test
+    void aPasswordIsChangedWithTheOneOfNowAndEndsTheOtherSessions() {
+        admin.adds("changer@example.org", "Changer", "admin");
+        Visitor here = Visitor.signedIn(hub, "changer@example.org", Visitor.PASSWORD);
+        Visitor there = Visitor.signedIn(hub, "changer@example.org", Visitor.PASSWORD);
+        String wanted = "another llama altogether";
+        for (String current : List.of("", "not the one")) {
+            Reply no = here.post(
+                    "/profile/password", Map.of("current", current, "password", wanted, "again", wanted));
+            assertThat(no.status()).isIn(403, 422);
+        }
+        Reply unlike = here.post(
+                "/profile/password", Map.of("current", Visitor.PASSWORD, "password", wanted, "again", wanted + "s"));
+        assertThat(unlike.status()).isEqualTo(422);
+        assertThat(there.get("/profile").status()).isEqualTo(200);
+        Reply changed = here.post(
+                "/profile/password", Map.of("current", Visitor.PASSWORD, "password", wanted, "again", wanted));
+        assertThat(header(changed, "Location")).isEqualTo("/profile?done=password-changed");
+        assertThat(here.get("/profile").status()).isEqualTo(200);
+        assertThat(there.get("/profile").status()).isEqualTo(302);
+        assertThat(Visitor.signedIn(hub, "changer@example.org", wanted).cookie()).isNotNull();
+    }
+
+    @Test
     void askingForALinkLooksTheSameWhetherOrNotThereIsAnAccount() {
         admin.adds("mailed@example.org", "Mailed", "viewer");
         Reply known = new Visitor(hub).post("/forgot", Map.of("email", "mailed@example.org"));
         Reply unknown = new Visitor(hub).post("/forgot", Map.of("email", "unmailed@example.org"));
         assertThat(known.status()).isEqualTo(200).isEqualTo(unknown.status());
         assertThat(known.text()).isEqualTo(unknown.text());
-    }
-
-    private static Map<String, String> fields(String next) {
-        String email = "back" + Math.abs(next.hashCode()) + "@example.org";
-        admin.adds(email, "Back", "admin");
-        return Map.of("email", email, "password", Visitor.PASSWORD, "next", next);
     }
 
     private static String header(Reply reply, String name) {
