@@ -232,12 +232,17 @@ final class Browser implements AutoCloseable {
     }
 
     /// What axe finds serious or critical, each with the element it is about.
-    List<String> faults() {
-        return new AxeBuilder()
-                .setLegacyMode(true).analyze(driver).getViolations().stream()
-                        .filter(rule -> Set.of("serious", "critical").contains(rule.getImpact()))
-                        .map(Browser::said)
-                        .toList();
+    ///
+    /// @param contrastOnly where only the colours are others than in a page that was looked at before
+    List<String> faults(boolean contrastOnly) {
+        var axe = new AxeBuilder().setLegacyMode(true);
+        if (contrastOnly) {
+            axe.withOnlyRules(List.of("color-contrast"));
+        }
+        return axe.analyze(driver).getViolations().stream()
+                .filter(rule -> Set.of("serious", "critical").contains(rule.getImpact()))
+                .map(Browser::said)
+                .toList();
     }
 
     private static String said(Rule rule) {

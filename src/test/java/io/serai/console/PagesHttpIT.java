@@ -281,8 +281,7 @@ class PagesHttpIT {
         Visitor there = Visitor.signedIn(hub, "changer@example.org", Visitor.PASSWORD);
         String wanted = "another llama altogether";
         for (String current : List.of("", "not the one")) {
-            Reply no = here.post(
-                    "/profile/password", Map.of("current", current, "password", wanted, "again", wanted));
+            Reply no = here.post("/profile/password", Map.of("current", current, "password", wanted, "again", wanted));
             assertThat(no.status()).isIn(403, 422);
         }
         Reply unlike = here.post(
@@ -294,7 +293,8 @@ class PagesHttpIT {
         assertThat(header(changed, "Location")).isEqualTo("/profile?done=password-changed");
         assertThat(here.get("/profile").status()).isEqualTo(200);
         assertThat(there.get("/profile").status()).isEqualTo(302);
-        assertThat(Visitor.signedIn(hub, "changer@example.org", wanted).cookie()).isNotNull();
+        assertThat(Visitor.signedIn(hub, "changer@example.org", wanted).cookie())
+                .isNotNull();
     }
 
     @Test
