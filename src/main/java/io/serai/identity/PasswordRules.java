@@ -14,7 +14,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// What a new password must be: 8 to 128 characters, whatever they are, and none that is guessed first (NIST SP
-/// 800-63B, 3.1.1.2). The list of those is the ranked one that comes with the library nbvcxz.
+/// 800-63B, 3.1.1.2). The list of those is the ranked one that comes with the library nbvcxz; the first 3,000 of it
+// that
+/// are long enough count (OWASP ASVS 5.0, 6.2.4).
 final class PasswordRules {
     static final int SHORTEST = 8;
     static final int LONGEST = 128;
@@ -58,8 +60,9 @@ final class PasswordRules {
             }
             return new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))
                     .lines()
-                    .limit(MOST_USED)
                     .map(line -> line.strip().toLowerCase(Locale.ROOT))
+                    .filter(line -> line.length() >= SHORTEST)
+                    .limit(MOST_USED)
                     .collect(Collectors.toUnmodifiableSet());
         } catch (IOException e) {
             throw new UncheckedIOException("the list of the most used passwords can't be read", e);

@@ -169,8 +169,10 @@ public final class Contract {
         tree.add(operation.method(), path, operation);
     }
 
-    private static boolean isPage(JsonNode operation) {
-        return operation.path("responses").path("200").path("content").has("text/html");
+    private boolean isPage(JsonNode operation) {
+        return resolve(operation.path("responses").path("200"), 0)
+                .path("content")
+                .has("text/html");
     }
 
     private Operation.Parameter parameter(JsonNode node) {
