@@ -1,7 +1,7 @@
 -- People, and how they prove who they are. Nothing here holds a secret that can be used: passwords and passcodes are
 -- slow hashes, tokens are SHA-256 of many random bits.
 
--- What an account may do with mail: senders are addresses, or @domain; link_hosts are the hosts that links in mails may
+-- Whom the account's mails may be from: addresses, and domains as @example.org; null: nobody. link_hosts are the hosts that links in mails may
 -- lead to.
 ALTER TABLE account ADD COLUMN IF NOT EXISTS mail_senders_json JSON NULL;
 ALTER TABLE account ADD COLUMN IF NOT EXISTS link_hosts_json JSON NULL;
