@@ -114,6 +114,38 @@ class HeadersIT {
     }
 
     @Test
+    void everyAnswerTellsABrowserToMakeNothingOfItAndToKeepNothing() throws Exception {
+        for (var reply : new Wire.Reply[] {
+            get("/open"),
+            get("/headers", ALL),
+            get("/nothing"),
+            get("/thing/abcdefghijk"),
+            Wire.ask(hub.port(), "TRACE /open"),
+            Wire.ask(hub.port(), "GET /\u0000"),
+            Wire.ask(
+                    hub.port(),
+                    "OPTIONS /thing",
+                    "Origin: https://app.example.org",
+                    "Access-Control-Request-Method: POST")
+        }) {
+            assertThat(reply.header("X-Content-Type-Options")).isEqualTo("nosniff");
+            assertThat(reply.header("Content-Security-Policy"))
+                    .contains("default-src 'none'", "object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'");
+            assertThat(reply.header("Referrer-Policy")).isEqualTo("same-origin");
+            assertThat(reply.header("Cache-Control")).isEqualTo("no-store");
+            assertThat(reply.header("Strict-Transport-Security")).isNull();
+        }
+    }
+
+    @Test
+    void aHubThatIsReachedByHttpsAsksToBeReachedSoOnly(@TempDir Path others) throws Exception {
+        try (var secure = new TestEdge(others, "https://hub.example.org")) {
+            assertThat(Wire.ask(secure.port(), "GET /open").header("Strict-Transport-Security"))
+                    .isEqualTo("max-age=63072000; includeSubDomains");
+        }
+    }
+
+    @Test
     void aSaneRequestIdIsTakenAndAnotherIsReplaced() throws Exception {
         assertThat(get("/open", "X-Request-Id: order-4711.a").header("X-Request-Id"))
                 .isEqualTo("order-4711.a");

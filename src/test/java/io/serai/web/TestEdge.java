@@ -52,6 +52,14 @@ final class TestEdge implements AutoCloseable {
     }
 
     TestEdge(Path uploads, Duration idle, Duration request) throws Exception {
+        this(uploads, idle, request, "http://127.0.0.1");
+    }
+
+    TestEdge(Path uploads, String publicUrl) throws Exception {
+        this(uploads, Duration.ofSeconds(30), Duration.ofSeconds(30), publicUrl);
+    }
+
+    private TestEdge(Path uploads, Duration idle, Duration request, String publicUrl) throws Exception {
         this.uploads = uploads;
         var limits = new Limits(
                 "127.0.0.1",
@@ -66,7 +74,7 @@ final class TestEdge implements AutoCloseable {
                 request,
                 uploads,
                 List.of("https://app.example.org"),
-                "http://127.0.0.1",
+                publicUrl,
                 0);
         var contract = Contract.load(List.of(TestEdge.class.getResource("/web/contract.yaml")));
         server = new HttpServer(limits, contract, new Keys(), new Json(20), registry, available::get, Trail.NONE);
