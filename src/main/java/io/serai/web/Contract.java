@@ -169,8 +169,12 @@ public final class Contract {
         tree.add(operation.method(), path, operation);
     }
 
-    private static boolean isPage(JsonNode operation) {
-        return operation.path("responses").path("200").path("content").has("text/html");
+    private boolean isPage(JsonNode operation) {
+        JsonNode answer = operation.path("responses").path("200");
+        String shared = answer.path("$ref").asText("");
+        return (shared.startsWith("#") ? document.at(shared.substring(1)) : answer)
+                .path("content")
+                .has("text/html");
     }
 
     private Operation.Parameter parameter(JsonNode node) {
