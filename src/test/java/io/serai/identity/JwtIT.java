@@ -46,7 +46,7 @@ class JwtIT {
     @BeforeAll
     static void start() throws Exception {
         KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-        generator.initialize(2048);
+        generator.initialize(3072);
         rsa = generator.generateKeyPair();
         rsaJwk = json(Jwks.builder()
                 .key((RSAPrivateKey) rsa.getPrivate())
@@ -58,8 +58,8 @@ class JwtIT {
                 .publicKey(pair.getPublic())
                 .build());
         TestHub first = TestHub.create().with("SERAI_JWT_KEY", SECRET);
-        TestHub second = with(TestHub.create(), first).with("SERAI_JWT_KEY", rsaJwk).with(
-                "SERAI_JWT_KEY_PREVIOUS", SECRET);
+        TestHub second =
+                with(TestHub.create(), first).with("SERAI_JWT_KEY", rsaJwk).with("SERAI_JWT_KEY_PREVIOUS", SECRET);
         TestHub third = with(TestHub.create(), first)
                 .with("SERAI_JWT_KEY", edJwk)
                 .with("SERAI_JWT_KEY_PREVIOUS", rsaJwk)
@@ -117,9 +117,8 @@ class JwtIT {
         String payload = token.split("\\.", -1)[1];
         for (String alg : new String[] {"none", "None", "NONE"}) {
             String kid = kid(token);
-            for (String head : new String[] {
-                "{\"alg\":\"" + alg + "\"}", "{\"alg\":\"" + alg + "\",\"kid\":\"" + kid + "\"}"
-            }) {
+            for (String head :
+                    new String[] {"{\"alg\":\"" + alg + "\"}", "{\"alg\":\"" + alg + "\",\"kid\":\"" + kid + "\"}"}) {
                 assertThat(status(hs, base64(head) + "." + payload + ".")).isEqualTo(401);
                 assertThat(status(hs, base64(head) + "." + payload + "." + token.split("\\.", -1)[2]))
                         .isEqualTo(401);
@@ -136,7 +135,10 @@ class JwtIT {
         // the same forgery with the right key is taken: it is the signature that decides
         assertThat(status(
                         hs,
-                        forged(kid(token), token, new SecretKeySpec(Base64.getDecoder().decode(SECRET), "HmacSHA256"))))
+                        forged(
+                                kid(token),
+                                token,
+                                new SecretKeySpec(Base64.getDecoder().decode(SECRET), "HmacSHA256"))))
                 .isEqualTo(200);
         assertThat(status(
                         hs,
@@ -153,10 +155,13 @@ class JwtIT {
         String token = token(rs);
         byte[] der = rsa.getPublic().getEncoded();
         String pem = "-----BEGIN PUBLIC KEY-----\n"
-                + Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII)).encodeToString(der)
+                + Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII))
+                        .encodeToString(der)
                 + "\n-----END PUBLIC KEY-----\n";
         for (byte[] secret : new byte[][] {
-            der, pem.getBytes(StandardCharsets.US_ASCII), ((RSAPublicKey) rsa.getPublic()).getModulus().toByteArray()
+            der,
+            pem.getBytes(StandardCharsets.US_ASCII),
+            ((RSAPublicKey) rsa.getPublic()).getModulus().toByteArray()
         }) {
             assertThat(status(rs, forged(kid(token), token, new SecretKeySpec(secret, "HmacSHA256"))))
                     .isEqualTo(401);
@@ -164,7 +169,10 @@ class JwtIT {
         // and the old secret does not sign in the name of the new key
         assertThat(status(
                         rs,
-                        forged(kid(token), token, new SecretKeySpec(Base64.getDecoder().decode(SECRET), "HmacSHA256"))))
+                        forged(
+                                kid(token),
+                                token,
+                                new SecretKeySpec(Base64.getDecoder().decode(SECRET), "HmacSHA256"))))
                 .isEqualTo(401);
     }
 

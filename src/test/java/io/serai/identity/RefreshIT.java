@@ -33,15 +33,18 @@ class RefreshIT {
         Reply login = people.logIn(people.person());
         Reply next = refresh(token(login));
         assertThat(next.status()).as(next.text()).isEqualTo(200);
-        assertThat(token(next)).startsWith("serai_ref_").hasSize("serai_ref_".length() + 43).isNotEqualTo(token(login));
+        assertThat(token(next))
+                .startsWith("serai_ref_")
+                .hasSize("serai_ref_".length() + 43)
+                .isNotEqualTo(token(login));
         assertThat(next.json().path("expires_in").asLong()).isEqualTo(24 * 3600);
         assertThat(SignInFixture.header(next, "Set-Cookie"))
                 .startsWith("access_token=" + access(next) + "; Path=/; Max-Age=86400; HttpOnly; SameSite=Lax");
         assertThat(isIn(access(next))).isTrue();
         assertThat(people.get("/me/sessions", access(next)).json()).hasSize(1);
         assertThat(refresh(token(next)).status()).isEqualTo(200);
-        assertThat(people.hub.count("SELECT COUNT(*) FROM refresh_token WHERE token_hash = SHA2('" + token(next)
-                        + "', 256)"))
+        assertThat(people.hub.count(
+                        "SELECT COUNT(*) FROM refresh_token WHERE token_hash = SHA2('" + token(next) + "', 256)"))
                 .isEqualTo(1);
         assertThat(people.hub.output()).doesNotContain(token(login), token(next));
     }
@@ -126,12 +129,16 @@ class RefreshIT {
                 "serai_ref_unknown", token.substring(0, token.length() - 1), access(login), token.substring(10))) {
             assertThat(refresh(bad).status()).isEqualTo(401);
         }
-        people.hub.execute("UPDATE refresh_token SET expires_on = UTC_TIMESTAMP(3) WHERE token_hash = SHA2('" + token
-                + "', 256)");
+        people.hub.execute(
+                "UPDATE refresh_token SET expires_on = UTC_TIMESTAMP(3) WHERE token_hash = SHA2('" + token + "', 256)");
         assertThat(refresh(token).status()).isEqualTo(401);
         Reply other = people.logIn(people.person());
         assertThat(people.get("/me/sessions", token(other)).status()).isEqualTo(401);
-        String session = people.get("/me/sessions", access(other)).json().path(0).path("id").asText();
+        String session = people.get("/me/sessions", access(other))
+                .json()
+                .path(0)
+                .path("id")
+                .asText();
         assertThat(people.delete("/me/sessions/" + session, access(other)).status())
                 .isEqualTo(204);
         assertThat(refresh(token(other)).status()).isEqualTo(401);

@@ -81,11 +81,10 @@ class SelfServiceIT {
         signUp(email, PASSWORD);
         people.mail(email, "Confirm your address");
         assertThat(signUp(email, OTHER).status()).isEqualTo(202);
-        await().atMost(Duration.ofSeconds(20))
-                .until(() -> people.mail(email, "Confirm your address")
-                        .path("text")
-                        .asText()
-                        .contains("none of them counts"));
+        await().atMost(Duration.ofSeconds(20)).until(() -> people.mail(email, "Confirm your address")
+                .path("text")
+                .asText()
+                .contains("none of them counts"));
         assertThat(verify(tokenIn(people.mail(email, "Confirm your address"))).text())
                 .contains("set a password");
         assertThat(people.signIn(email, PASSWORD).status()).isEqualTo(401);
@@ -209,11 +208,12 @@ class SelfServiceIT {
         String body = "{\"email\": \"" + email + "\"}";
         try (var socket = new java.net.Socket("127.0.0.1", people.hub.port)) {
             socket.getOutputStream()
-                    .write(("POST /auth/forgot-password HTTP/1.1\r\nHost: evil.example\r\nX-Forwarded-Host: evil.example\r\n"
-                                    + "X-Forwarded-For: " + address() + "\r\nForwarded: host=evil.example\r\n"
-                                    + "Content-Type: application/json\r\nConnection: close\r\nContent-Length: "
-                                    + body.length() + "\r\n\r\n" + body)
-                            .getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+                    .write(
+                            ("POST /auth/forgot-password HTTP/1.1\r\nHost: evil.example\r\nX-Forwarded-Host: evil.example\r\n"
+                                            + "X-Forwarded-For: " + address() + "\r\nForwarded: host=evil.example\r\n"
+                                            + "Content-Type: application/json\r\nConnection: close\r\nContent-Length: "
+                                            + body.length() + "\r\n\r\n" + body)
+                                    .getBytes(java.nio.charset.StandardCharsets.US_ASCII));
             assertThat(new String(socket.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8))
                     .startsWith("HTTP/1.1 202");
         }
@@ -224,7 +224,8 @@ class SelfServiceIT {
 
     @Test
     void whatCanBeNoAddressOrNoPasswordIsNamed() {
-        for (String email : List.of("ann", "ann@example", "ann@example.org\r\nBcc: eve@example.org", "a b@example.org")) {
+        for (String email :
+                List.of("ann", "ann@example", "ann@example.org\r\nBcc: eve@example.org", "a b@example.org")) {
             Reply reply = signUp(email, PASSWORD);
             assertThat(reply.status()).as(email + reply.text()).isEqualTo(422);
             assertThat(reply.text()).contains("body.email");
@@ -258,9 +259,10 @@ class SelfServiceIT {
 
     private static String mint(String email, String purpose, String lifetime) {
         String token = purpose + io.serai.hub.PublicId.random() + io.serai.hub.PublicId.random();
-        people.hub.execute("INSERT INTO one_time_token (user_id, purpose, token_hash, expires_on) SELECT id, '" + purpose
-                + "', SHA2('" + token + "', 256), UTC_TIMESTAMP(3) + INTERVAL " + lifetime
-                + " FROM `user` WHERE email_key = '" + email + "'");
+        people.hub.execute(
+                "INSERT INTO one_time_token (user_id, purpose, token_hash, expires_on) SELECT id, '" + purpose
+                        + "', SHA2('" + token + "', 256), UTC_TIMESTAMP(3) + INTERVAL " + lifetime
+                        + " FROM `user` WHERE email_key = '" + email + "'");
         return token;
     }
 
