@@ -223,7 +223,8 @@ public final class SelfService {
         });
     }
 
-    private static String address(String text) {
+    /// @throws Refusal 422 for what is no address
+    static String address(String text) {
         try {
             return Mailbox.of(text).address();
         } catch (IllegalArgumentException e) {

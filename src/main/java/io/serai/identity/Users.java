@@ -56,7 +56,7 @@ public final class Users {
     public Outcome create(@Body JsonNode wish, @ExchangeProperty(Call.PROPERTY) Call call) {
         String role = wish.path("role").asText("analyst");
         rank.mayGive(call, role);
-        String email = wish.path("email").asText();
+        String email = SelfService.address(wish.path("email").asText());
         try {
             String uuid = transaction.execute(status -> {
                 String made = users.create(call.tenant().id(), email, name(wish), role);

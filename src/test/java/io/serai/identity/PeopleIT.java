@@ -188,6 +188,74 @@ class PeopleIT {
         assertThat(people.get(ann, "/me").status()).as("their session").isEqualTo(401);
     }
 
+    @Test
+    void aResetIsMailedTooAndEachTokenWorks() throws Exception {
+        Reply reply = people.post(admin, "/api/users/" + ann.uuid() + "/reset-password");
+        assertThat(reply.json().path("email_sent").asBoolean()).isTrue();
+        String given = reply.json().path("reset_token").asText();
+        String mailed = mailedToken(ann.email());
+        assertThat(mailed).isNotEqualTo(given);
+        String password = "a rare passphrase of Ann's";
+        assertThat(useReset(given, password).status()).isEqualTo(200);
+        assertThat(useReset(given, password).status()).as("a second time").isEqualTo(400);
+        assertThat(useReset(mailed, password).status()).as("the other one").isEqualTo(400);
+        Reply login = people.post(
+                ann.with(""),
+                "/auth/token",
+                "{\"email\": \"" + ann.email() + "\", \"password\": \"" + password + "\"}");
+        assertThat(login.status()).as(login.text()).isEqualTo(200);
+        Caller signedIn = ann.with(login.json().path("access_token").asText());
+        assertThat(people.get(signedIn, "/me").status()).isEqualTo(200);
+    }
+
+    @Test
+    void aNewUserIsWelcomedWithALinkToSetAPassword() throws Exception {
+        String email = UUID.randomUUID() + "@people.example.org";
+        people.post(admin, "/api/users", "{\"email\": \"" + email + "\"}");
+        assertThat(useReset(mailedToken(email), "a rare passphrase of theirs").status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void aDeactivatedUsersRefreshTokenIsDeadToo() {
+        String password = "a rare passphrase of Ann's";
+        people.post(admin, "/api/users/" + ann.uuid() + "/set-password", "{\"password\": \"" + password + "\"}");
+        Reply login = people.post(
+                ann.with(""),
+                "/auth/login",
+                "{\"email\": \"" + ann.email() + "\", \"password\": \"" + password + "\"}");
+        String refresh =
+                "{\"refresh_token\": \"" + login.json().path("refresh_token").asText() + "\"}";
+        assertThat(login.status()).as(login.text()).isEqualTo(200);
+        people.post(admin, "/api/users/" + ann.uuid() + "/deactivate");
+        assertThat(people.post(ann.with(""), "/auth/refresh", refresh).status()).isEqualTo(401);
+        people.post(admin, "/api/users/" + ann.uuid() + "/activate");
+        assertThat(people.post(ann.with(""), "/auth/refresh", refresh).status())
+                .as("after they were let in again")
+                .isEqualTo(401);
+    }
+
+    private static Reply useReset(String token, String password) {
+        return people.hub.send(TestPeople.body(
+                people.hub.request("/auth/reset-password"),
+                "POST",
+                "{\"token\": \"" + token + "\", \"password\": \"" + password + "\"}"));
+    }
+
+    private static String mailedToken(String email) throws InterruptedException {
+        for (int look = 0; look < 300; look++) {
+            JsonNode mails = people.hub
+                    .send(people.hub.request("/api/dev/mail?to=" + email).GET().build())
+                    .json();
+            if (!mails.isEmpty()) {
+                String text = mails.get(0).path("text").asText();
+                return text.replaceFirst("(?s).*token=([\\w-]+).*", "$1");
+            }
+            Thread.sleep(100);
+        }
+        throw new AssertionError("no mail came for " + email + "\n" + people.hub.output());
+    }
+
     @ParameterizedTest
     @CsvSource({"7, 400", "8, 204", "128, 204", "129, 400"})
     void aPasswordHasEightTo128Characters(int length, int status) {

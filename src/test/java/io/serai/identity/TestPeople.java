@@ -5,6 +5,7 @@ import io.serai.TestHub;
 import io.serai.TestHub.Reply;
 import io.serai.hub.PublicId;
 import java.net.http.HttpRequest;
+import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -22,6 +23,7 @@ final class TestPeople implements AutoCloseable {
     static final ObjectMapper JSON = new ObjectMapper();
 
     final TestHub hub;
+    private final SecureRandom random = new SecureRandom();
     private final JwtKeys keys = new JwtKeys(JWT_KEY, null, Clock.systemUTC());
 
     TestPeople() {
@@ -68,6 +70,26 @@ final class TestPeople implements AutoCloseable {
         return keys.mint(Sessions.TYP, uuid, Map.of("sid", id, "email", email, "role", role), Duration.ofHours(1));
     }
 
+    /// What a passcode of the demo site opens.
+    String passcode(String role) {
+        String version = PublicId.random();
+        hub.execute("INSERT INTO site_passcode (site_id, role, passcode_hash, version) SELECT id, '" + role
+                + "', 'none', '" + version + "' FROM site WHERE id_random = 'demoSite001'");
+        return keys.mint(Passcodes.TYP, "demoSite001", Map.of("role", role, "ver", version), Duration.ofHours(1));
+    }
+
+    /// A personal access token of theirs, that was made without asking the hub.
+    ///
+    /// @param scopes a JSON array, or `null`
+    Caller writtenToken(Caller caller, String scopes) {
+        TokenText text = TokenText.mint(random);
+        hub.execute(
+                "INSERT INTO personal_access_token (id_random, user_id, name, prefix, token_hash, scopes_json) SELECT '"
+                        + text.id() + "', id, 'written', '" + text.prefix() + "', '" + text.hash() + "', " + scopes
+                        + " FROM `user` WHERE uuid = '" + caller.uuid() + "'");
+        return caller.with(text.text());
+    }
+
     /// A personal access token of theirs.
     ///
     /// @param more members of the wish, such as `"scopes": ["run:read"]`
@@ -101,7 +123,8 @@ final class TestPeople implements AutoCloseable {
     }
 
     HttpRequest.Builder as(Caller caller, String path) {
-        return hub.request(path).header("Authorization", "Bearer " + caller.token());
+        var request = hub.request(path);
+        return caller.token().isEmpty() ? request : request.header("Authorization", "Bearer " + caller.token());
     }
 
     static HttpRequest body(HttpRequest.Builder request, String method, String... body) {
