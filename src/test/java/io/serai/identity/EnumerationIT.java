@@ -38,7 +38,11 @@ class EnumerationIT {
     @Test
     void signingIn() {
         String known = people.person();
-        alike(() -> people.signIn(known, "not the password"), () -> people.signIn(email(), "not the password"), 401, TRIES);
+        alike(
+                () -> people.signIn(known, "not the password"),
+                () -> people.signIn(email(), "not the password"),
+                401,
+                TRIES);
     }
 
     @Test
