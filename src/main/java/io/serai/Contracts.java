@@ -26,7 +26,8 @@ final class Contracts {
             "imports",
             "zoom",
             "mail",
-            "distribution");
+            "distribution",
+            "console");
 
     private Contracts() {}
 

@@ -6,6 +6,7 @@ import io.serai.audit.AuditModule;
 import io.serai.connectors.ConnectorsModule;
 import io.serai.connectors.Sandbox;
 import io.serai.connectors.Verification;
+import io.serai.console.ConsoleModule;
 import io.serai.distribution.DistributionModule;
 import io.serai.hub.AotRecording;
 import io.serai.hub.Cache;
@@ -181,6 +182,7 @@ public final class Serai {
         var server =
                 new HttpServer(limits(settings, data), contract, identity.gate(), json, registry, database::up, trail);
         server.bind(main.getCamelContext());
+        new ConsoleModule(server.innerCalls(), settings.publicUrl()).bind(main);
         later(main::stop);
         if (!settings.prod()) {
             later(new LiveRoutes(home.resolve("routes"), main.getCamelContext()));

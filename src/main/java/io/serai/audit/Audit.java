@@ -117,7 +117,7 @@ public final class Audit {
 
             @Override
             public void rows(Person person, Consumer<Map<String, @Nullable Object>> into) {
-                store.of(person.uuid(), row -> into.accept(described(row)));
+                store.of(person.uuid(), row -> into.accept(describedTo(person, row)));
             }
 
             @Override
@@ -188,6 +188,16 @@ public final class Audit {
 
     private Map<String, Object> described(Row row) {
         return row.described(tree(row.before()), tree(row.after()));
+    }
+
+    /// What was done to a person by somebody else shows what was done, and not who that is.
+    private Map<String, @Nullable Object> describedTo(Person person, Row row) {
+        Map<String, Object> shown = described(row);
+        if (!person.uuid().equals(row.actor().value(0))) {
+            shown.put("actor", Map.of("kind", row.kind()));
+            shown.keySet().removeAll(List.of("address", "agent"));
+        }
+        return shown;
     }
 
     private byte[] line(Row row) {

@@ -4,7 +4,6 @@ import io.serai.hub.RateLimits;
 import io.serai.mail.Mail;
 import io.serai.mail.Mailbox;
 import io.serai.mail.OutgoingMail;
-import io.serai.mail.Sending;
 import io.serai.web.Call;
 import io.serai.web.Change;
 import io.serai.web.Outcome;
@@ -86,12 +85,23 @@ public final class AuthKeyActions {
         count(MAILS, user);
         AuthKeys.Key key = made(user, call);
         String link = target.get().link(user.person().idRandom(), call.required("key_param_name"), key.text());
-        Sending sending = mail.send(letter(user, link, call.required("minutes")));
-        return sending instanceof Sending.Sent
-                ? new Outcome.WithHeaders(
-                        new Outcome.Done(200, true, "The mail server took the mail.", Map.of()),
-                        Map.of("Cache-Control", "no-store"))
-                : new Outcome.Refused(500, sending.problem());
+        String problem = sent(user, link, call.required("minutes"));
+        if (!problem.isEmpty()) {
+            authKeys.discard(key);
+            return new Outcome.Refused(500, problem);
+        }
+        return new Outcome.WithHeaders(
+                new Outcome.Done(200, true, "The mail server took the mail.", Map.of()),
+                Map.of("Cache-Control", "no-store"));
+    }
+
+    /// @return why not; empty where it was
+    private String sent(StoredUser user, String link, String minutes) {
+        try {
+            return mail.send(letter(user, link, minutes)).problem();
+        } catch (IllegalArgumentException e) {
+            return "This user can't be written to: " + e.getMessage() + ".";
+        }
     }
 
     private OutgoingMail letter(StoredUser user, String link, String minutes) {

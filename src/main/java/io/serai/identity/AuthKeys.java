@@ -42,6 +42,11 @@ final class AuthKeys {
         return new Key(tokens.mint(user.person().id(), PURPOSE, lifetime), expires);
     }
 
+    /// One that reached nobody.
+    void discard(Key key) {
+        tokens.use(PURPOSE, key.text());
+    }
+
     /// None of those that were made works any more.
     void endAll(StoredUser user) {
         tokens.endAll(user.person().id(), PURPOSE);

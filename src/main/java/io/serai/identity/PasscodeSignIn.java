@@ -65,6 +65,7 @@ public final class PasscodeSignIn {
         }
         Optional<Site> site = store.open(id);
         if (site.isEmpty()) {
+            tell(call, "failed", null, id, null);
             return new Outcome.NotFound("There is no such site.");
         }
         Optional<Stored> found = match.highest(given.path("passcode").asText(), store.passcodes(site.get()));

@@ -170,9 +170,7 @@ public final class Contract {
     }
 
     private boolean isPage(JsonNode operation) {
-        JsonNode answer = operation.path("responses").path("200");
-        String shared = answer.path("$ref").asText("");
-        return (shared.startsWith("#") ? document.at(shared.substring(1)) : answer)
+        return resolve(operation.path("responses").path("200"), 0)
                 .path("content")
                 .has("text/html");
     }

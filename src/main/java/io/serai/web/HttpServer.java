@@ -88,6 +88,11 @@ public final class HttpServer {
         });
     }
 
+    /// For pages, which show and do what operations answer.
+    public InnerCalls innerCalls() {
+        return new InnerCalls(this);
+    }
+
     /// Opens the port.
     ///
     /// @throws IllegalStateException where the port is taken or may not be opened; the message says which

@@ -27,10 +27,6 @@ public final class Pages {
         return new Outcome.Document("application/json", new ByteArrayInputStream(document), null);
     }
 
-    public Outcome home() {
-        return new Outcome.Moved("/docs/index.html");
-    }
-
     /// @return one of our own files, or one of Swagger UI's; nothing else, as the contract bounds the name
     public Outcome page(@ExchangeProperty(Call.PROPERTY) Call call) {
         String file = call.required("file");

@@ -308,6 +308,27 @@ class AuditIT {
         }
     }
 
+    @Test
+    void aHubThatIsKilledWhileItSealsLeavesAChainThatTheNextOneContinues() {
+        try (TestHub other = TestHub.create()) {
+            other.begin("-Dserai.halt=audit.before-commit");
+            other.await("MOMENT audit.before-commit");
+            other.kill();
+            assertThat(other.count("SELECT seal_no FROM audit_chain")).isZero();
+            assertThat(other.count("SELECT COUNT(*) FROM audit WHERE seal_no IS NOT NULL"))
+                    .isZero();
+            other.start();
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> other.count("SELECT COUNT(*) FROM audit WHERE seal_no IS NULL") == 0);
+            JsonNode report = other.send(other.request("/api/audit/verify")
+                            .header("x-aether-api-key", TestHub.KEY)
+                            .build())
+                    .json();
+            assertThat(report.path("ok").asBoolean()).as("%s", report).isTrue();
+            assertThat(report.path("sealed").asLong()).isPositive();
+        }
+    }
+
     private record Told(int status, String text) {}
 
     private static Told command(String... words) throws IOException, InterruptedException {
@@ -316,7 +337,7 @@ class AuditIT {
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("java.class.path"),
-                "io.serai.cli.Cli"));
+                "io.serai.cli.Main"));
         command.addAll(List.of(words));
         var builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().keySet().removeIf(name -> name.startsWith("SERAI_"));

@@ -27,7 +27,14 @@ record V3Fixture(TestHub hub) {
     record Someone(String id, String uuid, String email, String username) {}
 
     static V3Fixture start() {
-        return new V3Fixture(TestHub.create().with("SERAI_HTTP_PROXIES", "1").start());
+        return start(Map.of());
+    }
+
+    /// @param settings environment variables
+    static V3Fixture start(Map<String, String> settings) {
+        TestHub hub = TestHub.create().with("SERAI_HTTP_PROXIES", "1");
+        settings.forEach(hub::with);
+        return new V3Fixture(hub.start());
     }
 
     /// @param columns beside those that everyone has, as SQL values

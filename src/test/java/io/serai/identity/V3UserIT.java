@@ -33,7 +33,9 @@ class V3UserIT {
 
     @BeforeAll
     static void start() {
-        v3 = V3Fixture.start();
+        // a mail server that is away: ScannerIT has one that is there
+        v3 = V3Fixture.start(Map.of("SERAI_MAIL_URL", "smtp://127.0.0.1:9", "SERAI_MAIL_FROM", "hub@example.org"));
+        v3.hub().execute("UPDATE account SET link_hosts_json = '[\"www.example.org\"]' WHERE id_random = '" + A + "'");
     }
 
     @AfterAll
@@ -320,6 +322,19 @@ class V3UserIT {
                         .status())
                 .as("an administrator of the hub, by a passcode")
                 .isEqualTo(403);
+    }
+
+    @Test
+    void whereNoMailGetsThroughTheCauseIsSaidAndTheKeyIsOver() {
+        Someone person = v3.someone(A, Map.of("allow_auth_key", "1"));
+        Reply reply = v3.get(
+                "/v3/action/user/" + person.id() + "/email_auth_key_url?root_url=https%3A%2F%2Fwww.example.org%2Fin");
+        assertThat(reply.status()).isEqualTo(500);
+        assertThat(said(reply)).contains("mail server").doesNotContain("Give this request id");
+        assertThat(v3.hub()
+                        .count("SELECT COUNT(*) FROM one_time_token t JOIN `user` u ON u.id = t.user_id "
+                                + "WHERE u.id_random = '" + person.id() + "' AND t.used_on IS NULL"))
+                .isZero();
     }
 
     @Test

@@ -1,0 +1,68 @@
+package io.serai.console;
+
+import io.serai.web.Call;
+import io.serai.web.Outcome;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Map;
+import org.apache.camel.ExchangeProperty;
+
+/// The bean `appFiles`: the pages' stylesheet, script and icon. Pages name them with a piece of their hash, so that
+/// browsers keep them for ever and never keep an old one.
+public final class AppFiles {
+    private static final Map<String, String> MEDIA_TYPES = Map.of(
+            "app.css", "text/css; charset=utf-8",
+            "app.js", "text/javascript; charset=utf-8",
+            "icon.svg", "image/svg+xml");
+    private static final Map<String, File> FILES = read();
+
+    private record File(byte[] bytes, String version) {}
+
+    AppFiles() {}
+
+    /// The address of one of them.
+    public static String address(String name) {
+        File file = FILES.get(name);
+        if (file == null) {
+            throw new IllegalArgumentException("there is no static/app/" + name);
+        }
+        return "/app/" + name + "?v=" + file.version();
+    }
+
+    public Outcome read(@ExchangeProperty(Call.PROPERTY) Call call) {
+        String name = call.required("file");
+        File file = FILES.get(name);
+        String type = MEDIA_TYPES.get(name);
+        if (file == null || type == null) {
+            return new Outcome.NotFound("There is no such file.");
+        }
+        boolean current = file.version().equals(call.parameter("v"));
+        return new Outcome.WithHeaders(
+                new Outcome.Document(type, new ByteArrayInputStream(file.bytes()), null),
+                Map.of("Cache-Control", current ? "public, max-age=31536000, immutable" : "no-cache"));
+    }
+
+    private static Map<String, File> read() {
+        var files = new HashMap<String, File>();
+        for (String name : MEDIA_TYPES.keySet()) {
+            try (var in = AppFiles.class.getResourceAsStream("/static/app/" + name)) {
+                if (in == null) {
+                    throw new IllegalStateException("there is no static/app/" + name);
+                }
+                byte[] bytes = in.readAllBytes();
+                byte[] hash = MessageDigest.getInstance("SHA-256").digest(bytes);
+                files.put(name, new File(bytes, HexFormat.of().formatHex(hash, 0, 6)));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            } catch (NoSuchAlgorithmException e) {
+                throw new IllegalStateException("every JDK has SHA-256", e);
+            }
+        }
+        return Map.copyOf(files);
+    }
+}

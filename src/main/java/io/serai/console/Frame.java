@@ -1,0 +1,53 @@
+package io.serai.console;
+
+import io.serai.web.Call;
+import io.serai.web.Person;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// What stands around a page: who is signed in, where they may go, and what there is to say.
+///
+/// @param email of who is signed in; null for nobody
+public record Frame(
+        @Nullable String email,
+        @Nullable String role,
+        List<Link> links,
+        @Nullable Notice notice) {
+
+    /// @param here whether it leads to the page it stands on, or to where that page belongs
+    public record Link(String address, String name, String purpose, boolean here) {}
+
+    private record Place(String address, String name, String purpose, String permission) {}
+
+    private static final List<Place> PLACES = List.of(
+            new Place("/", "Start", "What you may do here", "self"),
+            new Place("/profile", "Profile", "Your sessions, tokens and password", "self"),
+            new Place("/admin/users", "People", "Add people, change roles, deactivate, reset", "user:admin"),
+            new Place("/admin/tokens", "Tokens", "Everyone's tokens, and their last use", "token:admin"),
+            new Place("/admin/audit", "Audit", "Who did what to what, from where and when", "audit:read"));
+
+    public Frame {
+        links = List.copyOf(links);
+    }
+
+    static Frame of(Call call, @Nullable Notice notice) {
+        Person person = call.principal().someone();
+        if (person == null) {
+            return new Frame(null, null, List.of(), notice);
+        }
+        Stream<Link> links = PLACES.stream()
+                .filter(place -> call.principal().may(place.permission()))
+                .map(place -> new Link(place.address(), place.name(), place.purpose(), isHere(place, call.path())));
+        return new Frame(person.email(), person.role(), links.toList(), notice);
+    }
+
+    /// What the address of the page says was done.
+    static Frame of(Call call) {
+        return of(call, Notice.done(call.parameter("done")));
+    }
+
+    private static boolean isHere(Place place, String path) {
+        return path.equals(place.address()) || (!place.address().equals("/") && path.startsWith(place.address() + "/"));
+    }
+}

@@ -1,0 +1,36 @@
+package io.serai.console;
+
+import io.serai.web.InnerCalls;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// One sentence at the top of a page: what was done, or why it was not.
+public record Notice(boolean good, String text) {
+    /// What an address may say was done (`?done=…`); anything else says nothing.
+    private static final Map<String, String> DONE = Map.ofEntries(
+            Map.entry("signed-out", "You have signed out."),
+            Map.entry("password-set", "The password is set. Sign in with it."),
+            Map.entry("password-changed", "Your password is changed. Your other sessions have ended."),
+            Map.entry("email-verified", "Your address is confirmed. You can sign in now."),
+            Map.entry("token-revoked", "The token is revoked. Whatever used it is refused from now on."),
+            Map.entry("session-ended", "The session has ended."),
+            Map.entry("account-deleted", "Your account is deleted."),
+            Map.entry("user-added", "Added. Make a link below, so that they can set a password."),
+            Map.entry("user-changed", "Saved."),
+            Map.entry("user-deactivated", "Deactivated. Their sessions and tokens have stopped working."),
+            Map.entry("user-activated", "Activated. They can sign in again."),
+            Map.entry("user-deleted", "The user is deleted."));
+
+    static @Nullable Notice done(@Nullable String code) {
+        String text = code == null ? null : DONE.get(code);
+        return text == null ? null : new Notice(true, text);
+    }
+
+    static Notice problem(String text) {
+        return new Notice(false, text);
+    }
+
+    static Notice problem(InnerCalls.Reply reply) {
+        return problem(reply.problem());
+    }
+}

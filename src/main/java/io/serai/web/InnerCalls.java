@@ -1,0 +1,149 @@
+package io.serai.web;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import io.netty.handler.codec.http.QueryStringDecoder;
+import io.vertx.core.MultiMap;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
+
+/// Lets a page call an operation as whoever sent the page's request would themselves: with the same permission, the
+/// same contract check and the same route, so that rules and records are in one place.
+public final class InnerCalls {
+    private final HttpServer server;
+    private final ContractCheck check;
+
+    InnerCalls(HttpServer server) {
+        this.server = server;
+        this.check = new ContractCheck(server.json());
+    }
+
+    /// What an operation answered.
+    ///
+    /// @param body missing where there is none
+    /// @param headers such as `Set-Cookie`
+    public record Reply(int status, JsonNode body, Map<String, String> headers) {
+        public Reply {
+            headers = Map.copyOf(headers);
+        }
+
+        public boolean isOk() {
+            return status < 400;
+        }
+
+        /// What was wrong and what to do, as a sentence for people.
+        public String problem() {
+            return body.path("detail").asText(body.at("/meta/status_message").asText("That did not work."));
+        }
+
+        private JsonNode errors() {
+            return body.has("errors") ? body.path("errors") : body.at("/meta/errors");
+        }
+
+        /// What is wrong with one field of the body; null where nothing is.
+        public @Nullable String fault(String field) {
+            return faultIn("body." + field);
+        }
+
+        /// What is wrong with a part of the request, such as `query.since`; null where nothing is.
+        public @Nullable String faultIn(String part) {
+            for (JsonNode error : errors()) {
+                if (error.path("where").asText().equals(part)) {
+                    return error.path("message").asText();
+                }
+            }
+            return null;
+        }
+    }
+
+    public Reply get(Call page, String address) {
+        return call(page, "GET", address, null);
+    }
+
+    /// @param address path and query, percent-encoded
+    /// @param body what Jackson can write as the JSON that the operation takes; null for none
+    public Reply call(Call page, String method, String address, @Nullable Object body) {
+        var mine = MDC.getCopyOfContextMap();
+        try {
+            return reply(answer(page, method, new QueryStringDecoder(address), body));
+        } finally {
+            MDC.setContextMap(mine == null ? Map.of() : mine);
+        }
+    }
+
+    private Answer answer(Call page, String method, QueryStringDecoder address, @Nullable Object body) {
+        var found = server.contract().find(method, address.rawPath());
+        HttpConsumer consumer = found == null ? null : server.consumer(found.value());
+        if (found == null || consumer == null) {
+            throw new IllegalStateException("no operation answers " + method + " " + address.rawPath());
+        }
+        Operation operation = found.value();
+        try {
+            admit(page, operation);
+            Call call = new Call(
+                    operation,
+                    address.rawPath(),
+                    page.requestId(),
+                    page.traceparent(),
+                    operation.isPublic() ? new Principal.Guest() : page.principal(),
+                    operation.isPublic() ? null : page.account(),
+                    check.parameters(operation, found.parameters(), address.parameters(), name -> null),
+                    page.client(),
+                    page.accessToken());
+            return consumer.carryOut(call, MultiMap.caseInsensitiveMultiMap(), checked(operation, body));
+        } catch (Refusal refusal) {
+            return server.answers().answer(refusal.outcome(), address.rawPath(), page.requestId());
+        }
+    }
+
+    private static void admit(Call page, Operation operation) {
+        if (operation.isPublic()) {
+            return;
+        }
+        if (operation.session() && !(page.principal() instanceof Principal.User)) {
+            throw new Refusal(403, "This needs a person who has signed in.");
+        }
+        if (!page.principal().may(operation.permission())) {
+            throw new Refusal(403, "You have no permission " + operation.permission() + ".");
+        }
+        if (operation.account()) {
+            page.tenant();
+        }
+    }
+
+    private @Nullable JsonNode checked(Operation operation, @Nullable Object body) {
+        return switch (operation.payload()) {
+            case Operation.Payload.Json json ->
+                check.body(
+                        json,
+                        "application/json",
+                        body == null ? new byte[0] : server.json().bytes(body));
+            case Operation.Payload.None none -> null;
+            case Operation.Payload other ->
+                throw new IllegalStateException(operation.id() + " takes no JSON, so no page can call it");
+        };
+    }
+
+    private Reply reply(Answer answer) {
+        byte[] bytes =
+                switch (answer.body()) {
+                    case Answer.Body.Bytes whole -> whole.bytes();
+                    case Answer.Body.Stream stream -> {
+                        try (var in = stream.stream()) {
+                            yield in.readAllBytes();
+                        } catch (IOException e) {
+                            throw new UncheckedIOException(e);
+                        }
+                    }
+                    case Answer.Body.Live live -> throw new IllegalStateException("a page can't show events");
+                };
+        boolean json = ContractCheck.isJson(answer.headers().get("Content-Type"));
+        return new Reply(
+                answer.status(),
+                json && bytes.length > 0 ? server.json().read(bytes) : MissingNode.getInstance(),
+                answer.headers());
+    }
+}

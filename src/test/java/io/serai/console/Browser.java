@@ -1,0 +1,275 @@
+package io.serai.console;
+
+import com.deque.html.axecore.results.Rule;
+import com.deque.html.axecore.selenium.AxeBuilder;
+import io.serai.TestFolders;
+import io.serai.TestHub;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.logging.Level;
+import org.jspecify.annotations.Nullable;
+import org.openqa.selenium.By;
+import org.openqa.selenium.Cookie;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.logging.LogType;
+import org.openqa.selenium.logging.LoggingPreferences;
+import org.openqa.selenium.support.ui.WebDriverWait;
+
+/// A real Chromium with an empty profile, that looks at one hub. Debian's packages `chromium` and `chromium-driver`, or
+/// what `CHROMIUM` and `CHROMEDRIVER` name; nothing is downloaded.
+final class Browser implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final List<String> FLAGS = List.of(
+            "--headless=new",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-dev-shm-usage",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+            "--disable-quic",
+            "--no-first-run",
+            "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+            "--window-size=1280,900");
+
+    final ChromeDriver driver;
+    private final String hub;
+    private final Path profile;
+
+    Browser(TestHub hub) {
+        this.hub = "http://127.0.0.1:" + hub.port;
+        try {
+            this.profile = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "chromium-");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        var options = new ChromeOptions();
+        options.setBinary(program("CHROMIUM", "/usr/bin/chromium"));
+        options.addArguments(FLAGS);
+        options.addArguments("--user-data-dir=" + profile);
+        var logs = new LoggingPreferences();
+        logs.enable(LogType.BROWSER, Level.ALL);
+        options.setCapability("goog:loggingPrefs", logs);
+        var service = new ChromeDriverService.Builder()
+                .usingDriverExecutable(Path.of(program("CHROMEDRIVER", "/usr/bin/chromedriver"))
+                        .toFile())
+                .usingAnyFreePort()
+                .build();
+        this.driver = new ChromeDriver(service, options);
+        driver.manage().timeouts().pageLoadTimeout(PATIENCE.plus(PATIENCE));
+        driver.executeCdpCommand(
+                "Browser.grantPermissions",
+                Map.of("origin", this.hub, "permissions", List.of("clipboardReadWrite", "clipboardSanitizedWrite")));
+    }
+
+    private static String program(String variable, String usual) {
+        String named = System.getenv(variable);
+        return named == null || named.isEmpty() ? usual : named;
+    }
+
+    Browser open(String path) {
+        driver.get(hub + path);
+        return this;
+    }
+
+    /// Path and query of where it is.
+    String at() {
+        return driver.getCurrentUrl().substring(hub.length());
+    }
+
+    String heading() {
+        return driver.findElement(By.tagName("h1")).getText();
+    }
+
+    String text() {
+        return driver.findElement(By.tagName("main")).getText();
+    }
+
+    String notice() {
+        return driver.findElement(By.cssSelector(".notice")).getText();
+    }
+
+    Browser type(String field, String text) {
+        WebElement element = driver.findElement(By.id(field));
+        element.clear();
+        element.sendKeys(text);
+        return this;
+    }
+
+    Browser choose(String field, String value) {
+        new org.openqa.selenium.support.ui.Select(driver.findElement(By.id(field))).selectByValue(value);
+        return this;
+    }
+
+    /// Presses a button and waits for the page that comes of it.
+    Browser press(String label) {
+        return leave(driver.findElement(By.xpath("//main//button[normalize-space(text()[1])=" + quoted(label) + "]")));
+    }
+
+    /// Presses the button in the row of a table that holds the text.
+    Browser press(String label, String row) {
+        return leave(driver.findElement(By.xpath("//tr[contains(., " + quoted(row)
+                + ")]//button[starts-with(normalize-space(.), " + quoted(label) + ")]")));
+    }
+
+    Browser follow(String link) {
+        return leave(driver.findElement(By.linkText(link)));
+    }
+
+    Browser unfold(String summary) {
+        driver.findElement(By.xpath("//summary[normalize-space(text()[1])=" + quoted(summary) + "]"))
+                .click();
+        return this;
+    }
+
+    private Browser leave(WebElement what) {
+        WebElement before = driver.findElement(By.tagName("html"));
+        what.click();
+        return arrive(before);
+    }
+
+    Browser arrive(WebElement before) {
+        new WebDriverWait(driver, PATIENCE, Duration.ofMillis(20)).until(d -> !isOf(before));
+        new WebDriverWait(driver, PATIENCE, Duration.ofMillis(20))
+                .until(d -> !d.findElements(By.tagName("footer")).isEmpty());
+        return this;
+    }
+
+    private static boolean isOf(WebElement element) {
+        try {
+            element.isEnabled();
+            return true;
+        } catch (org.openqa.selenium.WebDriverException gone) {
+            return false;
+        }
+    }
+
+    /// By the keyboard alone: what has the focus gets the keys.
+    Browser keys(CharSequence... keys) {
+        driver.switchTo().activeElement().sendKeys(keys);
+        return this;
+    }
+
+    /// Tabs until the element with that accessible name has the focus.
+    Browser tabTo(String name) {
+        for (int i = 0; i < 60; i++) {
+            if (name.equals(driver.switchTo().activeElement().getAccessibleName())) {
+                return this;
+            }
+            keys(Keys.TAB);
+        }
+        throw new AssertionError("no Tab leads to " + name);
+    }
+
+    Browser enter() {
+        WebElement before = driver.findElement(By.tagName("html"));
+        keys(Keys.ENTER);
+        return arrive(before);
+    }
+
+    Browser signIn(String email, String password) {
+        return open("/login").type("email", email).type("password", password).press("Sign in");
+    }
+
+    /// Signed in by a session that there is already.
+    Browser as(Visitor visitor) {
+        if (!driver.getCurrentUrl().startsWith(hub)) {
+            open("/login");
+        }
+        driver.manage().deleteAllCookies();
+        driver.manage()
+                .addCookie(new Cookie.Builder("access_token", visitor.cookie())
+                        .domain("127.0.0.1")
+                        .path("/")
+                        .isHttpOnly(true)
+                        .sameSite("Lax")
+                        .build());
+        return this;
+    }
+
+    Browser asNobody() {
+        driver.manage().deleteAllCookies();
+        return this;
+    }
+
+    @Nullable
+    String cookie() {
+        Cookie cookie = driver.manage().getCookieNamed("access_token");
+        return cookie == null ? null : cookie.getValue();
+    }
+
+    Browser phone(boolean phone) {
+        if (phone) {
+            driver.executeCdpCommand(
+                    "Emulation.setDeviceMetricsOverride",
+                    Map.of("width", 360, "height", 740, "deviceScaleFactor", 2, "mobile", true));
+        } else {
+            driver.executeCdpCommand("Emulation.clearDeviceMetricsOverride", Map.of());
+        }
+        return this;
+    }
+
+    Browser dark(boolean dark) {
+        driver.executeCdpCommand(
+                "Emulation.setEmulatedMedia",
+                Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", dark ? "dark" : "light"))));
+        return this;
+    }
+
+    Browser scripts(boolean allowed) {
+        driver.executeCdpCommand("Emulation.setScriptExecutionDisabled", Map.of("value", !allowed));
+        return this;
+    }
+
+    /// What axe finds serious or critical, each with the element it is about.
+    ///
+    /// @param contrastOnly where only the colours are others than in a page that was looked at before
+    List<String> faults(boolean contrastOnly) {
+        var axe = new AxeBuilder().setLegacyMode(true);
+        if (contrastOnly) {
+            axe.withOnlyRules(List.of("color-contrast"));
+        }
+        return axe.analyze(driver).getViolations().stream()
+                .filter(rule -> Set.of("serious", "critical").contains(rule.getImpact()))
+                .map(Browser::said)
+                .toList();
+    }
+
+    private static String said(Rule rule) {
+        return rule.getId() + ": "
+                + rule.getNodes().stream().map(node -> node.getHtml()).toList();
+    }
+
+    /// Whether something sticks out at the side.
+    boolean scrollsSideways() {
+        return (boolean) driver.executeScript(
+                "return document.documentElement.scrollWidth > document.documentElement.clientWidth");
+    }
+
+    /// What the browser had to say of pages since it was last asked, such as a breach of their policy.
+    List<String> complaints() {
+        return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
+                .map(entry -> entry.getMessage())
+                .toList();
+    }
+
+    private static String quoted(String text) {
+        return text.contains("'") ? "\"" + text + "\"" : "'" + text + "'";
+    }
+
+    @Override
+    public void close() {
+        driver.quit();
+        TestFolders.delete(profile);
+    }
+}
