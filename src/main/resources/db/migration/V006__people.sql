@@ -1,10 +1,11 @@
 -- People, and how they prove who they are. Nothing here holds a secret that can be used: passwords and passcodes are
 -- slow hashes, tokens are SHA-256 of many random bits.
 
--- Whom the account's mails may be from: addresses, and domains as @example.org; null: nobody. link_hosts are the hosts that links in mails may
--- lead to.
-ALTER TABLE account ADD COLUMN IF NOT EXISTS mail_senders_json JSON NULL;
-ALTER TABLE account ADD COLUMN IF NOT EXISTS link_hosts_json JSON NULL;
+-- Whom the account's mails may be from: addresses, and domains as @example.org; null: nobody. link_hosts
+-- are the hosts that links in mails may lead to.
+ALTER TABLE account
+  ADD COLUMN mail_senders_json JSON NULL,
+  ADD COLUMN link_hosts_json JSON NULL;
 
 -- uuid is the id of /api and /auth and a token's sub; id_random the id of V3. email_key and username are of living users
 -- only: lower case, and null once deleted, so that the address is free again.

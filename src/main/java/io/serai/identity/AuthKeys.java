@@ -59,7 +59,8 @@ final class AuthKeys {
     /// @param named who they say they are
     /// @param validEmail whether the key was mailed to them, so that their address is proved to be theirs
     Attempt attempt(String named, Supplier<Optional<StoredUser>> lookup, String key, boolean validEmail, Call call) {
-        Duration wait = limits.take(PasswordSignIn.OF_AN_ADDRESS, call.client().address());
+        Duration wait = limits.take(
+                PasswordSignIn.OF_AN_ADDRESS, Network.of(call.client().address()));
         if (!wait.isZero()) {
             tell("denied", named, null, call, PasswordSignIn.OF_AN_ADDRESS.name());
             return new Attempt.TooMany(wait);

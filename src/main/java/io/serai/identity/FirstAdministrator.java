@@ -8,9 +8,10 @@ import org.slf4j.LoggerFactory;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/// The administrator that the settings name, made once: a super user of the oldest account, which is made where there
-// is
-/// none. Who is there already stays as they are.
+/// The administrator that the settings name: a super user of the oldest account, which is made where there is none.
+// Made
+/// once, and only where nobody is a super user, so that one who was deleted does not come back with a restart. Who is
+/// there already stays as they are.
 final class FirstAdministrator {
     private static final Logger LOG = LoggerFactory.getLogger(FirstAdministrator.class);
 
@@ -23,7 +24,7 @@ final class FirstAdministrator {
     }
 
     void make(String email, String password) {
-        boolean known = sql.sql("SELECT COUNT(*) FROM `user` WHERE email_key = ?")
+        boolean known = sql.sql("SELECT COUNT(*) FROM `user` WHERE deleted_at IS NULL AND (super = 1 OR email_key = ?)")
                         .param(People.key(email))
                         .query(Long.class)
                         .single()

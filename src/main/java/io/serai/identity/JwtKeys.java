@@ -31,6 +31,8 @@ import org.jspecify.annotations.Nullable;
 /// names its key; one that names none of ours, or is signed in another way than that key signs, is not ours.
 final class JwtKeys {
     private static final int MAX_LENGTH = 4096;
+    /// As good as a key of 128 bits (NIST SP 800-57, part 1, table 2).
+    private static final int RSA_BITS = 3072;
 
     private record Signer(String id, Key sign, Key verify, String algorithm) {}
 
@@ -83,6 +85,10 @@ final class JwtKeys {
         try {
             if (Jwks.parser().build().parse(text) instanceof PrivateJwk<?, ?, ?> pair) {
                 var keys = pair.toKeyPair();
+                if (keys.getPrivate() instanceof RSAPrivateKey rsa
+                        && rsa.getModulus().bitLength() < RSA_BITS) {
+                    throw new StartException(setting + ": expected an RSA key of " + RSA_BITS + " bits or more");
+                }
                 String algorithm = keys.getPrivate() instanceof RSAPrivateKey ? "RS256" : "EdDSA";
                 return new Signer(id, keys.getPrivate(), keys.getPublic(), algorithm);
             }

@@ -62,7 +62,7 @@ final class PasswordSignIn {
     /// @param named who they say they are: the email, or what else the path takes
     /// @param lookup finds them by it
     Attempt attempt(String named, Supplier<Optional<StoredUser>> lookup, String password, Call call) {
-        String address = call.client().address();
+        String address = Network.of(call.client().address());
         Duration wait = limits.take(OF_AN_ADDRESS, address);
         if (!wait.isZero()) {
             return tooMany(OF_AN_ADDRESS, wait, named, null, call);

@@ -77,7 +77,7 @@ public final class SelfService {
     }
 
     public Outcome signUp(@Body JsonNode wish, @ExchangeProperty(Call.PROPERTY) Call call) {
-        count(SIGN_UPS, call.client().address());
+        count(SIGN_UPS, Network.of(call.client().address()));
         Account account = joins.get()
                 .orElseThrow(() -> new Refusal(
                         403,
@@ -133,7 +133,7 @@ public final class SelfService {
     }
 
     public Outcome verifyEmail(@Body JsonNode body, @ExchangeProperty(Call.PROPERTY) Call call) {
-        count(LINKS, call.client().address());
+        count(LINKS, Network.of(call.client().address()));
         StoredUser user = transaction.execute(_ -> {
             StoredUser found = tokens.use(
                             OneTimeTokens.VERIFY, body.path("token").asText())
@@ -157,7 +157,7 @@ public final class SelfService {
 
     public Outcome forgotPassword(@Body JsonNode body, @ExchangeProperty(Call.PROPERTY) Call call) {
         String email = body.path("email").asText();
-        String address = call.client().address();
+        String address = Network.of(call.client().address());
         count(FORGOTTEN, address);
         count(FORGOTTEN_OF_A_PAIR, address + " " + People.key(email));
         Optional<SignUps.Holder> holder = signUps.holder(email);
@@ -177,7 +177,7 @@ public final class SelfService {
     /// Sets the password, ends whatever the old one began, and lets in who had not confirmed their address: who has the
     /// link reads their mail, or was given it by an administrator.
     public Outcome resetPassword(@Body JsonNode body, @ExchangeProperty(Call.PROPERTY) Call call) {
-        count(LINKS, call.client().address());
+        count(LINKS, Network.of(call.client().address()));
         String token = body.path("token").asText();
         String password = body.path("password").asText();
         StoredUser user = tokens.find(OneTimeTokens.RESET, token)

@@ -96,7 +96,7 @@ public final class SignIn {
     }
 
     public Outcome refresh(@Body JsonNode body, @ExchangeProperty(Call.PROPERTY) Call call) {
-        Duration wait = limits.take(REFRESHES, call.client().address());
+        Duration wait = limits.take(REFRESHES, Network.of(call.client().address()));
         if (!wait.isZero()) {
             return tooMany(wait);
         }

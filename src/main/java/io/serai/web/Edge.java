@@ -38,6 +38,7 @@ final class Edge {
     private final BooleanSupplier available;
     private final Trail trail;
     private final OwnPages ownPages;
+    private final SafeHeaders safe;
     private final ContractCheck check;
     private final Cors cors;
     private final Intake intake;
@@ -53,6 +54,7 @@ final class Edge {
         this.available = available;
         this.trail = trail;
         this.ownPages = new OwnPages(limits.publicUrl(), server::port);
+        this.safe = new SafeHeaders(limits.publicUrl());
         this.check = new ContractCheck(server.json());
         this.cors = new Cors(limits.origins());
         this.intake = new Intake(server.vertx(), limits, this::send);
@@ -70,6 +72,7 @@ final class Edge {
     /// Never throws: a fault of ours is answered like any other.
     void accept(HttpServerRequest request) {
         inFlight.incrementAndGet();
+        safe.put(request.response());
         var visit = new Visit(request, limits.proxies(), this::ended);
         guarded(visit, () -> admit(visit));
     }

@@ -13,10 +13,12 @@ final class InvalidRequests {
 
     private final Answers answers;
     private final Limits limits;
+    private final SafeHeaders safe;
 
     InvalidRequests(Answers answers, Limits limits) {
         this.answers = answers;
         this.limits = limits;
+        this.safe = new SafeHeaders(limits.publicUrl());
     }
 
     void refuse(HttpServerRequest request) {
@@ -32,6 +34,7 @@ final class InvalidRequests {
         String requestId = Visit.requestId(request);
         Answer answer = answers.answer(outcome, "/", requestId);
         HttpServerResponse response = request.response().setStatusCode(answer.status());
+        safe.put(response);
         answer.headers().forEach(response::putHeader);
         response.putHeader("Connection", "close").putHeader("X-Request-Id", requestId);
         if (answer.body() instanceof Answer.Body.Bytes bytes) {

@@ -46,7 +46,7 @@ class JwtIT {
     @BeforeAll
     static void start() throws Exception {
         KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-        generator.initialize(2048);
+        generator.initialize(3072);
         rsa = generator.generateKeyPair();
         rsaJwk = json(Jwks.builder()
                 .key((RSAPrivateKey) rsa.getPrivate())

@@ -7,6 +7,7 @@ import io.serai.TestHub;
 import io.serai.TestHub.Reply;
 import io.serai.hub.Sha256;
 import io.serai.identity.TestPeople.Caller;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.mariadb.jdbc.MariaDbDataSource;
 
 /// Administrators see to the people of their account.
 class PeopleIT {
@@ -488,5 +490,16 @@ class PeopleIT {
 
     private static List<String> fields(JsonNode node) {
         return node.properties().stream().map(java.util.Map.Entry::getKey).toList();
+    }
+
+    @Test
+    void theFirstAdministratorIsMadeOnlyWhereNobodyIsASuperUser() throws SQLException {
+        var database = people.hub.database;
+        var source = new MariaDbDataSource(database.url());
+        source.setUser(database.user());
+        source.setPassword(database.password());
+        new FirstAdministrator(source, new Passwords()).make("second@example.org", "a passphrase of these tests");
+        assertThat(people.hub.count("SELECT COUNT(*) FROM `user` WHERE email_key = 'second@example.org'"))
+                .isZero();
     }
 }

@@ -350,6 +350,24 @@ class SignInIT {
     }
 
     @Test
+    void everySignInAndEveryFailureIsRecorded() {
+        String email = people.person();
+        String stranger = email();
+        people.signIn(email, PASSWORD);
+        people.signIn(email, "not the passphrase of these tests");
+        people.signIn(stranger, "not the passphrase of these tests");
+
+        String row = "SELECT CONCAT_WS(' ', action, outcome, address, after_json) FROM audit WHERE actor_name = ? "
+                + "AND outcome = '%s'";
+        assertThat(people.text(row.formatted("ok"), email)).startsWith("session.begin ok 10.");
+        assertThat(people.text(row.formatted("failed"), email))
+                .startsWith("session.begin failed 10.")
+                .contains("WRONG")
+                .doesNotContain("passphrase");
+        assertThat(people.text(row.formatted("failed"), stranger)).contains("UNKNOWN");
+    }
+
+    @Test
     void tenSignInsAMinuteOfOneAddressAndEmailAreEnough() {
         String email = people.person();
         String address = address();

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,6 +71,30 @@ class ContractTest {
                         .isNotNull());
         assertThat(contract.find("POST", "/upload").value().payload())
                 .isEqualTo(new Operation.Payload.Multipart("file"));
+    }
+
+    /// Pages are where browsers are sent to sign in, and whose forms need an `Origin`.
+    @Test
+    void aPageIsOneWhetherItsAnswerStandsThereOrElsewhere() throws IOException {
+        String shared = """
+                /here: {post: {operationId: a, x-permission: x,
+                  responses: {'200': {content: {text/html: {}}}}}}
+                /elsewhere: {post: {operationId: b, x-permission: x,
+                  responses: {'200': {$ref: '#/components/responses/Page'}}}}
+                /data: {post: {operationId: c, x-permission: x,
+                  responses: {'200': {$ref: '#/components/responses/Data'}}}}
+                """;
+        URL url = document("p", shared);
+        Files.writeString(folder.resolve("p.yaml"), """
+                components:
+                  responses:
+                    Page: {content: {text/html: {}}}
+                    Data: {content: {application/json: {}}}
+                """, StandardOpenOption.APPEND);
+        var contract = Contract.load(List.of(url));
+        assertThat(contract.find("POST", "/here").value().page()).isTrue();
+        assertThat(contract.find("POST", "/elsewhere").value().page()).isTrue();
+        assertThat(contract.find("POST", "/data").value().page()).isFalse();
     }
 
     @Test

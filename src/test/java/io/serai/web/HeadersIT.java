@@ -4,6 +4,7 @@ import static io.serai.web.TestEdge.KEY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -111,6 +112,64 @@ class HeadersIT {
         var reply = get("/echo", ALL);
         assertThat(reply.header("ETag")).isEqualTo("\"1\"");
         assertThat(reply.header("X-Own")).isNull();
+    }
+
+    @Test
+    void everyAnswerTellsABrowserToMakeNothingOfItAndToKeepNothing() throws Exception {
+        for (var reply : new Wire.Reply[] {
+            get("/open"),
+            get("/headers", ALL),
+            get("/nothing"),
+            get("/thing/abcdefghijk"),
+            Wire.ask(hub.port(), "TRACE /open"),
+            Wire.ask(hub.port(), "GET /\u0000"),
+            Wire.ask(
+                    hub.port(),
+                    "OPTIONS /thing",
+                    "Origin: https://app.example.org",
+                    "Access-Control-Request-Method: POST")
+        }) {
+            assertThat(reply.header("X-Content-Type-Options")).isEqualTo("nosniff");
+            assertThat(reply.header("Content-Security-Policy"))
+                    .contains("default-src 'none'", "object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'");
+            assertThat(reply.header("Referrer-Policy")).isEqualTo("same-origin");
+            assertThat(reply.header("Cache-Control")).isEqualTo("no-store");
+            assertThat(reply.header("Strict-Transport-Security")).isNull();
+        }
+    }
+
+    @Test
+    void aHubThatIsReachedByHttpsAsksToBeReachedSoOnly(@TempDir Path others) throws Exception {
+        try (var secure = new TestEdge(others, "https://hub.example.org", 0)) {
+            assertThat(Wire.ask(secure.port(), "GET /open").header("Strict-Transport-Security"))
+                    .isEqualTo("max-age=63072000; includeSubDomains");
+        }
+    }
+
+    @Test
+    void aCallersAddressIsTheOneThatTheTrustedProxiesSaw(@TempDir Path others) throws Exception {
+        String[] forged = {"X-Forwarded-For: 198.51.100.6, 203.0.113.9", "X-Forwarded-For: 203.0.113.7"};
+        assertThat(address(hub, forged)).isEqualTo("127.0.0.1");
+        try (var behindOne = new TestEdge(others, "http://127.0.0.1", 1);
+                var behindTwo = new TestEdge(others, "http://127.0.0.1", 2)) {
+            assertThat(address(behindOne, forged)).isEqualTo("203.0.113.7");
+            assertThat(address(behindTwo, forged)).isEqualTo("203.0.113.9");
+            assertThat(address(behindOne)).isEqualTo("127.0.0.1");
+            assertThat(address(behindTwo, "X-Forwarded-For: 203.0.113.7")).isEqualTo("127.0.0.1");
+            assertThat(address(behindOne, "X-Forwarded-For: <script>")).isEqualTo("127.0.0.1");
+            assertThat(address(behindOne, "X-Forwarded-For: 2001:db8::7")).isEqualTo("2001:db8::7");
+        }
+    }
+
+    private static String address(TestEdge edge, String... headers) throws Exception {
+        edge.served.clear();
+        Wire.ask(edge.port(), "GET /open", headers);
+        return edge.served.poll(10, TimeUnit.SECONDS).client().address();
+    }
+
+    @Test
+    void traceIsAnsweredLikeAnyMethodThatIsNotThere() throws Exception {
+        assertThat(Wire.ask(hub.port(), "TRACE /open").status()).isEqualTo(405);
     }
 
     @Test

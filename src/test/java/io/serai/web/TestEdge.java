@@ -44,6 +44,7 @@ final class TestEdge implements AutoCloseable {
     final Things things = new Things();
     final MeterRegistry registry = new SimpleMeterRegistry();
     final AtomicBoolean available = new AtomicBoolean(true);
+    final LinkedBlockingQueue<Served> served = new LinkedBlockingQueue<>();
     private final Main main = new Main();
     private final HttpServer server;
 
@@ -52,6 +53,14 @@ final class TestEdge implements AutoCloseable {
     }
 
     TestEdge(Path uploads, Duration idle, Duration request) throws Exception {
+        this(uploads, idle, request, "http://127.0.0.1", 0);
+    }
+
+    TestEdge(Path uploads, String publicUrl, int proxies) throws Exception {
+        this(uploads, Duration.ofSeconds(30), Duration.ofSeconds(30), publicUrl, proxies);
+    }
+
+    private TestEdge(Path uploads, Duration idle, Duration request, String publicUrl, int proxies) throws Exception {
         this.uploads = uploads;
         var limits = new Limits(
                 "127.0.0.1",
@@ -66,10 +75,22 @@ final class TestEdge implements AutoCloseable {
                 request,
                 uploads,
                 List.of("https://app.example.org"),
-                "http://127.0.0.1",
-                0);
+                publicUrl,
+                proxies);
+        var trail = new Trail() {
+            @Override
+            public void changed(Call call, Change change) {}
+
+            @Override
+            public void happened(Happening happening) {}
+
+            @Override
+            public void served(Served request) {
+                served.add(request);
+            }
+        };
         var contract = Contract.load(List.of(TestEdge.class.getResource("/web/contract.yaml")));
-        server = new HttpServer(limits, contract, new Keys(), new Json(20), registry, available::get, Trail.NONE);
+        server = new HttpServer(limits, contract, new Keys(), new Json(20), registry, available::get, trail);
         main.bind("things", things);
         main.addInitialProperty("camel.main.streamCachingEnabled", "false");
         main.addInitialProperty("camel.main.jmxEnabled", "false");
