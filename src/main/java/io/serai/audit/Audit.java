@@ -10,7 +10,6 @@ import io.serai.web.Client;
 import io.serai.web.Fault;
 import io.serai.web.Outcome;
 import io.serai.web.Person;
-import io.serai.web.Principal;
 import io.serai.web.Refusal;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -152,7 +151,7 @@ public final class Audit {
         if (account != null) {
             return account.id();
         }
-        if (call.principal() instanceof Principal.Application own && own.allAccounts()) {
+        if (call.principal().everywhere()) {
             return null;
         }
         throw new Refusal(

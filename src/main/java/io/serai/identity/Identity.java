@@ -49,14 +49,14 @@ public final class Identity {
     }
 
     public Outcome createKey(@Body JsonNode wish, @ExchangeProperty(Call.PROPERTY) Call call) {
-        Principal.Application own = keeper(call);
+        Principal own = keeper(call);
         var faults = new ArrayList<Fault>();
         Set<String> wanted = permissions(wish, own, faults);
         Set<Long> accounts = accounts(wish, faults);
         Instant expires = expires(wish, faults);
         boolean all = wish.path("all_accounts").asBoolean(false);
         boolean bypass = wish.path("bypass").asBoolean(false);
-        if (bypass && !own.bypass()) {
+        if (bypass && own instanceof Principal.Application key && !key.bypass()) {
             faults.add(new Fault("body.bypass", "is more than your own key may"));
         }
         if (!all && accounts.isEmpty() && faults.isEmpty()) {
@@ -118,11 +118,11 @@ public final class Identity {
     }
 
     /// Keys are the whole hub's, so whoever works for some accounts only may neither see nor make nor end them.
-    private static Principal.Application keeper(Call call) {
-        if (call.principal() instanceof Principal.Application own && own.allAccounts()) {
-            return own;
+    private static Principal keeper(Call call) {
+        if (call.principal().everywhere()) {
+            return call.principal();
         }
-        throw new Refusal(403, "API keys are managed with a key that works for all accounts.");
+        throw new Refusal(403, "API keys are managed by super users, and with a key that works for all accounts.");
     }
 
     private String sorted() {

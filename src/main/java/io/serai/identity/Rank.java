@@ -29,19 +29,13 @@ final class Rank {
     /// @throws Refusal 403 for a user who holds more than the caller
     void mayActOn(Call call, Person user) {
         Set<String> theirs = roles.of(user.role(), user.knowledgeRole(), StoredUser.siteRole(user));
-        if (!holds(call.principal(), theirs) || (user.superUser() && !isEverywhere(call.principal()))) {
+        if (!holds(call.principal(), theirs)
+                || (user.superUser() && !call.principal().everywhere())) {
             throw new Refusal(403, "This user holds more than you do.");
         }
     }
 
     private static boolean holds(Principal principal, Set<String> permissions) {
         return permissions.stream().allMatch(principal::may);
-    }
-
-    private static boolean isEverywhere(Principal principal) {
-        Person person = principal.someone();
-        return person != null
-                ? person.superUser()
-                : principal instanceof Principal.Application application && application.allAccounts();
     }
 }

@@ -22,6 +22,12 @@ public sealed interface Principal {
         };
     }
 
+    /// Whether they work across all accounts: a super user, or a key for all of them.
+    default boolean everywhere() {
+        Person person = someone();
+        return person == null ? this instanceof Application key && key.allAccounts() : person.superUser();
+    }
+
     /// An application that proved itself by an API key. The permission `*` stands for all of them.
     ///
     /// @param bypass whether it may come without an account

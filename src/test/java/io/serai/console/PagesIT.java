@@ -8,6 +8,7 @@ import io.serai.TestHub.Reply;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,7 +58,7 @@ class PagesIT {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void aPersonMakesATokenCopiesItUsesItAndRevokesIt(boolean phone) {
+    void aPersonMakesATokenCopiesItUsesItInTheCommandLineAndRevokesIt(boolean phone) throws Exception {
         String email = "walker" + phone + "@example.org";
         admin.adds(email, "Walker", "viewer");
         browser.phone(phone).open("/profile");
@@ -69,13 +70,13 @@ class PagesIT {
         assertThat(shown).startsWith("serai_pat_");
         browser.driver.findElement(By.cssSelector("[data-copy=token]")).click();
         assertThat(copied()).isEqualTo(shown);
-        assertThat(me(shown).json().path("email").asText()).isEqualTo(email);
+        assertThat(whoami(shown)).startsWith("0 ").contains(email);
         browser.follow("Done");
         assertThat(browser.text()).contains("laptop").doesNotContain(shown);
         assertThat(browser.scrollsSideways()).isFalse();
         browser.press("Revoke", "laptop");
         assertThat(browser.notice()).contains("revoked");
-        assertThat(me(shown).status()).isEqualTo(401);
+        assertThat(whoami(shown)).startsWith("1 ").contains("This token is unknown, or has ended");
         browser.driver.findElement(By.cssSelector("header button")).click();
         browser.open("/profile");
         assertThat(browser.at()).startsWith("/login");
@@ -303,10 +304,21 @@ class PagesIT {
                         + " : setTimeout(look, 20); look();");
     }
 
-    private static Reply me(String token) {
-        return hub.send(hub.request("/me")
-                .header("Authorization", "Bearer " + token)
-                .GET()
-                .build());
+    /// What the command line says of a token: how it ended, and what it printed.
+    private static String whoami(String token) throws Exception {
+        var command = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "io.serai.cli.Main",
+                        "whoami")
+                .redirectErrorStream(true);
+        command.environment().keySet().removeIf(name -> name.startsWith("SERAI_"));
+        command.environment().put("SERAI_SERVER", "http://127.0.0.1:" + hub.port);
+        command.environment().put("SERAI_TOKEN", token);
+        Process process = command.start();
+        String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return process.waitFor() + " " + printed;
     }
 }
