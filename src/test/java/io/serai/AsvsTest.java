@@ -134,8 +134,10 @@ class AsvsTest {
                 items.stream().filter(item -> item.how().contains("**Not met")).count();
         long partly =
                 items.stream().filter(item -> item.how().contains("**Partly")).count();
+        long yours =
+                items.stream().filter(item -> item.how().startsWith("Yours")).count();
         assertThat(text)
-                .contains("%d apply: %d are met, %d partly, %d not"
-                        .formatted(items.size(), items.size() - unmet - partly, partly, unmet));
+                .contains("%d apply: %d are met, %d partly, %d not, %d are yours"
+                        .formatted(items.size(), items.size() - unmet - partly - yours, partly, unmet, yours));
     }
 }
