@@ -100,6 +100,7 @@ public final class IdentityModule {
                         transaction(), new TokenStore(database, json), contract.permissions(), random, clock, trail));
         var people = new People(database);
         var tokens = new OneTimeTokens(database, random, clock);
+        main.bind("leftovers", new Leftovers(database, clock));
         bindSignIn(main, people, tokens);
         bindPeople(main, people, tokens);
         bindPasscodes(main);

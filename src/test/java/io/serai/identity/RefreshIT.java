@@ -3,6 +3,8 @@ package io.serai.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.serai.TestHub.Reply;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -13,6 +15,7 @@ import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /// Refresh tokens: single use, rotated, one family a session.
 class RefreshIT {
@@ -67,6 +70,20 @@ class RefreshIT {
         }
         assertThat(isIn(access(elsewhere))).isTrue();
         assertThat(refresh(token(elsewhere)).status()).isEqualTo(200);
+    }
+
+    @Test
+    void whatIsLongOverIsRemovedAndWhatIsNotStays() {
+        var database = people.hub.database;
+        var source = new DriverManagerDataSource(database.url(), database.user(), database.password());
+        Reply login = people.logIn(people.person());
+        String counted = "SELECT COUNT(*) FROM refresh_token WHERE token_hash = SHA2('" + token(login) + "', 256)";
+        new Leftovers(source, Clock.offset(Clock.systemUTC(), Duration.ofDays(30))).purge();
+        assertThat(people.hub.count(counted)).isEqualTo(1);
+        assertThat(new Leftovers(source, Clock.offset(Clock.systemUTC(), Duration.ofDays(32))).purge())
+                .isPositive();
+        assertThat(people.hub.count(counted)).isZero();
+        assertThat(isIn(access(login))).isFalse();
     }
 
     @Test
