@@ -42,6 +42,7 @@ public final class TestHub implements AutoCloseable {
     private final List<String> log = new ArrayList<>();
     private BlockingQueue<String> lines = new LinkedBlockingQueue<>();
     private Process process;
+    private Thread reading;
 
     private TestHub(TestServers.TestDatabase database, Path data, int port) {
         this.database = database;
@@ -111,10 +112,10 @@ public final class TestHub implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        Process reading = process;
-        Thread.startVirtualThread(() -> {
+        Process printing = process;
+        reading = Thread.startVirtualThread(() -> {
             try (var reader =
-                    new BufferedReader(new InputStreamReader(reading.getInputStream(), StandardCharsets.UTF_8))) {
+                    new BufferedReader(new InputStreamReader(printing.getInputStream(), StandardCharsets.UTF_8))) {
                 reader.lines().forEach(line -> {
                     synchronized (log) {
                         log.add(line);
@@ -161,7 +162,8 @@ public final class TestHub implements AutoCloseable {
 
     /// `kill`, and waits.
     public int terminate() {
-        process.destroy();
+        // Process.destroy would close what it still prints
+        process.toHandle().destroy();
         return ended();
     }
 
@@ -171,6 +173,7 @@ public final class TestHub implements AutoCloseable {
             if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
                 throw new AssertionError("the hub does not end:\n" + output());
             }
+            reading.join(Duration.ofSeconds(5)); // until everything that it printed is here
             return process.exitValue();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

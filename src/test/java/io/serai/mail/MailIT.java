@@ -369,26 +369,26 @@ class MailIT {
 
     @Test
     void aLetterGoesOutOfTheInboxAndNoSecretRestsInIt() throws Exception {
-        String run = mail.letter("reset", "ann");
+        String run = mail.letter("trial", "ann");
 
         await().until(() -> mail.is(run, "done"));
         assertThat(server.received).hasSize(1);
         MimeMessage message = server.received.getFirst().message();
         assertThat(server.received.getFirst().to()).containsExactly("ann@example.org");
         assertThat(((InternetAddress) message.getFrom()[0]).toUnicodeString()).isEqualTo("Serai Hub <hub@example.org>");
-        assertThat(message.getMessageID()).isEqualTo("<reset." + run + "@example.org>");
+        assertThat(message.getMessageID()).isEqualTo("<trial." + run + "@example.org>");
         assertThat((String) message.getContent()).contains(TrialLetters.TOKEN);
         assertThat(message.getHeader("Auto-Submitted", null)).isEqualTo("auto-generated");
         assertThat(traces(TrialLetters.TOKEN)).isZero();
         assertThat(traces("ann@example.org")).isZero();
         JsonNode shown = mail.hub.get("/v3/hub/run/" + run).json().path("data");
-        assertThat(shown.path("capability").asText()).isEqualTo("mail.reset");
+        assertThat(shown.path("capability").asText()).isEqualTo("mail.trial");
         assertThat(shown.path("status").asText()).isEqualTo("done");
     }
 
     @Test
     void aLetterToNobodyIsDoneAndNotSent() {
-        String run = mail.letter("reset", "gone");
+        String run = mail.letter("trial", "gone");
 
         await().until(() -> mail.is(run, "done"));
         assertThat(server.offered).isEmpty();
@@ -399,7 +399,7 @@ class MailIT {
         server.close();
         String run;
         try {
-            run = mail.letter("reset", "bob");
+            run = mail.letter("trial", "bob");
             await().pollInterval(Duration.ofMillis(20)).until(() -> mail.is(run, "retrying"));
         } finally {
             server.reopen(mail.trusted);
@@ -415,22 +415,22 @@ class MailIT {
     @Test
     void everyTryHasTheSameMessageId() {
         server.putOff = 4;
-        String run = mail.letter("verify", "cleo");
+        String run = mail.letter("trial", "cleo");
 
         await().until(() -> mail.is(run, "done"));
         assertThat(server.received).hasSize(1);
-        assertThat(server.offered).hasSize(5).containsOnly("<verify." + run + "@example.org>");
+        assertThat(server.offered).hasSize(5).containsOnly("<trial." + run + "@example.org>");
     }
 
     @Test
     void aRefusedLetterIsADeadLetterWithoutItsSecret() {
         server.unwanted = "dora";
         server.reply = "550 5.1.1 no such user";
-        String run = mail.letter("reset", "dora");
+        String run = mail.letter("trial", "dora");
 
         await().until(() -> mail.is(run, "dead"));
         JsonNode letters = mail.hub
-                .get("/v3/hub/dead_letter?capability=mail.reset&status=open")
+                .get("/v3/hub/dead_letter?capability=mail.trial&status=open")
                 .json()
                 .path("data");
         JsonNode letter = Collections.list(
@@ -452,18 +452,18 @@ class MailIT {
                 .build());
         assertThat(replay.status()).as(replay.text()).isEqualTo(202);
         await().until(() -> mail.is(run, "done"));
-        assertThat(server.offered).containsExactly("<reset." + run + "@example.org>");
+        assertThat(server.offered).containsExactly("<trial." + run + "@example.org>");
     }
 
     @Test
     void bodiesAndSecretsStayOutOfTheLog() {
         mail.send(MailFixture.mail().put("body_text", "only-for-the-reader"));
         server.putOff = 4;
-        String run = mail.letter("reset", "eve");
+        String run = mail.letter("trial", "eve");
         await().until(() -> mail.is(run, "done"));
 
         assertThat(server.received).hasSize(2);
-        assertThat(mail.hub.output()).contains("Work[mail.reset ").contains("is tried again");
+        assertThat(mail.hub.output()).contains("Work[mail.trial ").contains("is tried again");
         assertThat(mail.hub.output())
                 .doesNotContain("only-for-the-reader", TrialLetters.TOKEN, TestMailServer.PASSWORD, "p%40ss");
     }

@@ -11,7 +11,7 @@ class MailKillIT {
     @Test
     void aLetterWhoseHubDiesBeforeItIsMarkedIsSentAgainUnderTheSameMessageId() throws Exception {
         try (var mail = new MailFixture("-Dserai.halt=work.before-done")) {
-            String run = mail.letter("reset", "ann");
+            String run = mail.letter("trial", "ann");
             mail.hub.await("MOMENT work.before-done");
             assertThat(mail.server.received).hasSize(1);
             mail.hub.kill();
@@ -19,11 +19,11 @@ class MailKillIT {
             // the lease ends when there is someone in the new process to write the letter
             lease(mail, run, "1 HOUR");
             mail.start();
-            mail.letter("reset", "gone");
+            mail.letter("trial", "gone");
             lease(mail, run, "-1 SECOND");
             await().until(() -> mail.is(run, "done"));
             assertThat(mail.server.received).hasSize(2);
-            assertThat(mail.server.offered).containsOnly("<reset." + run + "@example.org>");
+            assertThat(mail.server.offered).containsOnly("<trial." + run + "@example.org>");
         }
     }
 
