@@ -1,6 +1,7 @@
 package io.serai.web;
 
 import io.netty.handler.codec.http.QueryStringDecoder;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.impl.HttpUtils;
@@ -101,6 +102,9 @@ final class Visit {
     /// The cookie of that name, or null.
     @Nullable
     String cookie(String name) {
+        if (!request.headers().contains(HttpHeaders.COOKIE)) {
+            return null; // most calls are no browser's, and reading cookies costs something even where there are none
+        }
         var cookie = request.getCookie(name);
         return cookie == null ? null : cookie.getValue();
     }
