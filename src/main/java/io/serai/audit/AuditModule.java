@@ -20,6 +20,7 @@ public final class AuditModule implements AutoCloseable {
     private final Database database;
     private final AuditStore store;
     private final Denials denials;
+    private final AccessLog log = new AccessLog();
     private final AuditTrail trail;
     private final Sealer sealer;
     private final Audit audit;
@@ -36,7 +37,7 @@ public final class AuditModule implements AutoCloseable {
         this.database = database;
         this.store = new AuditStore(source, new SecureRandom());
         this.denials = new Denials(source, store, clock, CALLERS);
-        this.trail = new AuditTrail(source, store, denials, new AccessLog(), json, clock);
+        this.trail = new AuditTrail(source, store, denials, log, json, clock);
         this.sealer = new Sealer(source, store, clock, moments);
         this.audit = new Audit(store, trail, new Verification(source, store, sealer), new Erasure(source, json), json);
         database.onReady(new SettingChanges(source, store, settings, trail::text, clock)::record);
@@ -70,6 +71,7 @@ public final class AuditModule implements AutoCloseable {
 
     @Override
     public void close() {
+        log.close();
         denials.close();
         sealer.close();
     }

@@ -100,7 +100,7 @@ final class AuditTrail implements Trail {
 
     @Override
     public void served(Served served) {
-        log.write(served);
+        log.add(served);
         denials.add(served);
     }
 

@@ -42,6 +42,7 @@ final class Edge {
     private final ContractCheck check;
     private final Cors cors;
     private final Intake intake;
+    private final Workers workers;
     private final Responses responses;
     private final AtomicInteger inFlight = new AtomicInteger();
     private volatile boolean closed;
@@ -58,6 +59,7 @@ final class Edge {
         this.check = new ContractCheck(server.json());
         this.cors = new Cors(limits.origins());
         this.intake = new Intake(server.vertx(), limits, this::send);
+        this.workers = new Workers(server.vertx(), limits.workers());
         this.responses = new Responses(server, limits, () -> !closed);
     }
 
@@ -183,8 +185,7 @@ final class Edge {
             return;
         }
         visit.request().pause();
-        server.vertx()
-                .executeBlocking(() -> gate.decide(credentials), false)
+        workers.run(() -> gate.decide(credentials))
                 .onComplete(decided -> guarded(visit, () -> {
                     visit.request().resume();
                     if (decided.succeeded()) {
@@ -278,21 +279,19 @@ final class Edge {
         }
     }
 
-    /// The body is here: the contract is checked and the route runs, on a worker thread if it may block.
+    /// The body is here: the contract is checked and the route runs, on a thread of its own if it may wait.
     private void dispatch(Visit visit, Admitted admitted, @Nullable Object body) {
         if (!admitted.operation().blocking()) {
             responses.send(visit, carryOut(visit, admitted, body));
             return;
         }
-        server.vertx()
-                .executeBlocking(() -> carryOut(visit, admitted, body), false)
-                .onComplete(carried -> {
-                    if (carried.succeeded()) {
-                        guarded(visit, () -> responses.send(visit, carried.result()));
-                    } else {
-                        send(visit, Failures.outcome(carried.cause(), visit.id()));
-                    }
-                });
+        workers.run(() -> carryOut(visit, admitted, body)).onComplete(carried -> {
+            if (carried.succeeded()) {
+                guarded(visit, () -> responses.send(visit, carried.result()));
+            } else {
+                send(visit, Failures.outcome(carried.cause(), visit.id()));
+            }
+        });
     }
 
     private Answer carryOut(Visit visit, Admitted admitted, @Nullable Object raw) {

@@ -2,7 +2,6 @@ package io.serai.web;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServerOptions;
 import java.net.BindException;
 import java.time.Duration;
@@ -57,10 +56,7 @@ public final class HttpServer {
         this.contract = contract;
         this.json = json;
         this.answers = new Answers(json);
-        this.vertx = Vertx.vertx(new VertxOptions()
-                .setWorkerPoolSize(limits.workers())
-                .setMaxWorkerExecuteTime(limits.request().toMillis())
-                .setMaxWorkerExecuteTimeUnit(TimeUnit.MILLISECONDS));
+        this.vertx = Vertx.vertx();
         this.edge = new Edge(this, limits, gate, new Metrics(registry), available, trail);
     }
 

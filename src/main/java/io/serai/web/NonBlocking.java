@@ -18,7 +18,7 @@ import org.apache.camel.model.language.HeaderExpression;
 import org.apache.camel.model.language.SimpleExpression;
 
 /// Knows the routes that only move things about in memory. They may run on the event loop; every other route is taken
-/// to wait for something, and gets a worker thread.
+/// to wait for something, and gets a thread of its own.
 final class NonBlocking {
     /// Text with plain functions that look at the message: no bean, no method call, nothing that could wait or fail.
     private static final Pattern PLAIN = Pattern.compile(
