@@ -76,6 +76,8 @@ public final class Serai {
         try {
             Settings settings = Settings.load(home, environment);
             System.setProperty("logback.configurationFile", "logback-" + settings.text("serai.log.format") + ".xml");
+            // several parts begin at once and log; that the first lines wait for the logger is no warning
+            System.setProperty("slf4j.internal.verbosity", "ERROR");
             // Ctrl-C may come while it still starts: whatever is there by then must go
             Runtime.getRuntime().addShutdownHook(new Thread(serai::stop, "serai-stop"));
             serai.start(home, settings);

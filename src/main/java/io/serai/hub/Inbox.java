@@ -219,7 +219,7 @@ public final class Inbox {
     /// Claims what is due, as much as the limits leave room for; waits until there is something to do, for the time
     /// of `serai.worker.poll` at most. Each must come back through [#release].
     public List<Work> claim() throws InterruptedException {
-        if (bell.await(poll)) {
+        if (!stopping && bell.await(poll)) {
             Thread.sleep(LINGER);
         }
         looked = System.nanoTime();
@@ -348,9 +348,11 @@ public final class Inbox {
         bell.ring();
     }
 
-    /// Begins nothing more: what is claimed and not begun goes back.
+    /// Begins nothing more: what is claimed and not begun goes back. Whoever waits in [#claim] returns, or Camel would
+    /// take it for work in flight and look again a second later.
     public void stop() {
         stopping = true;
+        bell.ring();
     }
 
     /// Whether a worker has looked for work within the last half minute.
