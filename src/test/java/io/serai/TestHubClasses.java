@@ -13,8 +13,8 @@ import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
 
 /// Where test hubs have their classes from: the tests' class path, and once many were started, jars with an AOT cache,
-/// which saves a third of a start and takes some ten seconds to make. It knows no folders, so that the hub's own
-/// classes are put into a jar for it.
+/// which saves a third of a start and takes some ten seconds to make. It knows no folders, so that they
+/// are put into jars for it.
 final class TestHubClasses {
     private static final int BEFORE = 5;
     private static final List<String> PLAIN = List.of("-cp", System.getProperty("java.class.path"));
@@ -67,15 +67,16 @@ final class TestHubClasses {
         }
     }
 
-    /// The class path with a jar in place of the hub's folder and without the tests' own.
+    /// The class path with jars in place of folders.
     private static String jars(Path folder) throws IOException {
-        Path jar = folder.resolve("serai.jar");
-        var entries = new ArrayList<String>(List.of(jar.toString()));
+        var entries = new ArrayList<String>();
         for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
             Path path = Path.of(entry);
-            if (path.endsWith(Path.of("target/classes"))) {
+            if (Files.isDirectory(path)) {
+                Path jar = folder.resolve(path.getFileName() + ".jar");
                 pack(path, jar);
-            } else if (!Files.isDirectory(path)) {
+                entries.add(jar.toString());
+            } else {
                 entries.add(entry);
             }
         }

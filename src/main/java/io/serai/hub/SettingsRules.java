@@ -74,6 +74,10 @@ final class SettingsRules {
         if (values.containsKey("serai.db.url") && !values.containsKey("serai.db.password")) {
             faults.add("SERAI_DB_PASSWORD: is missing, expected in prod a password for SERAI_DB_URL");
         }
+        if (values.containsKey("serai.mail.url") && !values.containsKey("serai.public.url")) {
+            faults.add("SERAI_PUBLIC_URL: is missing, expected in prod where people reach the hub, such as"
+                    + " https://hub.example.org: the links in its mails lead there");
+        }
         if ("true".equals(values.get("serai.sandbox"))) {
             faults.add("SERAI_SANDBOX = \"true\": expected false in prod");
         }

@@ -108,8 +108,9 @@ class EmbeddedIT {
     @Test
     void interruptOfTheWholeProcessGroupReachesOnlyTheHub() throws Exception {
         Path data = temp.resolve("data");
-        // A session of its own makes the hub the leader of its group, as a shell does.
-        Process hub = HubChild.start(List.of("setsid"), "servers", data);
+        // A session of its own makes the hub the leader of its group, as a shell does; and a job in a script's
+        // background would ignore the signal.
+        Process hub = HubChild.start(List.of("env", "--default-signal=INT", "setsid"), "servers", data);
         HubChild.await(hub, "running");
         new ProcessBuilder("kill", "-INT", "--", "-" + hub.pid())
                 .inheritIO()

@@ -312,12 +312,16 @@ class SettingsTest {
         "SERAI_ADMIN_PASSWORD,kD83-fjw02Lsq",
         "SERAI_ADMIN_EMAIL,admin@example.org",
         "SERAI_DB_PASSWORD,",
+        "SERAI_PUBLIC_URL,",
     })
     void prodRefuses(String variable, String value) {
         Map<String, String> env = prod();
         env.put("SERAI_DB_URL", "jdbc:mariadb://db/serai");
         env.put("SERAI_DB_USER", "serai");
         env.put("SERAI_DB_PASSWORD", STRONG);
+        env.put("SERAI_MAIL_URL", "smtp://mail.example.org:587");
+        env.put("SERAI_MAIL_FROM", "serai@example.org");
+        env.put("SERAI_PUBLIC_URL", "https://hub.example.org");
         load(env);
         env.put(variable, value == null ? "" : value);
         assertThat(faults(env)).singleElement().asString().contains("SERAI_").contains("in prod");

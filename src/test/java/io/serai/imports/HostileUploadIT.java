@@ -70,10 +70,10 @@ class HostileUploadIT {
                             + "<row><c t=\"inlineStr\"><is><t>");
             var random = new java.util.Random(1);
             byte[] text = new byte[1 << 20];
+            for (int n = 0; n < text.length; n++) {
+                text[n] = (byte) ('a' + random.nextInt(16)); // packs fast
+            }
             for (int i = 0; i < 100; i++) {
-                for (int n = 0; n < text.length; n++) {
-                    text[n] = (byte) ('a' + random.nextInt(3));
-                }
                 out.write(text);
             }
         });
