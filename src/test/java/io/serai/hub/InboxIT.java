@@ -18,6 +18,8 @@ import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,6 +44,10 @@ class InboxIT {
         final Inbox inbox;
 
         Node(String me) {
+            this(me, Duration.ofMillis(10));
+        }
+
+        Node(String me, Duration poll) {
             var metrics = new DeliveryMetrics(new SimpleMeterRegistry());
             store = new WorkStore(database.dataSource(), runs, new ObjectMapper(), me, LEASE);
             settlement = new Settlement(
@@ -63,7 +69,7 @@ class InboxIT {
                     Moments.NONE,
                     me,
                     LEASE,
-                    Duration.ofMillis(10));
+                    poll);
         }
 
         List<Work> claim(int most) {
@@ -263,6 +269,19 @@ class InboxIT {
         assertThat(count("SELECT COUNT(DISTINCT fingerprint) FROM dead_letter")).isEqualTo(1);
         one.inbox.done(working);
         assertThat(balance()).isZero();
+    }
+
+    @Test
+    void whoWaitsForWorkComesBackWhenTheHubStops() throws Exception {
+        Inbox patient = new Node("patient", Duration.ofHours(1)).inbox;
+        var claimed = new FutureTask<>(patient::claim);
+        Thread waiting = Thread.ofVirtual().start(claimed);
+        await().until(() -> waiting.getState() == Thread.State.TIMED_WAITING);
+
+        patient.stop();
+
+        assertThat(claimed.get(10, TimeUnit.SECONDS)).isEmpty();
+        assertThat(patient.claim()).as("afterwards too").isEmpty();
     }
 
     @Test
