@@ -25,6 +25,7 @@ final class WebhookBench implements Benchmark {
     private static final int PER_SECOND = 500;
     private static final int SECONDS = 60;
     private static final int BACKLOG = 3_000;
+    private static final int DRAINED = 10_000;
     private static final String SECRET = "zoom-webhook-secret";
 
     @Override
@@ -89,22 +90,30 @@ final class WebhookBench implements Benchmark {
         return result;
     }
 
-    /// The statements of one claim, rolled back, with few ended rows and with 100,000.
+    /// The statements of one claim, rolled back: with few rows, with 100,000 more that have ended, and with 100,000
+    // more
+    /// that wait.
     private static void claim(BenchServers servers, List<BenchRow> rows) throws SQLException {
         fill(servers, 500, "accepted");
-        claimMillis(servers); // so that both are measured warm
+        claimMillis(servers); // so that all are measured warm
         double alone = claimMillis(servers);
         fill(servers, 95_000, "done");
         fill(servers, 5_000, "dead");
-        servers.execute("ANALYZE TABLE inbox");
-        rows.add(BenchRow.cost(
-                "claim, 100,000 ended rows / none", claimMillis(servers) * 1000, alone * 1000, "µs", 1.2));
+        double ended = claimMillis(servers);
+        fill(servers, 100_000, "accepted");
+        double waiting = claimMillis(servers);
+        rows.add(BenchRow.cost("claim, 100,000 ended rows / none", ended * 1000, alone * 1000, "µs", 1.2));
+        rows.add(BenchRow.cost("claim, 100,000 waiting rows / 500", waiting * 1000, alone * 1000, "µs", 1.2));
     }
 
+    /// Every second row has an order key, a hundred rows of a status the same.
     private static void fill(BenchServers servers, int count, String status) throws SQLException {
-        servers.execute("INSERT INTO inbox (provider, `connection`, event_key, account_id, capability, status, body) "
-                + "SELECT 'zoom', 'benchClaim01', CONCAT('" + status + "-', seq), 1, 'zoom.webhook', '" + status
-                + "', REPEAT('x', 300) FROM seq_1_to_" + count);
+        servers.execute(
+                "INSERT INTO inbox (provider, `connection`, event_key, order_key, account_id, capability, status, "
+                        + "body) SELECT 'zoom', 'benchClaim01', CONCAT('" + status + "-" + count + "-', seq), "
+                        + "IF(seq % 2, CONCAT('" + status + "-', seq % 997), NULL), 1, 'zoom.webhook', '" + status
+                        + "', REPEAT('x', 300) FROM seq_1_to_" + count);
+        servers.execute("ANALYZE TABLE inbox");
     }
 
     private static double claimMillis(BenchServers servers) throws SQLException {
@@ -112,6 +121,7 @@ final class WebhookBench implements Benchmark {
                 .replace(":provider", "'zoom'")
                 .replace(":connection", "'benchClaim01'")
                 .replace(":most", "32");
+        String lane = Sql.of("hub/next-lane");
         var times = new double[400];
         try (Connection connection = servers.connect();
                 var statement = connection.createStatement()) {
@@ -119,9 +129,11 @@ final class WebhookBench implements Benchmark {
             connection.setAutoCommit(false);
             for (int i = 0; i < times.length; i++) {
                 long began = System.nanoTime();
-                statement
-                        .executeQuery("SELECT DISTINCT provider, `connection` FROM inbox WHERE status = 'accepted'")
-                        .close();
+                for (String provider : List.of("''", "'zoom'")) {
+                    statement
+                            .executeQuery(lane.replace(":provider", provider).replace(":connection", "'benchClaim01'"))
+                            .close();
+                }
                 statement.executeQuery(claim).close();
                 connection.rollback();
                 times[i] = (System.nanoTime() - began) / 1e6;
@@ -135,9 +147,7 @@ final class WebhookBench implements Benchmark {
         servers.execute(
                 "CREATE TABLE bench_effect (id BIGINT AUTO_INCREMENT PRIMARY KEY, event_key VARCHAR(255) NOT NULL, "
                         + "UNIQUE KEY bench_effect_key (event_key))");
-        servers.execute("INSERT INTO inbox (provider, `connection`, event_key, account_id, capability, status, body) "
-                + "SELECT 'bench', 'bench', CONCAT('backlog-', seq), (SELECT id FROM account WHERE id_random = 'demoAcct001'), "
-                + "'bench.event', 'accepted', 'x' FROM seq_1_to_" + BACKLOG);
+        backlog(servers, "backlog", BACKLOG);
         long began = System.nanoTime();
         long emptyAfter = -1;
         for (int second = 0; second < SECONDS; second++) {
@@ -172,6 +182,26 @@ final class WebhookBench implements Benchmark {
         System.err.println("webhook: the backlog of " + BACKLOG + " was gone after " + emptyAfter + " s");
         rows.add(BenchRow.rate("worked on while 500 a second come", done / seconds, PER_SECOND, "ev/s", 1.0));
         rows.add(BenchRow.cost("left after 60 s / the backlog before", open, BACKLOG, "events", 0.1));
+        rows.add(BenchRow.rate("worked on while nothing comes", drained(servers), PER_SECOND, "ev/s", 1.0));
+    }
+
+    /// How much is worked on in a second where only the workers are busy.
+    private static double drained(BenchServers servers) throws SQLException, IOException, InterruptedException {
+        backlog(servers, "drained", DRAINED);
+        long began = System.nanoTime();
+        while (servers.number("SELECT COUNT(*) FROM inbox WHERE status <> 'done'") > 0) {
+            if (System.nanoTime() - began > TimeUnit.SECONDS.toNanos(SECONDS)) {
+                throw new IOException("not all is done after " + SECONDS + " s");
+            }
+            TimeUnit.MILLISECONDS.sleep(50);
+        }
+        return DRAINED / ((System.nanoTime() - began) / 1e9);
+    }
+
+    private static void backlog(BenchServers servers, String name, int count) throws SQLException {
+        servers.execute("INSERT INTO inbox (provider, `connection`, event_key, account_id, capability, status, body) "
+                + "SELECT 'bench', 'bench', CONCAT('" + name + "-', seq), (SELECT id FROM account WHERE id_random = "
+                + "'demoAcct001'), 'bench.event', 'accepted', 'x' FROM seq_1_to_" + count);
     }
 
     private static void cached(BenchServers servers, BenchHub hub, List<BenchRow> rows) throws Exception {

@@ -36,11 +36,10 @@ public final class Housekeeping {
     }
 
     private int purgeBatch() {
-        List<Long> rows = sql.sql("SELECT id FROM inbox WHERE status IN ('done', 'discarded') AND created_on < "
-                        + "UTC_TIMESTAMP(3) - INTERVAL ? SECOND AND COALESCE(done_on, created_on) < "
-                        + "UTC_TIMESTAMP(3) - INTERVAL ? SECOND ORDER BY id LIMIT " + AT_ONCE
-                        + " FOR UPDATE SKIP LOCKED")
-                .params(kept.toSeconds(), kept.toSeconds())
+        List<Long> rows = sql.sql("SELECT id FROM inbox FORCE INDEX (inbox_ended) WHERE done_on < "
+                        + "UTC_TIMESTAMP(3) - INTERVAL ? SECOND AND status IN ('done', 'discarded') "
+                        + "ORDER BY done_on LIMIT " + AT_ONCE + " FOR UPDATE SKIP LOCKED")
+                .param(kept.toSeconds())
                 .query(Long.class)
                 .list();
         if (rows.isEmpty()) {

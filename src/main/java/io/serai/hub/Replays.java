@@ -195,7 +195,7 @@ public final class Replays {
                             + "reason = ? WHERE id = ?")
                     .params(call.principal().name(), reason, letter.key())
                     .update();
-            sql.sql("UPDATE inbox SET status = 'discarded' WHERE id = ?")
+            sql.sql("UPDATE inbox SET status = 'discarded', done_on = UTC_TIMESTAMP(3) WHERE id = ?")
                     .param(letter.row())
                     .update();
             trail.changed(

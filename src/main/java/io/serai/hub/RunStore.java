@@ -8,10 +8,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -122,6 +124,35 @@ public final class RunStore {
         return key.longValue();
     }
 
+    /// Begins them in one statement.
+    ///
+    /// @return the integer keys, in their order
+    List<Long> begin(List<Beginning> some) {
+        var rows = new ArrayList<Object[]>();
+        for (Beginning run : some) {
+            rows.add(new Object[] {
+                PublicId.random(),
+                run.account(),
+                run.capability(),
+                run.trigger(),
+                run.source(),
+                run.triggeredBy(),
+                run.parameters(),
+                run.fileHash(),
+                run.requestId(),
+                ""
+            });
+        }
+        Map<String, Long> keys = sql
+                .sql("INSERT INTO run (id_random, account_id, capability, `trigger`, source, triggered_by, "
+                        + "parameters_json, file_sha256, request_id, message) VALUES :rows RETURNING id_random, id")
+                .param("rows", rows)
+                .query((row, number) -> Map.entry(row.getString(1), row.getLong(2)))
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+        return rows.stream().map(row -> keys.get((String) row[0])).toList();
+    }
+
     /// Ends a run that has not ended yet.
     ///
     /// @param status `done`, `partial` or `failed`
@@ -130,27 +161,21 @@ public final class RunStore {
                         + "finished_on = UTC_TIMESTAMP(3) WHERE id = ? AND status = 'running'")
                 .params(status, text(counts), shortened(message), key)
                 .update();
-        registry.counter("serai.runs.ended", "status", status).increment(ended);
+        ended(status, ended);
+    }
+
+    /// Counts runs that have ended.
+    void ended(String status, int count) {
+        registry.counter("serai.runs.ended", "status", status).increment(count);
     }
 
     /// Ends a run that nobody has ended, with the counts it has.
-    ///
-    /// @param sql of the transaction that the work is done in
-    void endAsDone(long key, JdbcClient sql) {
-        int ended = sql.sql("UPDATE run SET status = 'done', progress = 1, finished_on = UTC_TIMESTAMP(3) "
-                        + "WHERE id = ? AND status = 'running'")
-                .param(key)
-                .update();
-        registry.counter("serai.runs.ended", "status", "done").increment(ended);
-    }
-
-    /// The same for one that failed.
     void endAsFailed(long key, String message) {
         int ended = sql.sql("UPDATE run SET status = 'failed', progress = 1, message = ?, "
                         + "finished_on = UTC_TIMESTAMP(3) WHERE id = ? AND status = 'running'")
                 .params(shortened(message), key)
                 .update();
-        registry.counter("serai.runs.ended", "status", "failed").increment(ended);
+        ended("failed", ended);
     }
 
     /// How far a run is, unless it has ended.

@@ -20,6 +20,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 final class Settlement {
     private static final Logger LOG = LoggerFactory.getLogger(Settlement.class);
 
+    private final String endWork = Sql.of("hub/end-work");
     private final JdbcClient sql;
     private final TransactionTemplate transaction;
     private final TransactionTemplate ownTransaction;
@@ -63,14 +64,16 @@ final class Settlement {
 
     private void done(Work work, JdbcClient sql) {
         moments.reached("work.before-done");
-        int marked = sql.sql("UPDATE inbox SET status = 'done', done_on = UTC_TIMESTAMP(3), leased_by = NULL, "
-                        + "lease_until = NULL WHERE id = ? AND leased_by = ? AND attempts = ? AND status = 'working'")
-                .params(work.key(), me, work.attempts())
+        int marked = sql.sql(endWork)
+                .param("key", work.key())
+                .param("run", work.runKey())
+                .param("me", me)
+                .param("attempts", work.attempts())
                 .update();
-        if (marked != 1) {
+        if (marked == 0) {
             throw new LeaseLostException(work);
         }
-        runs.endAsDone(work.runKey(), sql);
+        runs.ended("done", marked - 1);
         Long letter = work.letter();
         if (letter != null) {
             sql.sql("UPDATE dead_letter SET status = 'replayed', ended_on = UTC_TIMESTAMP(3) "

@@ -9,8 +9,10 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.ToIntFunction;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -28,6 +30,10 @@ final class WorkStore {
     private static final int SWEPT_AT_ONCE = 500;
     private static final TypeReference<Map<String, String>> HEADERS = new TypeReference<>() {};
 
+    /// Before every lane that there is.
+    private static final Lane FIRST = new Lane("", "");
+
+    private final String nextLane = Sql.of("hub/next-lane");
     private final String claimWork = Sql.of("hub/claim-work");
     private final String takeWork = Sql.of("hub/take-work");
     private final String readWork = Sql.of("hub/read-work");
@@ -53,20 +59,24 @@ final class WorkStore {
     /// @param room how many of a lane
     List<Work> claim(ToIntFunction<Lane> room) {
         var claimed = new ArrayList<Work>();
-        for (Lane lane : lanes()) {
-            int most = room.applyAsInt(lane);
+        for (Optional<Lane> lane = after(FIRST); lane.isPresent(); lane = after(lane.get())) {
+            Lane here = lane.get();
+            int most = room.applyAsInt(here);
             if (most > 0) {
-                List<Work> found = transaction.execute(status -> claim(lane, most));
+                List<Work> found = transaction.execute(status -> claim(here, most));
                 claimed.addAll(found == null ? List.of() : found);
             }
         }
         return claimed;
     }
 
-    private List<Lane> lanes() {
-        return sql.sql("SELECT DISTINCT provider, `connection` FROM inbox WHERE status = 'accepted'")
+    /// The next lane in which something waits: found in the index, however much waits in the others.
+    private Optional<Lane> after(Lane lane) {
+        return sql.sql(nextLane)
+                .param("provider", lane.provider())
+                .param("connection", lane.connection())
                 .query((row, number) -> new Lane(row.getString(1), row.getString(2)))
-                .list();
+                .optional();
     }
 
     private List<Work> claim(Lane lane, int most) {
@@ -84,31 +94,45 @@ final class WorkStore {
                 .param("lease", lease.toMillis())
                 .param("keys", due)
                 .update();
-        return sql.sql(readWork).param("keys", due).param("me", me).query(this::work).list().stream()
-                .map(this::withRun)
+        return taken(due);
+    }
+
+    /// What of these rows is ours by now. A webhook's run begins with the work on it, so that accepting takes one
+    /// statement.
+    private List<Work> taken(List<Long> keys) {
+        List<Work> taken = sql.sql(readWork)
+                .param("keys", keys)
+                .param("me", me)
+                .query(this::work)
+                .list();
+        List<Work> fresh = taken.stream().filter(work -> work.runKey() == 0).toList();
+        if (fresh.isEmpty()) {
+            return taken;
+        }
+        List<Long> begun = runs.begin(fresh.stream().map(WorkStore::run).toList());
+        var ofRow = new HashMap<Long, Long>();
+        for (int i = 0; i < begun.size(); i++) {
+            ofRow.put(fresh.get(i).key(), begun.get(i));
+        }
+        sql.sql("UPDATE inbox SET run_id = ELT(FIELD(id, :keys), :runs) WHERE id IN (:keys)")
+                .param("keys", List.copyOf(ofRow.keySet()))
+                .param("runs", List.copyOf(ofRow.values()))
+                .update();
+        return taken.stream()
+                .map(work -> work.of(ofRow.getOrDefault(work.key(), work.runKey())))
                 .toList();
     }
 
-    /// A webhook's run begins with the work on it, so that accepting takes one statement.
-    private Work withRun(Work work) {
-        if (work.runKey() != 0) {
-            return work;
-        }
-        long run = runs.begin(
-                PublicId.random(),
-                new RunStore.Beginning(
-                        work.account(),
-                        work.capability(),
-                        work.letter() == null ? "webhook" : "replay",
-                        work.provider(),
-                        work.provider(),
-                        "{}",
-                        null,
-                        work.requestId()));
-        sql.sql("UPDATE inbox SET run_id = ? WHERE id = ?")
-                .params(run, work.key())
-                .update();
-        return work.of(run);
+    private static RunStore.Beginning run(Work work) {
+        return new RunStore.Beginning(
+                work.account(),
+                work.capability(),
+                work.letter() == null ? "webhook" : "replay",
+                work.provider(),
+                work.provider(),
+                "{}",
+                null,
+                work.requestId());
     }
 
     private Work work(ResultSet row, int number) throws SQLException {
@@ -149,9 +173,8 @@ final class WorkStore {
     ///
     /// @return rows that killed their worker too often, claimed for the caller to give them up
     List<Work> sweep() {
-        List<Long> due = sql.sql(
-                        "SELECT id FROM inbox WHERE status = 'retrying' AND next_attempt_at <= UTC_TIMESTAMP(3) "
-                                + "LIMIT " + SWEPT_AT_ONCE)
+        List<Long> due = sql.sql("SELECT id FROM inbox FORCE INDEX (inbox_due) WHERE due_at <= UTC_TIMESTAMP(3) "
+                        + "ORDER BY due_at LIMIT " + SWEPT_AT_ONCE)
                 .query(Long.class)
                 .list();
         if (!due.isEmpty()) {
@@ -185,11 +208,7 @@ final class WorkStore {
                 .param("keys", keys)
                 .param("most", MOST_DEATHS)
                 .update();
-        return taken == 0
-                ? List.of()
-                : sql.sql(readWork).param("keys", keys).param("me", me).query(this::work).list().stream()
-                        .map(this::withRun)
-                        .toList();
+        return taken == 0 ? List.of() : taken(keys);
     }
 
     void renew(Collection<Long> held) {

@@ -213,6 +213,9 @@ class DeliveryIT {
         assertThat(trial.post(path + "/discard", "{\"reason\": \"again\"}").status())
                 .isEqualTo(409);
         assertThat(trial.post(path + "/replay", "").status()).isEqualTo(409);
+        assertThat(trial.hub.count("SELECT COUNT(*) FROM inbox WHERE status = 'discarded' AND done_on IS NOT NULL"))
+                .as("it is kept from here on, not from when it came")
+                .isEqualTo(1);
         assertThat(trial.ledger().path("discarded").asInt()).isEqualTo(1);
         assertThat(trial.ledger().path("imbalance").asInt()).isZero();
     }
