@@ -1,5 +1,7 @@
 package io.serai.hub;
 
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -7,12 +9,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.datasource.DataSourceTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /// Stores events that come at the same time by one INSERT: a commit to the disk costs as much for thirty as for one.
 /// Nobody waits for others to come; what comes while the disk is busy goes together next.
@@ -22,17 +23,18 @@ final class AcceptQueue implements AutoCloseable {
 
     private static final int WRITERS = 2;
 
-    private record Pending(Object[] row, CompletableFuture<Boolean> stored) {}
+    /// What MariaDB takes in one packet, 16 MiB where nobody has set it, is never near.
+    private static final int TOGETHER_BYTES = 2 << 20;
+
+    private record Pending(Object[] row, int bytes, CompletableFuture<Boolean> stored) {}
 
     private final JdbcTemplate sql;
-    private final TransactionTemplate transaction;
-    private final String insert = Sql.of("hub/accept");
+    private final String[] inserts = inserts();
     private final BlockingQueue<Pending> queue = new LinkedBlockingQueue<>();
     private final List<Thread> writers = new ArrayList<>();
 
     AcceptQueue(DataSource database) {
         this.sql = new JdbcTemplate(database);
-        this.transaction = new TransactionTemplate(new DataSourceTransactionManager(database));
         for (int i = 0; i < WRITERS; i++) {
             writers.add(Thread.ofPlatform().daemon().name("accept-" + i).start(this::write));
         }
@@ -41,9 +43,10 @@ final class AcceptQueue implements AutoCloseable {
     /// Returns when it is committed.
     ///
     /// @param row the values of `hub/accept`
+    /// @param bytes how large it is, about
     /// @return false where it was there before
-    boolean store(Object[] row) {
-        var pending = new Pending(row, new CompletableFuture<>());
+    boolean store(Object[] row, int bytes) {
+        var pending = new Pending(row, bytes, new CompletableFuture<>());
         queue.add(pending);
         try {
             return pending.stored().join();
@@ -57,10 +60,10 @@ final class AcceptQueue implements AutoCloseable {
 
     private void write() {
         var together = new ArrayList<Pending>(TOGETHER);
+        Pending next = null;
         while (!Thread.currentThread().isInterrupted()) {
             try {
-                together.add(queue.take());
-                queue.drainTo(together, TOGETHER - 1);
+                next = gather(together, next == null ? queue.take() : next);
                 store(together);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
@@ -71,14 +74,25 @@ final class AcceptQueue implements AutoCloseable {
         }
     }
 
+    /// @return what there is no room for any more; null where nothing is left over
+    private @Nullable Pending gather(List<Pending> together, Pending first) {
+        int bytes = first.bytes();
+        Pending next = first;
+        while (next != null && (together.isEmpty() || together.size() < TOGETHER && bytes <= TOGETHER_BYTES)) {
+            together.add(next);
+            next = queue.poll();
+            bytes += next == null ? 0 : next.bytes();
+        }
+        return next;
+    }
+
     private void store(List<Pending> together) {
         if (together.size() == 1) {
             storeAlone(together.getFirst());
             return;
         }
         try {
-            transaction.executeWithoutResult(status ->
-                    sql.batchUpdate(insert, together.stream().map(Pending::row).toList()));
+            insert(together);
             together.forEach(pending -> pending.stored().complete(true));
         } catch (DataIntegrityViolationException | ConcurrencyFailureException e) {
             // none of them is stored; one by one it shows which were there before, and which can't be
@@ -88,13 +102,39 @@ final class AcceptQueue implements AutoCloseable {
 
     private void storeAlone(Pending pending) {
         try {
-            sql.update(insert, pending.row());
+            insert(List.of(pending));
             pending.stored().complete(true);
         } catch (DuplicateKeyException e) {
             pending.stored().complete(false);
         } catch (RuntimeException e) {
             pending.stored().completeExceptionally(e);
         }
+    }
+
+    /// One statement, so all of them or none.
+    private void insert(List<Pending> rows) {
+        sql.update(inserts[rows.size()], statement -> bind(statement, rows));
+    }
+
+    /// By hand, as Spring asks the driver for the type of each null, which answers by an exception.
+    private static void bind(PreparedStatement statement, List<Pending> rows) throws SQLException {
+        int at = 0;
+        for (Pending pending : rows) {
+            for (Object value : pending.row()) {
+                statement.setObject(++at, value);
+            }
+        }
+    }
+
+    /// The statement for each number of rows.
+    private static String[] inserts() {
+        String one = Sql.of("hub/accept").strip();
+        String values = one.substring(one.indexOf("VALUES") + "VALUES".length());
+        var inserts = new String[TOGETHER + 1];
+        for (int rows = 1; rows <= TOGETHER; rows++) {
+            inserts[rows] = one + ("," + values).repeat(rows - 1);
+        }
+        return inserts;
     }
 
     @Override

@@ -93,13 +93,13 @@ public final class Inbox {
     /// @return false where it was accepted before: it is acknowledged all the same, and changes nothing
     public boolean receive(Arrival arrival) {
         moments.reached("inbox.before-insert");
-        if (!queue.store(values(arrival, null, false))) {
+        if (!queue.store(values(arrival, null, false), arrival.body().length)) {
             metrics.repeated(arrival.provider());
             return false;
         }
         moments.reached("inbox.inserted");
         metrics.accepted(arrival.provider());
-        bell.ring();
+        wake();
         return true;
     }
 
@@ -108,7 +108,7 @@ public final class Inbox {
     /// @return empty where it was accepted before
     public Optional<Work> accept(Arrival arrival, String runId) {
         Optional<Work> accepted = accept(arrival, runId, false);
-        bell.ring();
+        wake();
         return accepted;
     }
 
@@ -343,9 +343,11 @@ public final class Inbox {
         }
     }
 
-    /// Tells the workers of this hub that there is something to do.
+    /// Tells the workers of this hub, if there are any, that there is something to do.
     void wake() {
-        bell.ring();
+        if (lanes.isOpen()) {
+            bell.ring();
+        }
     }
 
     /// Begins nothing more: what is claimed and not begun goes back. Whoever waits in [#claim] returns, or Camel would

@@ -124,7 +124,7 @@ public final class RunStore {
         return key.longValue();
     }
 
-    /// Begins them in one statement.
+    /// Begins runs that read no file, in one statement.
     ///
     /// @return the integer keys, in their order
     List<Long> begin(List<Beginning> some) {
@@ -138,14 +138,13 @@ public final class RunStore {
                 run.source(),
                 run.triggeredBy(),
                 run.parameters(),
-                run.fileHash(),
                 run.requestId(),
                 ""
             });
         }
         Map<String, Long> keys = sql
                 .sql("INSERT INTO run (id_random, account_id, capability, `trigger`, source, triggered_by, "
-                        + "parameters_json, file_sha256, request_id, message) VALUES :rows RETURNING id_random, id")
+                        + "parameters_json, request_id, message) VALUES :rows RETURNING id_random, id")
                 .param("rows", rows)
                 .query((row, number) -> Map.entry(row.getString(1), row.getLong(2)))
                 .stream()

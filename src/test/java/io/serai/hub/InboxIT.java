@@ -120,6 +120,47 @@ class InboxIT {
     }
 
     @Test
+    void largeEventsThatComeTogetherAreNotTooLargeForOnePacket() throws Exception {
+        byte[] body = new byte[200 * 1024];
+        TestServers.TestDatabase where = TestServers.database();
+        try (Database small =
+                        Database.open(where.url() + "?maxAllowedPacket=4194304", where.user(), where.password(), 4);
+                var queue = new AcceptQueue(small.dataSource());
+                var senders = Executors.newVirtualThreadPerTaskExecutor()) {
+            await().until(small::up);
+            JdbcClient.create(small.dataSource())
+                    .sql("INSERT INTO account (id, id_random, code) VALUES (1, 'acctAcct001', 'a')")
+                    .update();
+            var answers = new ArrayList<Future<Boolean>>();
+            for (int i = 0; i < 200; i++) {
+                Object[] row = {
+                    "zoom",
+                    "c",
+                    "large-" + i,
+                    null,
+                    1,
+                    1,
+                    "zoom.webhook",
+                    null,
+                    "r",
+                    "{}",
+                    null,
+                    body,
+                    null,
+                    "accepted",
+                    null,
+                    0,
+                    0
+                };
+                answers.add(senders.submit(() -> queue.store(row, body.length)));
+            }
+            for (Future<Boolean> answer : answers) {
+                assertThat(answer.get()).isTrue();
+            }
+        }
+    }
+
+    @Test
     void whatCannotBeStoredIsRefusedAndTheOthersAreNot() throws Exception {
         try (var senders = Executors.newVirtualThreadPerTaskExecutor()) {
             var answers = new ArrayList<Future<Boolean>>();
