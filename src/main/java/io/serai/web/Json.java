@@ -50,9 +50,9 @@ public final class Json {
             return node;
         } catch (JsonProcessingException e) {
             var at = e.getLocation();
-            String where = at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
+            String where = at == null ? "" : ": line " + at.getLineNr() + ", column " + at.getColumnNr();
             throw new Refusal(new Outcome.Refused(
-                    400, "The body is not JSON that can be read" + where + ".", List.of(new Fault("body", reason(e)))));
+                    400, "The body is not JSON" + where + ".", List.of(new Fault("body", reason(e)))));
         } catch (IOException e) {
             throw new Refusal(400, "The body could not be read.");
         }
