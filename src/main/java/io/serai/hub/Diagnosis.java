@@ -34,15 +34,15 @@ record Diagnosis(
     private static final Set<Integer> AGAIN = Set.of(408, 425, 429);
 
     static Diagnosis of(Throwable failure, Clock clock) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+        for (Throwable cause = failure; cause != null; cause = Failures.cause(cause)) {
             Diagnosis known = known(cause, clock);
             if (known != null) {
                 return known;
             }
         }
         Throwable root = failure;
-        while (root.getCause() != null) {
-            root = root.getCause();
+        for (Throwable cause = failure; cause != null; cause = Failures.cause(cause)) {
+            root = cause;
         }
         return new Diagnosis(Kind.PERMANENT, null, null, root);
     }

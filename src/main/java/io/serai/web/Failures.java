@@ -3,8 +3,10 @@ package io.serai.web;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.transaction.TransactionSystemException;
 
 /// What a caller may learn of an exception: a refusal as it is, an outage as 503, all else as 500 and a request id.
 public final class Failures {
@@ -13,7 +15,7 @@ public final class Failures {
     private Failures() {}
 
     public static Outcome outcome(Throwable failure, String requestId) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+        for (Throwable cause = failure; cause != null; cause = cause(cause)) {
             if (cause instanceof Refusal refusal) {
                 return refusal.outcome();
             }
@@ -33,12 +35,19 @@ public final class Failures {
 
     /// Whether an outage is at the root of it.
     public static boolean isOutageWithin(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+        for (Throwable cause = failure; cause != null; cause = cause(cause)) {
             if (isOutage(cause)) {
                 return true;
             }
         }
         return false;
+    }
+
+    /// What lies behind it. Of a transaction that could not even be rolled back it is why it was to be: that the
+    /// connection is closed says nothing.
+    public static @Nullable Throwable cause(Throwable failure) {
+        Throwable first = failure instanceof TransactionSystemException end ? end.getApplicationException() : null;
+        return first == null ? failure.getCause() : first;
     }
 
     /// Whether it may well work when tried again: no connection, a deadlock, a lock wait.

@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.serai.TestHub.Reply;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,6 +62,24 @@ class DeliveryIT {
                 .path(0);
         assertThat(run.path("status").asText()).isEqualTo("done");
         assertThat(run.path("trigger").asText()).isEqualTo("webhook");
+    }
+
+    @Test
+    void aConnectionThatEndsInTheMiddleOfTheEffectIsNoReasonToDie() throws Exception {
+        try (Connection other = trial.hub.database.connect();
+                Statement statement = other.createStatement()) {
+            statement.execute("LOCK TABLES trial_effect WRITE");
+            trial.event("cut", "plain");
+            String effects = "SELECT COALESCE(MAX(id), 0) FROM information_schema.processlist "
+                    + "WHERE info LIKE 'INSERT INTO trial_effect%'";
+            await().atMost(SOON).until(() -> trial.hub.count(effects) > 0);
+            statement.execute("KILL " + trial.hub.count(effects));
+            await().atMost(SOON).until(() -> trial.hub.count(effects) == 0);
+            statement.execute("UNLOCK TABLES");
+        }
+        await().atMost(SOON).until(() -> trial.rows("done") + trial.rows("dead") == 1);
+        assertThat(trial.letters("")).as(trial.hub.output()).isEmpty();
+        assertThat(trial.effects("cut")).isEqualTo(1);
     }
 
     @Test
