@@ -112,7 +112,8 @@ public final class Serai {
         var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         Main main = camel(home, settings);
         main.bind(ContractConsumers.NAME, new ContractConsumers());
-        main.bind("web", new Web(new Answers(json)));
+        var web = new Web(new Answers(json));
+        main.bind("web", web);
         main.init();
 
         Database database = get(opening);
@@ -127,7 +128,7 @@ public final class Serai {
         Trail trail = audit.trail();
         HubModule hub =
                 HubModule.of(settings, data, database.dataSource(), json.mapper(), registry, clock, moments, trail);
-        hub.bind(main, database, get(caching), registry);
+        hub.bind(main, database, get(caching), registry, web);
         var imports = new ImportsModule(settings, hub, database.dataSource(), json.mapper(), clock, moments);
         imports.bind(main);
         var sandbox = later(new Sandbox(

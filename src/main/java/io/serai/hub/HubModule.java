@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.serai.web.Trail;
+import io.serai.web.Web;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -100,9 +101,10 @@ public record HubModule(
                 settings.duration("serai.worker.poll"));
     }
 
-    public void bind(Main main, Database database, Cache cache, PrometheusMeterRegistry registry) {
+    public void bind(Main main, Database database, Cache cache, PrometheusMeterRegistry registry, Web web) {
         main.bind("runs", new Runs(runs, files, rejections));
         main.bind("inbox", inbox);
+        main.bind("failed", new FailedRoute(inbox, web));
         main.bind("deadLetters", deadLetters);
         main.bind("replays", replays);
         main.bind("ledger", ledger);
