@@ -82,15 +82,17 @@ final class Terminal implements AutoCloseable {
         }
     }
 
-    /// As Ctrl-C does.
+    /// As Ctrl-C does, which also ends what a shell has in its background.
     @Override
     public void close() {
+        List<ProcessHandle> begun = process.descendants().toList();
         process.destroy();
         try {
             if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
                 process.destroyForcibly();
                 throw new AssertionError("it does not end:\n" + said());
             }
+            begun.forEach(ProcessHandle::destroy);
         } catch (InterruptedException e) {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
