@@ -5,6 +5,7 @@ import io.serai.hub.DeliveryException;
 import io.serai.web.Call;
 import io.serai.web.Outcome;
 import io.serai.web.Refusal;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +16,8 @@ import org.apache.camel.ProducerTemplate;
 
 /// The bean `verification`: runs a connector's checks against the sandbox, or against the vendor of a connection.
 public final class Verification {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
     private final Vendors vendors;
     private final Sandbox sandbox;
     private final CamelContext context;
@@ -66,7 +69,34 @@ public final class Verification {
         }
     }
 
+    /// A limit of calls that is reached says nothing of the vendor, so a short wait is waited.
     private static VendorResponse call(ProducerTemplate template, VendorRequest request) {
+        long until = System.nanoTime() + PATIENCE.toNanos();
+        for (; ; ) {
+            try {
+                return callOnce(template, request);
+            } catch (DeliveryException e) {
+                Duration wait = e.retryAfter();
+                if (e.kind() != DeliveryException.Kind.HELD_BACK
+                        || wait == null
+                        || System.nanoTime() + wait.toNanos() - until > 0) {
+                    throw e;
+                }
+                pause(wait, e);
+            }
+        }
+    }
+
+    private static void pause(Duration wait, DeliveryException heldBack) {
+        try {
+            Thread.sleep(wait);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw heldBack;
+        }
+    }
+
+    private static VendorResponse callOnce(ProducerTemplate template, VendorRequest request) {
         Exchange answer = template.request("kamelet:vendor-request-action", exchange -> exchange.getMessage()
                 .setBody(request));
         for (Throwable cause = answer.getException(); cause != null; cause = cause.getCause()) {

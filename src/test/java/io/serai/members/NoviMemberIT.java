@@ -323,6 +323,24 @@ class NoviMemberIT {
     }
 
     @Test
+    void aCheckWaitsForItsTurnWhereTheLimitOfCallsIsReached() {
+        String connection = connect("demoAcct001");
+        try {
+            Duration closed = Duration.ofSeconds(4);
+            cache.put(
+                    "serai:vendor:{" + connection + "}:gate",
+                    Long.toString(System.currentTimeMillis() + closed.toMillis()),
+                    closed);
+            Reply verified = post("/v3/hub/connector/novi/verify?connection_id=" + connection, "", "demoAcct001");
+            assertThat(verified.json().at("/meta/failed").asInt(-1))
+                    .as(verified.text())
+                    .isZero();
+        } finally {
+            disconnect("demoAcct001", connection);
+        }
+    }
+
+    @Test
     void aConnectionCanBeTried() {
         String good = connect("demoAcct001");
         Reply tried = post("/v3/hub/connection/" + good + "/test", "", "demoAcct001");
