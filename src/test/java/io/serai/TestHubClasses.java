@@ -13,9 +13,8 @@ import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
 
 /// Where test hubs have their classes from: the tests' class path, and once many were started, jars with an AOT cache,
-/// which saves a third of a start and takes some ten seconds to make. The cache knows no folders of classes, so they
-// are
-/// put into jars for it.
+/// which saves a third of a start and takes some ten seconds to make. The cache knows no folders, so those of classes
+/// are put into jars for it.
 final class TestHubClasses {
     private static final int BEFORE = 5;
     private static final List<String> PLAIN = List.of("-cp", System.getProperty("java.class.path"));

@@ -166,9 +166,8 @@ public final class FaultsBench implements Benchmark {
         }
     }
 
-    /// Ends the load, waits until all is worked off, and audits. An outage is waited out, so nothing is dead but what
-    // no
-    /// try can help.
+    /// Ends the load, waits until all is worked off, and audits. An outage is waited out: dead is only what no try can
+    /// help.
     private static Audit calmed(BenchServers servers, EventSender sender) throws Exception {
         sender.close();
         awaitRest(servers);

@@ -14,7 +14,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// `./serai bench webhook`: Zoom's signed webhooks accepted through the route against a handler that only does the same
-/// INSERT; workers that keep up; the claim beside many ended rows; an answer from the cache.
+/// INSERT; workers that keep up; the claim beside many rows that ended or wait; an answer from
+/// the cache.
 final class WebhookBench implements Benchmark {
     private static final int CONNECTIONS = 32;
     private static final int ROUNDS = 5;

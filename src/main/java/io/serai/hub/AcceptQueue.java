@@ -23,7 +23,8 @@ final class AcceptQueue implements AutoCloseable {
 
     private static final int WRITERS = 2;
 
-    /// What MariaDB takes in one packet, 16 MiB where nobody has set it, is never near.
+    /// And so many bytes of their bodies, or one event, so that no packet is too large for MariaDB (16 MiB where nobody
+    /// has set it).
     private static final int TOGETHER_BYTES = 2 << 20;
 
     private record Pending(Object[] row, int bytes, CompletableFuture<Boolean> stored) {}
@@ -43,7 +44,7 @@ final class AcceptQueue implements AutoCloseable {
     /// Returns when it is committed.
     ///
     /// @param row the values of `hub/accept`
-    /// @param bytes how large it is, about
+    /// @param bytes of its body
     /// @return false where it was there before
     boolean store(Object[] row, int bytes) {
         var pending = new Pending(row, bytes, new CompletableFuture<>());

@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.sql.Types;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,10 +15,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.SqlParameterValue;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.support.GeneratedKeyHolder;
 
 /// Runs in the database.
 public final class RunStore {
@@ -102,54 +104,41 @@ public final class RunStore {
 
     /// @return the integer key
     public long begin(String id, Beginning run) {
-        var keys = new GeneratedKeyHolder();
-        sql.sql("INSERT INTO run (id_random, account_id, capability, `trigger`, source, triggered_by, status, "
-                        + "progress, counts_json, position, parameters_json, file_sha256, request_id, message, started_on) "
-                        + "VALUES (?, ?, ?, ?, ?, ?, 'running', 0, '{}', 0, ?, ?, ?, '', UTC_TIMESTAMP(3))")
-                .params(
-                        id,
-                        run.account(),
-                        run.capability(),
-                        run.trigger(),
-                        run.source(),
-                        run.triggeredBy(),
-                        run.parameters(),
-                        run.fileHash(),
-                        run.requestId())
-                .update(keys);
-        Number key = keys.getKey();
-        if (key == null) {
-            throw new IllegalStateException("the database gave the run no key");
-        }
-        return key.longValue();
+        return insert(List.of(id), List.of(run)).getFirst();
     }
 
-    /// Begins runs that read no file, in one statement.
+    /// Begins them in one statement.
     ///
     /// @return the integer keys, in their order
-    List<Long> begin(List<Beginning> some) {
+    List<Long> begin(List<Beginning> runs) {
+        return insert(Stream.generate(PublicId::random).limit(runs.size()).toList(), runs);
+    }
+
+    private List<Long> insert(List<String> ids, List<Beginning> runs) {
         var rows = new ArrayList<Object[]>();
-        for (Beginning run : some) {
+        for (int i = 0; i < ids.size(); i++) {
+            Beginning run = runs.get(i);
             rows.add(new Object[] {
-                PublicId.random(),
+                ids.get(i),
                 run.account(),
                 run.capability(),
                 run.trigger(),
                 run.source(),
                 run.triggeredBy(),
                 run.parameters(),
+                new SqlParameterValue(Types.CHAR, run.fileHash()),
                 run.requestId(),
                 ""
             });
         }
         Map<String, Long> keys = sql
                 .sql("INSERT INTO run (id_random, account_id, capability, `trigger`, source, triggered_by, "
-                        + "parameters_json, request_id, message) VALUES :rows RETURNING id_random, id")
+                        + "parameters_json, file_sha256, request_id, message) VALUES :rows RETURNING id_random, id")
                 .param("rows", rows)
                 .query((row, number) -> Map.entry(row.getString(1), row.getLong(2)))
                 .stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
-        return rows.stream().map(row -> keys.get((String) row[0])).toList();
+        return ids.stream().map(keys::get).toList();
     }
 
     /// Ends a run that has not ended yet.

@@ -3,10 +3,14 @@ package io.serai.hub;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.serai.hub.Diagnosis.Kind;
+import io.serai.web.Failures;
+import io.serai.web.Outcome;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.nio.file.FileSystemException;
+import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Clock;
 import java.time.Duration;
@@ -18,6 +22,7 @@ import org.apache.camel.http.base.HttpOperationFailedException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.transaction.TransactionSystemException;
 
 class DiagnosisTest {
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-04-01T12:00:00Z"), ZoneOffset.UTC);
@@ -55,6 +60,17 @@ class DiagnosisTest {
         assertThat(kind(new IOException("No space left on device"))).isEqualTo(Kind.OUTAGE);
         assertThat(kind(new RuntimeException(new SQLTransientConnectionException("away"))))
                 .isEqualTo(Kind.OUTAGE);
+    }
+
+    @Test
+    void aTransactionThatCouldNotBeRolledBackFailedForItsOwnReason() {
+        var failure = new TransactionSystemException("JDBC rollback failed", new SQLException("Connection is closed"));
+        assertThat(kind(failure)).isEqualTo(Kind.PERMANENT);
+        failure.initApplicationException(new RuntimeException(new SQLNonTransientConnectionException("killed")));
+        assertThat(kind(failure)).isEqualTo(Kind.OUTAGE);
+        assertThat(Failures.outcome(failure, "request-1"))
+                .isInstanceOfSatisfying(Outcome.Refused.class, refused -> assertThat(refused.status())
+                        .isEqualTo(503));
     }
 
     @Test
