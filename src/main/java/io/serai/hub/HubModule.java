@@ -107,6 +107,7 @@ public record HubModule(
         main.bind("failed", new FailedRoute(inbox, web));
         main.bind("deadLetters", deadLetters);
         main.bind("replays", replays);
+        main.bind("confirmations", new Confirmations(database.dataSource(), inbox::wake, trail));
         main.bind("ledger", ledger);
         main.bind("retries", retries);
         main.bind("housekeeping", housekeeping);

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// @param progress 0 to 1
 /// @param message what a person is told of it; empty while it runs
 /// @param deadLetters how many of its letters wait for a person
+/// @param asks what it asks a person, `{what, how_many, limit}`; null where it asks nothing, or not any more
 /// @param fileHash SHA-256 of the file it reads, in hex
 public record Run(
         long key,
@@ -31,6 +32,7 @@ public record Run(
         double progress,
         Map<String, Object> counts,
         String message,
+        @Nullable Map<String, Object> asks,
         @Nullable String fileHash,
         Instant startedOn,
         @Nullable Instant finishedOn,
@@ -39,6 +41,7 @@ public record Run(
 
     public Run {
         counts = Collections.unmodifiableMap(new LinkedHashMap<>(counts));
+        asks = asks == null ? null : Collections.unmodifiableMap(new LinkedHashMap<>(asks));
     }
 
     public boolean ended() {
@@ -58,6 +61,9 @@ public record Run(
         run.put("progress", progress);
         run.put("counts", counts);
         run.put("message", message);
+        if (asks != null) {
+            run.put("asks", asks);
+        }
         run.put("started_on", startedOn.toString());
         run.put("finished_on", finishedOn == null ? null : finishedOn.toString());
         run.put("request_id", requestId);

@@ -196,6 +196,7 @@ public final class RunStore {
                 row.getDouble("progress"),
                 counts(row.getString("counts_json")),
                 row.getString("message"),
+                asks(row.getString("asks_json")),
                 row.getString("file_sha256"),
                 row.getTimestamp("started_on").toInstant(),
                 finished == null ? null : finished.toInstant(),
@@ -203,11 +204,15 @@ public final class RunStore {
                 row.getLong("dead_letters"));
     }
 
+    private @Nullable Map<String, Object> asks(@Nullable String text) throws SQLException {
+        return text == null ? null : counts(text);
+    }
+
     private Map<String, Object> counts(String text) throws SQLException {
         try {
             return json.readValue(text, new TypeReference<LinkedHashMap<String, Object>>() {});
         } catch (JsonProcessingException e) {
-            throw new SQLException("run.counts_json holds no object", e);
+            throw new SQLException("a run's counts_json or asks_json holds no object", e);
         }
     }
 
