@@ -102,7 +102,7 @@ public record HubModule(
     }
 
     public void bind(Main main, Database database, Cache cache, PrometheusMeterRegistry registry, Web web) {
-        main.bind("runs", new Runs(runs, files, rejections));
+        main.bind("runs", new Runs(runs, files, rejections, new RunRows(database.dataSource())));
         main.bind("inbox", inbox);
         main.bind("failed", new FailedRoute(inbox, web));
         main.bind("deadLetters", deadLetters);

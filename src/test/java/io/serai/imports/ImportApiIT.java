@@ -137,6 +137,38 @@ class ImportApiIT {
     }
 
     @Test
+    void whatBecameOfEachRowCanBeAskedPageByPage() {
+        hub.upload(BADGES, "first.csv", csv("email,given_name\nann@x.org,Ann\nbob@x.org,Bob\n"));
+        Reply second = hub.upload(
+                BADGES,
+                "second.csv",
+                csv("email,given_name\nann@x.org,Ann\nno address,X\nnew@x.org,New\nbob@x.org,Bobby\n,Nobody\n"
+                        + "NEW@x.org,New\n"));
+        String rows = "/v3/hub/run/" + second.counts().path("run_id").asText() + "/rows?limit=4";
+        JsonNode first = hub.get(rows).json();
+        assertThat(first.path("data").findValuesAsText("outcome"))
+                .as(first.toString())
+                .containsExactly("unchanged", "rejected", "created", "updated");
+        assertThat(first.at("/data/1/reason").asText()).contains("no email address");
+        assertThat(first.at("/data/2/event_person_id").asText())
+                .isEqualTo(text("SELECT id_random FROM event_person WHERE external_id = 'new@x.org'"));
+        assertThat(first.at("/data/3/event_person_id").asText())
+                .isEqualTo(text("SELECT id_random FROM event_person WHERE external_id = 'bob@x.org'"));
+        JsonNode last = hub.get(
+                        rows + "&cursor=" + first.at("/meta/next_cursor").asText())
+                .json();
+        assertThat(last.path("data").findValuesAsText("outcome")).containsExactly("skipped", "unchanged");
+        assertThat(last.at("/meta/next_cursor").isNull()).isTrue();
+        assertThat(hub.get(rows + "&outcome=updated").json().path("data")).hasSize(1);
+        assertThat(hub.get(rows + "&outcome=lost").status()).isEqualTo(422);
+        Reply program = hub.upload(PROGRAM, "program.csv", TestHub.sample("program.csv"));
+        JsonNode all = hub.get("/v3/hub/run/" + program.counts().path("run_id").asText() + "/rows")
+                .json();
+        assertThat(all.path("data")).hasSize(24);
+        assertThat(all.at("/data/0/outcome").asText()).isEqualTo("created");
+    }
+
+    @Test
     void rejectedRowsThatWereMendedAreImportedAsTheyWereWritten() {
         Reply first = hub.upload(BADGES, "list.csv", csv("email,given_name,phone\nno address,=Zoe,+1 202\n"));
         String rejected =
@@ -392,5 +424,16 @@ class ImportApiIT {
                         + counts.path("skipped").asInt()
                         + counts.path("rejected").asInt())
                 .isEqualTo(counts.path("read").asInt());
+    }
+
+    private static String text(String sql) {
+        try (var connection = hub.database.connect();
+                var statement = connection.createStatement();
+                var row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getString(1);
+        } catch (java.sql.SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }
