@@ -197,7 +197,8 @@ class DatabaseIT {
         new Migrations(new DatabaseLogin(readOnly.url(), readOnly.user(), readOnly.password())).migrate();
         String url = readOnly.url() + "?sessionVariables=tx_read_only=1";
         try (Database database = Database.open(url, readOnly.user(), readOnly.password(), 2)) {
-            await().atMost(Duration.ofSeconds(20)).until(() -> database.problem().isPresent());
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> database.problem().isPresent());
             assertThat(database.problem().orElseThrow()).contains("takes no writes");
             assertThat(database.up()).isFalse();
         }

@@ -51,9 +51,8 @@ final class MergeFixture implements AutoCloseable {
     /// @param variables of each session, such as `innodb_lock_wait_timeout=1`
     MergeFixture(String variables) {
         this.test = TestServers.database();
-        String url = variables.isEmpty()
-                ? test.url()
-                : test.url() + "?sessionVariables=time_zone='+00:00'," + variables;
+        String url =
+                variables.isEmpty() ? test.url() : test.url() + "?sessionVariables=time_zone='+00:00'," + variables;
         this.database = Database.open(url, test.user(), test.password(), 10);
         Awaitility.await().atMost(Duration.ofSeconds(60)).until(database::up);
         this.sql = JdbcClient.create(database.dataSource());

@@ -36,8 +36,7 @@ class MergeTurnsIT {
                 assertThat(held.await(20, TimeUnit.SECONDS)).isTrue();
                 // what the merge meets meanwhile, met here too
                 assertThatThrownBy(() -> RowHold.EVENT.take(fixture.sql, event.eventId))
-                        .satisfies(e ->
-                                assertThat(DatabaseFailure.within(e)).contains(DatabaseFailure.CONTENDED));
+                        .satisfies(e -> assertThat(DatabaseFailure.within(e)).contains(DatabaseFailure.CONTENDED));
                 assertThat(merge).isNotDone();
                 other.rollback();
                 assertThat(merge.get(20, TimeUnit.SECONDS).counts().created()).isEqualTo(1);
