@@ -46,7 +46,8 @@ record DatabaseLogin(String url, String user, String password) {
         options.put("disablePipeline", "true");
         // Otherwise the server may ask the driver for any file of this machine.
         options.put("allowLocalInfile", "false");
-        options.put("sessionVariables", "time_zone='+00:00'");
+        // A hub that is frozen, or cut off, within a transaction that wrote would hold its locks for hours.
+        options.put("sessionVariables", "time_zone='+00:00',idle_write_transaction_timeout=120");
         return options;
     }
 

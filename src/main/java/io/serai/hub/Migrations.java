@@ -18,9 +18,16 @@ final class Migrations {
     private static final int TRIES = 300;
 
     private final DatabaseLogin login;
+    private final String target;
 
     Migrations(DatabaseLogin login) {
+        this(login, "latest");
+    }
+
+    /// @param target the version to stop at, for tests
+    Migrations(DatabaseLogin login, String target) {
         this.login = login;
+        this.target = target;
     }
 
     /// @return how many migrations were applied
@@ -189,6 +196,7 @@ final class Migrations {
                 .locations("classpath:db/migration")
                 .validateMigrationNaming(true)
                 .cleanDisabled(true)
+                .target(target)
                 .load();
     }
 }

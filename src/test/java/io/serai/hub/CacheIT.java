@@ -3,15 +3,15 @@ package io.serai.hub;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.redisson.client.RedisClient;
-import org.redisson.client.RedisClientConfig;
 import org.redisson.client.codec.StringCodec;
-import org.redisson.client.protocol.RedisCommands;
 
 class CacheIT {
     @TempDir
@@ -40,16 +40,14 @@ class CacheIT {
         }
     }
 
-    private static void set(EmbeddedCache redis, String name, String value) {
-        var config = new RedisClientConfig();
+    private static void set(EmbeddedCache redis, String name, String value) throws IOException {
         URI url = URI.create(redis.url());
-        config.setAddress("redis://127.0.0.1:" + url.getPort());
-        config.setPassword(url.getUserInfo().substring(1));
-        RedisClient client = RedisClient.create(config);
-        try {
-            client.connect().sync(RedisCommands.CONFIG_SET, name, value);
-        } finally {
-            client.shutdown();
+        String commands = "AUTH %s\r\nCONFIG SET %s %s\r\nQUIT\r\n"
+                .formatted(url.getUserInfo().substring(1), name, value);
+        try (var socket = new Socket("127.0.0.1", url.getPort())) {
+            socket.getOutputStream().write(commands.getBytes(StandardCharsets.US_ASCII));
+            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
+                    .isEqualTo("+OK\r\n".repeat(3));
         }
     }
 }

@@ -46,6 +46,21 @@ class MergeTurnsIT {
     }
 
     @Test
+    void hubThatIsFrozenWhileItHoldsAnEventLosesItAndTheOtherGoesOn() throws Exception {
+        try (MergeFixture fixture = new MergeFixture("innodb_lock_wait_timeout=1");
+                var frozen = fixture.connect();
+                var variable = frozen.createStatement()) {
+            MergeFixture.Target event = fixture.event();
+            variable.execute("SET SESSION idle_write_transaction_timeout = 2");
+            frozen.setAutoCommit(false);
+            RowHold.EVENT.require(JdbcClient.create(new SingleConnectionDataSource(frozen, true)), event.eventId);
+            assertThat(event.merge(person(1, "a@example.org")).counts().created()).isEqualTo(1);
+            assertThatThrownBy(frozen::commit)
+                    .satisfies(e -> assertThat(DatabaseFailure.within(e)).contains(DatabaseFailure.AWAY));
+        }
+    }
+
+    @Test
     void mergesOfOneEventTakeTurnsAndOthersDoNotWait() throws Exception {
         var turns = new EventTurns(Duration.ofSeconds(20));
         EventTurns.Turn first = turns.take(1, "one");
