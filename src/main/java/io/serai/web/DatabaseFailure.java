@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.ConcurrencyFailureException;
 
 /// What a failure of the database means: for work in the inbox, for a caller, and for people who look at the health
 /// page. Told by the server's error number, as the driver makes plain SQLExceptions of most that will pass (a lock
@@ -244,7 +245,7 @@ public enum DatabaseFailure {
     }
 
     private static @Nullable DatabaseFailure classed(Throwable failure) {
-        if (failure instanceof SQLTransactionRollbackException) {
+        if (failure instanceof SQLTransactionRollbackException || failure instanceof ConcurrencyFailureException) {
             return CONTENDED;
         }
         if (failure instanceof SQLTransientException

@@ -54,7 +54,6 @@ class MigrationRepairIT {
             }
             before = version;
         }
-        drop(whole);
         try (var threads = Executors.newFixedThreadPool(3)) {
             for (var outcome : threads.invokeAll(cases)) {
                 outcome.get();
@@ -77,7 +76,6 @@ class MigrationRepairIT {
         assertThat(migrations(test, version).repair().getFirst()).as(where).contains("is complete");
         assertThat(migrations(test, version).migrate()).as(where).isZero();
         assertThat(schema(test)).as(where).isEqualTo(expected);
-        drop(test);
     }
 
     @Test
@@ -123,10 +121,6 @@ class MigrationRepairIT {
                 .locations("classpath:db/migration")
                 .target(target)
                 .load();
-    }
-
-    private static void drop(TestDatabase test) throws SQLException {
-        execute(test, List.of("DROP DATABASE " + test.url().substring(test.url().lastIndexOf('/') + 1)));
     }
 
     private static void execute(TestDatabase test, List<String> statements) throws SQLException {

@@ -54,7 +54,8 @@ class MergeTurnsIT {
             variable.execute("SET SESSION idle_write_transaction_timeout = 2");
             frozen.setAutoCommit(false);
             RowHold.EVENT.require(JdbcClient.create(new SingleConnectionDataSource(frozen, true)), event.eventId);
-            assertThat(event.merge(person(1, "a@example.org")).counts().created()).isEqualTo(1);
+            assertThat(event.merge(person(1, "a@example.org")).counts().created())
+                    .isEqualTo(1);
             assertThatThrownBy(frozen::commit)
                     .satisfies(e -> assertThat(DatabaseFailure.within(e)).contains(DatabaseFailure.AWAY));
         }
