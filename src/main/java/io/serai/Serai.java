@@ -30,6 +30,7 @@ import io.serai.web.HttpServer;
 import io.serai.web.Json;
 import io.serai.web.Limits;
 import io.serai.web.Pages;
+import io.serai.web.Port;
 import io.serai.web.Trail;
 import io.serai.web.Web;
 import io.serai.zoom.ZoomModule;
@@ -101,6 +102,7 @@ public final class Serai {
         DataFolder data = later(DataFolder.open(loaded.path("serai.data.dir")));
         System.setProperty("java.io.tmpdir", data.tmp().toString());
         Settings settings = loaded.withGenerated(data);
+        requireFreePort(settings);
         CompletableFuture<Database> opening = CompletableFuture.supplyAsync(() -> database(settings, data));
         CompletableFuture<Cache> caching = CompletableFuture.supplyAsync(() -> cache(settings, data));
 
@@ -200,6 +202,15 @@ public final class Serai {
         AotRecording.endSoon(URI.create(address + "/openapi.json"), URI.create(address + "/observe/health/ready"));
     }
 
+    /// Before the databases are started and migrated, which would be for nothing.
+    private static void requireFreePort(Settings settings) {
+        try {
+            Port.requireFree(settings.text("serai.http.host"), settings.port());
+        } catch (IllegalStateException e) {
+            throw new StartException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
     private static void listen(HttpServer server) {
         try {
             server.start();
@@ -211,16 +222,18 @@ public final class Serai {
     private Database database(Settings settings, DataFolder data) {
         String url = settings.optional("serai.db.url").orElse(null);
         int pool = settings.number("serai.db.pool.size");
+        int share = Math.max(1, pool * settings.number("serai.db.pool.share") / 100);
         if (url != null) {
             return later(Database.open(
                     url,
                     settings.optional("serai.db.user").orElse(""),
                     settings.optional("serai.db.password").orElse(""),
-                    pool));
+                    pool,
+                    share));
         }
         EmbeddedDatabase embedded = later(new EmbeddedDatabase(data));
         embedded.start();
-        return later(Database.open(embedded.url(), embedded.user(), embedded.password(), pool));
+        return later(Database.open(embedded.url(), embedded.user(), embedded.password(), pool, share));
     }
 
     private Cache cache(Settings settings, DataFolder data) {

@@ -50,6 +50,7 @@ final class SharedLimits {
         try {
             return Duration.ofMillis(answer.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS));
         } catch (ExecutionException | TimeoutException | RedisException e) {
+            cache.gone(e instanceof ExecutionException && e.getCause() != null ? e.getCause() : e);
             throw new Unavailable(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

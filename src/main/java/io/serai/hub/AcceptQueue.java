@@ -1,5 +1,6 @@
 package io.serai.hub;
 
+import io.serai.web.DatabaseFailure;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -10,7 +11,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
-import org.springframework.dao.ConcurrencyFailureException;
+import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -95,7 +96,11 @@ final class AcceptQueue implements AutoCloseable {
         try {
             insert(together);
             together.forEach(pending -> pending.stored().complete(true));
-        } catch (DataIntegrityViolationException | ConcurrencyFailureException e) {
+        } catch (DataAccessException e) {
+            if (!(e instanceof DataIntegrityViolationException)
+                    && DatabaseFailure.within(e).orElse(DatabaseFailure.FAULT) != DatabaseFailure.CONTENDED) {
+                throw e;
+            }
             // none of them is stored; one by one it shows which were there before, and which can't be
             together.forEach(this::storeAlone);
         }

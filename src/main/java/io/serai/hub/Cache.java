@@ -1,6 +1,7 @@
 package io.serai.hub;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -11,6 +12,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.redisson.Redisson;
 import org.redisson.api.RBucket;
+import org.redisson.api.RScript;
 import org.redisson.api.RedissonClient;
 import org.redisson.client.RedisConnectionException;
 import org.redisson.client.RedisException;
@@ -27,6 +29,9 @@ public final class Cache implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Cache.class);
     private static final int PATIENCE_MILLIS = 1_000;
     private static final int PERIOD_MILLIS = 1_000;
+    /// How errors of a server begin that takes no writes, or is not there yet.
+    private static final List<String> NO_WRITES =
+            List.of("READONLY", "NOREPLICAS", "MISCONF", "OOM ", "MASTERDOWN", "LOADING", "CLUSTERDOWN");
 
     private final String url;
     private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(
@@ -117,17 +122,37 @@ public final class Cache implements AutoCloseable {
         return null;
     }
 
-    /// An error that Redis answered, such as of a key that holds no text, says nothing of its health.
-    private void gone(@Nullable Throwable failure) {
+    /// To be told of a script or a command that failed, so that nobody asks Redis again before it was looked at.
+    ///
+    /// @param failure an error that Redis answered, such as of a key that holds no text, says nothing of its
+    // health,
+    ///     but for one that says that it takes no writes
+    public void gone(@Nullable Throwable failure) {
         LOG.debug("Redis does not answer: {}", String.valueOf(failure));
         up = up
                 && failure instanceof RedisException
-                && !(failure instanceof RedisTimeoutException || failure instanceof RedisConnectionException);
+                && !(failure instanceof RedisTimeoutException || failure instanceof RedisConnectionException)
+                && !takesNoWrites(failure);
     }
 
+    private static boolean takesNoWrites(Throwable failure) {
+        String message = String.valueOf(failure.getMessage());
+        return NO_WRITES.stream().anyMatch(message::contains);
+    }
+
+    /// By a write in a script, as the limits are: a replica, or a primary that has lost its replicas
+    /// (`min-replicas-to-write`) or is full, answers reads only, and is of no use.
     private void look() {
         try {
-            up = client().getKeys().countExistsAsync("serai:ping").get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS) >= 0;
+            client().getScript(StringCodec.INSTANCE)
+                    .evalAsync(
+                            RScript.Mode.READ_WRITE,
+                            "return redis.call('SET', KEYS[1], ARGV[1], 'PX', 10000)",
+                            RScript.ReturnType.VALUE,
+                            List.of("serai:ping"),
+                            "1")
+                    .get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+            up = true;
         } catch (ExecutionException | TimeoutException | RuntimeException e) {
             LOG.debug("Redis does not answer: {}", e.toString());
             up = false;

@@ -9,6 +9,7 @@ import java.sql.SQLFeatureNotSupportedException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.TimeZone;
 import java.util.logging.Logger;
@@ -22,9 +23,11 @@ public final class Database implements AutoCloseable {
 
     private final HikariDataSource pool;
     private final DatabaseWatch watch;
+    private final PoolShares shares;
     private final DataSource guarded;
 
-    private Database(DatabaseLogin login, int poolSize, Clock clock) {
+    private Database(DatabaseLogin login, int poolSize, int share, Clock clock) {
+        this.shares = new PoolShares(share);
         this.pool = new HikariDataSource(configuration(login, poolSize));
         this.watch = new DatabaseWatch(login, this::forgetConnections, clock);
         this.guarded = new Guarded();
@@ -36,14 +39,32 @@ public final class Database implements AutoCloseable {
     /// @param url as `jdbc:mariadb://host:port/database`, without user and password
     /// @param poolSize most connections open at a time
     public static Database open(String url, String user, String password, int poolSize) {
+        return open(url, user, password, poolSize, poolSize);
+    }
+
+    /// @param share most connections of one tenant at a time, 1 to the pool's size
+    public static Database open(String url, String user, String password, int poolSize, int share) {
         TimeZone.setDefault(TimeZone.getTimeZone("UTC"));
-        Database database = new Database(new DatabaseLogin(url, user, password), poolSize, Clock.systemUTC());
+        Database database = new Database(new DatabaseLogin(url, user, password), poolSize, share, Clock.systemUTC());
         database.watch.begin();
         return database;
     }
 
+    /// Brings the schema to this version and returns what was done, a sentence each.
+    ///
+    /// @param repair whether a migration that was begun and not ended is gone on with
+    /// @throws SchemaException where it can't be, with the reason
+    public static List<String> migrate(String url, String user, String password, boolean repair) throws SQLException {
+        var migrations = new Migrations(new DatabaseLogin(url, user, password));
+        return repair
+                ? migrations.repair()
+                : List.of("Migrations applied: " + migrations.migrate() + ". The schema is up to date.");
+    }
+
     /// The pool, at READ COMMITTED, in UTC. Where the database is away, or not migrated yet, it throws
-    /// SQLTransientConnectionException at once; where all connections are in use for 2 s, too.
+    /// SQLTransientConnectionException at once; where all connections, or the tenant's share of them, are in use
+    // for
+    /// 2 s, PoolBusyException, which is one too.
     public DataSource dataSource() {
         return guarded;
     }
@@ -126,7 +147,18 @@ public final class Database implements AutoCloseable {
                 throw new SQLTransientConnectionException(
                         "the database is away: " + problem().orElse("it didn't answer yet"), "08001");
             }
-            return pool.getConnection();
+            return shares.take(this::fromPool);
+        }
+
+        private Connection fromPool() throws SQLException {
+            try {
+                return pool.getConnection();
+            } catch (SQLTransientConnectionException e) {
+                if (e.getCause() == null && up()) {
+                    throw (SQLException) new PoolBusyException("others").initCause(e);
+                }
+                throw e;
+            }
         }
 
         @Override

@@ -34,13 +34,20 @@ record DatabaseLogin(String url, String user, String password) {
         options.put("connectTimeout", "2000");
         options.put("socketTimeout", socketTimeout);
         options.put("tcpKeepAlive", "true");
-        options.put("useServerPrepStmts", "true");
+        // A statement that is closed on a Galera server inside a transaction hides that it was undone: COMMIT says ok,
+        // and nothing is there (Connector/J 3.5.7). So the driver fills in the values; only bulk statements are
+        // prepared
+        // on the server, and those are few enough to stay in the cache.
+        options.put("useServerPrepStmts", "false");
         options.put("cachePrepStmts", "true");
         options.put("prepStmtCacheSize", "250");
         options.put("useBulkStmts", "true");
+        // Or a new bulk statement waits for socketTimeout where the server has just undone the transaction.
+        options.put("disablePipeline", "true");
         // Otherwise the server may ask the driver for any file of this machine.
         options.put("allowLocalInfile", "false");
-        options.put("sessionVariables", "time_zone='+00:00'");
+        // A hub that is frozen, or cut off, within a transaction that wrote would hold its locks for hours.
+        options.put("sessionVariables", "time_zone='+00:00',idle_write_transaction_timeout=120");
         return options;
     }
 

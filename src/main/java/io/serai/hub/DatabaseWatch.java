@@ -1,5 +1,6 @@
 package io.serai.hub;
 
+import io.serai.web.DatabaseFailure;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -11,22 +12,19 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
-import org.flywaydb.core.api.output.MigrateResult;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Asks the database once a second whether it is there, on a connection of its own, so that a pool with all its
-/// connections in use doesn't look like an outage. Migrates it when it first answers.
+/// Asks the database once a second whether it is there, and every few seconds whether it takes writes, on a connection
+/// of its own, so that a pool with all its connections in use doesn't look like an outage. Migrates it when it first
+/// answers.
 final class DatabaseWatch implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(DatabaseWatch.class);
     private static final long PERIOD_MS = 1_000;
     private static final int ANSWER_SECONDS = 2;
-    private static final int UNKNOWN_DATABASE = 1049;
-    private static final int NO_ACCESS = 1044;
 
     private final DatabaseLogin login;
     private final Runnable onReturn;
@@ -34,6 +32,7 @@ final class DatabaseWatch implements AutoCloseable {
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("database-watch").factory());
     private final Queue<Runnable> waiting = new ArrayDeque<>();
+    private final Pulse pulse = new Pulse();
     private @Nullable Connection connection;
     private boolean migrated;
     private volatile State state;
@@ -98,6 +97,7 @@ final class DatabaseWatch implements AutoCloseable {
                 migrate();
                 migrated = true;
             }
+            beat();
             becomeUp();
             runWaiting();
         } catch (SQLException | RuntimeException e) {
@@ -112,6 +112,12 @@ final class DatabaseWatch implements AutoCloseable {
 
     private void connect() throws SQLException {
         connection = login.unpooled(ANSWER_SECONDS * 1_000).getConnection();
+    }
+
+    private void beat() throws SQLException {
+        if (connection != null) {
+            pulse.beat(connection, !state.up());
+        }
     }
 
     private void disconnect() {
@@ -129,16 +135,10 @@ final class DatabaseWatch implements AutoCloseable {
     /// Takes a lock in the database, so several hubs may start at once.
     private void migrate() throws SQLException {
         long began = System.nanoTime();
-        MigrateResult result = Flyway.configure()
-                .dataSource(login.unpooled(0))
-                .locations("classpath:db/migration")
-                .validateMigrationNaming(true)
-                .cleanDisabled(true)
-                .load()
-                .migrate();
+        int applied = new Migrations(login).migrate();
         LOG.info(
                 "The schema is up to date: {} migrations applied in {} ms",
-                result.migrationsExecuted,
+                applied,
                 TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began));
     }
 
@@ -166,7 +166,9 @@ final class DatabaseWatch implements AutoCloseable {
         String problem = problem(failure);
         State old = state;
         if (old.up() || !problem.equals(old.problem())) {
-            if (refusal(failure) != null && !(failure instanceof FlywayException)) {
+            if (failure instanceof SchemaException) {
+                LOG.error("The database can't be used: {}", problem);
+            } else if (refusal(failure) != null && !(failure instanceof FlywayException)) {
                 LOG.warn("The database is away: {} ({})", problem, failure.getMessage());
             } else {
                 LOG.error("The database can't be used: {}", problem, failure);
@@ -177,21 +179,19 @@ final class DatabaseWatch implements AutoCloseable {
 
     /// For people who may not see addresses and names; the log has the rest.
     private static String problem(Exception failure) {
+        if (failure instanceof SchemaException schema) {
+            return String.valueOf(schema.getMessage());
+        }
         SQLException refusal = refusal(failure);
         if (refusal == null) {
             return failure instanceof FlywayException
                     ? "its schema can't be brought to this version"
                     : "the hub failed when it asked it";
         }
-        String state = String.valueOf(refusal.getSQLState());
-        if (state.startsWith("28")) {
-            return "it refuses the user or the password";
-        }
-        return switch (refusal.getErrorCode()) {
-            case UNKNOWN_DATABASE -> "it has no database of that name";
-            case NO_ACCESS -> "it doesn't let this user into the database";
-            default -> state.startsWith("08") ? "it can't be reached" : "it answers with an error (" + state + ")";
-        };
+        DatabaseFailure known = DatabaseFailure.within(failure).orElse(DatabaseFailure.FAULT);
+        return known == DatabaseFailure.FAULT
+                ? known.health() + " (" + refusal.getErrorCode() + ", " + refusal.getSQLState() + ")"
+                : known.health();
     }
 
     private static @Nullable SQLException refusal(@Nullable Throwable failure) {

@@ -1,5 +1,6 @@
 package io.serai.hub;
 
+import io.serai.web.DatabaseFailure;
 import io.serai.web.Failures;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
@@ -69,9 +70,23 @@ record Diagnosis(
             case FileSystemException disk -> new Diagnosis(Kind.OUTAGE, null, null, disk);
             case IOException io -> new Diagnosis(isDiskFull(io) ? Kind.OUTAGE : Kind.TRANSIENT, null, null, io);
             case TimeoutException late -> new Diagnosis(Kind.TRANSIENT, null, null, late);
-            case Throwable other when Failures.isOutage(other) -> new Diagnosis(Kind.OUTAGE, null, null, other);
-            default -> null;
+            default -> ofDatabase(cause);
         };
+    }
+
+    private static @Nullable Diagnosis ofDatabase(Throwable cause) {
+        DatabaseFailure failure = DatabaseFailure.of(cause);
+        return failure == null
+                ? null
+                : new Diagnosis(
+                        switch (failure.work()) {
+                            case WAITED_OUT -> Kind.OUTAGE;
+                            case TRIED_AGAIN -> Kind.TRANSIENT;
+                            case GIVEN_UP -> Kind.PERMANENT;
+                        },
+                        null,
+                        null,
+                        cause);
     }
 
     static boolean isTransient(int status) {

@@ -126,16 +126,20 @@ public record HubModule(
                                         "database",
                                         true,
                                         database::up,
-                                        "nothing can be accepted until the database answers"),
+                                        () -> "nothing can be accepted until the database answers"
+                                                + database.problem()
+                                                        .map(why -> ": " + why)
+                                                        .orElse("")),
                                 new Observation.Part(
-                                        "cache", false, cache::up, "slower, still right, until Redis answers"),
+                                        "cache", false, cache::up, () -> "slower, still right, until Redis answers"),
                                 new Observation.Part(
-                                        "workers", true, inbox::alive, "no worker has looked for work lately"),
+                                        "workers", true, inbox::alive, () -> "no worker has looked for work lately"),
                                 new Observation.Part(
                                         "ledger",
                                         false,
                                         () -> !database.up() || ledger.balances(),
-                                        "what was accepted and what became of it differ; see GET /v3/hub/ledger")),
+                                        () ->
+                                                "what was accepted and what became of it differ; see GET /v3/hub/ledger")),
                         registry));
         measure(database, registry);
     }

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /// The bean `observation`: health part by part, and figures for Prometheus.
 public final class Observation {
@@ -17,7 +18,7 @@ public final class Observation {
     ///
     /// @param needed whether the hub can't work without it
     /// @param detail what is lost without it, shown when it is down
-    public record Part(String name, boolean needed, BooleanSupplier up, String detail) {}
+    public record Part(String name, boolean needed, BooleanSupplier up, Supplier<String> detail) {}
 
     private final List<Part> parts;
     private final PrometheusMeterRegistry registry;
@@ -41,7 +42,7 @@ public final class Observation {
             check.put("name", part.name());
             check.put("status", up ? "UP" : "DOWN");
             if (!up) {
-                check.put("detail", part.detail());
+                check.put("detail", part.detail().get());
             }
             checks.add(check);
         }

@@ -1,11 +1,11 @@
 package io.serai.hub;
 
 import io.serai.web.Call;
+import io.serai.web.DatabaseFailure;
 import java.time.Clock;
 import java.time.Duration;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
-import org.springframework.dao.ConcurrencyFailureException;
 
 /// The bean `retries`: whether a step that failed is tried again at once, twice at most. What takes longer is tried
 /// again from the inbox, where no thread waits.
@@ -52,11 +52,6 @@ public final class Retries {
 
     /// A deadlock or a lock wait: the statement left nothing behind, so the step can be repeated.
     private static boolean isRolledBack(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof ConcurrencyFailureException) {
-                return true;
-            }
-        }
-        return false;
+        return DatabaseFailure.within(failure).orElse(DatabaseFailure.FAULT) == DatabaseFailure.CONTENDED;
     }
 }

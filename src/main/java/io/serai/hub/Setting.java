@@ -27,6 +27,7 @@ record Setting(String name, Kind kind, Presence presence, boolean secret) {
             optional("serai.db.user", Kind.NAME),
             secret("serai.db.password", Kind.SECRET),
             required("serai.db.pool.size", whole(2, 1000)),
+            required("serai.db.pool.share", whole(1, 100)),
             secret("serai.redis.url", Kind.REDIS_URL),
             secret("serai.broker.url", Kind.BROKER_URL),
             secret("serai.api.key", Kind.KEY),

@@ -1,5 +1,6 @@
 package io.serai.identity;
 
+import io.serai.hub.RowHold;
 import io.serai.hub.Sql;
 import io.serai.web.Account;
 import java.sql.ResultSet;
@@ -48,10 +49,7 @@ final class PasscodeStore {
 
     /// Until the transaction ends nobody else changes the site's passcodes.
     void hold(Site site) {
-        sql.sql("SELECT id FROM site WHERE id = ? FOR UPDATE")
-                .param(site.id())
-                .query(Long.class)
-                .single();
+        RowHold.SITE.require(sql, site.id());
     }
 
     /// By role.

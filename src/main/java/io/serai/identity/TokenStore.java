@@ -3,6 +3,7 @@ package io.serai.identity;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.serai.hub.RowHold;
 import io.serai.hub.Sql;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -54,10 +55,7 @@ final class TokenStore {
 
     /// Until the transaction ends, nobody else makes, rotates or ends a token of theirs.
     void hold(long user) {
-        sql.sql("SELECT id FROM `user` WHERE id = ? FOR UPDATE")
-                .param(user)
-                .query(Long.class)
-                .single();
+        RowHold.USER.require(sql, user);
     }
 
     int countLive(long user, Instant now) {

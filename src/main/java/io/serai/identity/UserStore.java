@@ -1,6 +1,7 @@
 package io.serai.identity;
 
 import io.serai.hub.PublicId;
+import io.serai.hub.RowHold;
 import io.serai.hub.Sql;
 import io.serai.web.Refusal;
 import java.sql.Timestamp;
@@ -29,10 +30,7 @@ final class UserStore {
     /// Until the transaction ends, nobody else changes who administers the account. To be called before anything of it
     /// is read.
     void hold(long account) {
-        sql.sql("SELECT id FROM account WHERE id = ? FOR UPDATE")
-                .param(account)
-                .query(Long.class)
-                .single();
+        RowHold.ACCOUNT.require(sql, account);
     }
 
     static Refusal lastAdministrator() {

@@ -4,8 +4,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.serai.hub.Moments;
+import io.serai.web.DatabaseFailure;
 import java.io.OutputStream;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +19,6 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DuplicateKeyException;
-import org.springframework.dao.TransientDataAccessException;
 
 /// Merges one file into one event: stages its rows beside the database's, then compares and writes them in sets, one
 /// transaction for each batch together with the run's position and counts. What was interrupted is gone on with by
@@ -25,6 +26,9 @@ import org.springframework.dao.TransientDataAccessException;
 final class FileMerge implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int TRIES = 5;
+    /// As long a batch is tried again whatever the number of tries; each may wait for its lock as long as the server
+    /// lets it (`innodb_lock_wait_timeout`, 50 s).
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final MergeConnection connection;
     private final Moments moments;
@@ -207,26 +211,33 @@ final class FileMerge implements AutoCloseable {
     }
 
     private void merge(Batch batch) throws InterruptedException {
+        long began = System.nanoTime();
         for (int attempt = 1; ; attempt++) {
             try {
                 tryMerge(batch);
                 return;
-            } catch (TransientDataAccessException | DuplicateKeyException e) {
+            } catch (DataAccessException e) {
                 // a deadlock, a lock not had in time, or a person added in the moment before the event was held: the
                 // whole batch again
                 connection.rollback();
-                if (attempt == TRIES) {
+                boolean contended =
+                        DatabaseFailure.within(e).orElse(DatabaseFailure.FAULT) == DatabaseFailure.CONTENDED;
+                boolean again = contended
+                        ? attempt < TRIES || System.nanoTime() - began < PATIENCE.toNanos()
+                        : e instanceof DuplicateKeyException && attempt < TRIES;
+                if (!again) {
                     throw e;
                 }
                 merger.forget(position + 1, batch.end);
-                Thread.sleep(ThreadLocalRandom.current().nextLong(20L * attempt, 60L * attempt));
+                long pause = Math.min(attempt, TRIES);
+                Thread.sleep(ThreadLocalRandom.current().nextLong(20 * pause, 60 * pause));
             }
         }
     }
 
     private void tryMerge(Batch batch) {
         if (!order.dryRun()) {
-            holdEvent();
+            connection.hold(order.eventId(), order.eventIdRandom());
         }
         moments.reached("batch.event-held");
         Merger.Outcomes outcomes = merger.merge(position + 1, batch.end);
@@ -252,21 +263,6 @@ final class FileMerge implements AutoCloseable {
         updated = counts.updated();
         unchanged = counts.unchanged();
         position = batch.end;
-    }
-
-    /// One import of an event at a time gets past here. As every row that hangs on the event needs a shared lock of
-    /// it for its foreign key, nobody else adds a person either until this batch is committed.
-    private void holdEvent() {
-        boolean there = connection
-                .sql("SELECT 1 FROM event WHERE id = ? AND account_id = ? FOR UPDATE")
-                .param(order.eventId())
-                .param(order.accountId())
-                .query(Integer.class)
-                .optional()
-                .isPresent();
-        if (!there) {
-            throw new IllegalStateException("event " + order.eventIdRandom() + " went away while it was imported into");
-        }
     }
 
     private void store(Batch batch, ImportCounts counts) {

@@ -22,6 +22,8 @@ public final class ImportJob {
     @Nullable
     RowMapping mapping;
 
+    EventTurns.@Nullable Turn turn;
+
     @Nullable
     FileMerge merge;
 

@@ -37,6 +37,7 @@ public final class Imports {
 
     private final DataSource database;
     private final Events events;
+    private final EventTurns turns;
     private final Inbox inbox;
     private final RunStore runs;
     private final FileStore files;
@@ -51,6 +52,7 @@ public final class Imports {
     Imports(
             DataSource database,
             Events events,
+            EventTurns turns,
             Inbox inbox,
             RunStore runs,
             FileStore files,
@@ -62,6 +64,7 @@ public final class Imports {
             Moments moments) {
         this.database = database;
         this.events = events;
+        this.turns = turns;
         this.inbox = inbox;
         this.runs = runs;
         this.files = files;
@@ -108,7 +111,8 @@ public final class Imports {
                 request.toJson(json),
                 hash,
                 call.requestId());
-        var arrival = Arrival.job(runId, null, beginning);
+        // workers take one import of an event at a time; a caller who waits has claimed the row, and waits in turn
+        var arrival = Arrival.job(runId, async ? "event " + event.publicId() : null, beginning);
         Work work = (async ? inbox.accept(arrival, runId) : inbox.acceptAndClaim(arrival, runId)).orElseThrow();
         moments.reached("upload.accepted");
         if (!async) {
@@ -158,6 +162,8 @@ public final class Imports {
 
     /// Streams all rows into the staging tables. Nothing of the event is written yet, so that a file that turns out
     /// to be broken at its end has changed nothing.
+    ///
+    /// Waits for its turn first, without a connection; a dry run, which holds nothing, need not.
     public void stage(@Body ImportJob job) throws InterruptedException {
         ImportRequest request = job.request();
         var order = new MergeOrder(
@@ -169,6 +175,9 @@ public final class Imports {
                 new RowWindow(request.beginAt(), request.endAt()),
                 request.dryRun(),
                 batchRows);
+        if (!request.dryRun()) {
+            job.turn = turns.take(job.event().id(), job.event().publicId());
+        }
         FileMerge merge = FileMerge.open(database, moments, random, job.kind(), order);
         job.merge = merge;
         TableReader reader = Objects.requireNonNull(job.reader, "a job is read before it is staged");
@@ -209,8 +218,10 @@ public final class Imports {
 
     /// Lets go of the file and of the staging tables, however it went.
     public void close(@Body ImportJob job) {
-        try (TableReader reader = job.reader;
+        try (EventTurns.Turn turn = job.turn;
+                TableReader reader = job.reader;
                 FileMerge merge = job.merge) {
+            job.turn = null;
             job.reader = null;
             job.merge = null;
         }

@@ -18,6 +18,7 @@ public final class ImportsModule {
     public ImportsModule(
             Settings settings, HubModule hub, DataSource database, ObjectMapper json, Clock clock, Moments moments) {
         var events = new Events(database, json);
+        var turns = new EventTurns();
         this.folders = new WatchedFolders(
                 settings.path("serai.inbox.dir"), hub.inbox(), events, hub.rejections(), json, clock, moments);
         ReadLimits spec = ReadLimits.defaults(hub.temp());
@@ -32,10 +33,11 @@ public final class ImportsModule {
                 spec.spillAfterChars(),
                 hub.temp());
         this.readers = new Readers(limits);
-        this.tickets = new TicketMerge(database, events, moments);
+        this.tickets = new TicketMerge(database, events, turns, moments);
         this.imports = new Imports(
                 database,
                 events,
+                turns,
                 hub.inbox(),
                 hub.runs(),
                 hub.files(),

@@ -1,5 +1,6 @@
 package io.serai.imports;
 
+import io.serai.hub.RowHold;
 import io.serai.hub.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -75,6 +76,16 @@ final class MergeConnection implements AutoCloseable {
             if (!statement.isBlank()) {
                 client.sql(statement).params(values).update();
             }
+        }
+    }
+
+    /// One merge of an event at a time gets past here, on all hubs. As every row that hangs on the event needs a shared
+    /// lock of it for its foreign key, nobody else adds a person either until the transaction ends.
+    ///
+    /// @param eventId its public id
+    void hold(long event, String eventId) {
+        if (!RowHold.EVENT.take(client, event)) {
+            throw new IllegalStateException("event " + eventId + " went away while it was merged into");
         }
     }
 

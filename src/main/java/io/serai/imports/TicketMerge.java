@@ -33,12 +33,14 @@ public final class TicketMerge {
 
     private final DataSource database;
     private final Events events;
+    private final EventTurns turns;
     private final Moments moments;
     private final SecureRandom random = new SecureRandom();
 
-    TicketMerge(DataSource database, Events events, Moments moments) {
+    TicketMerge(DataSource database, Events events, EventTurns turns, Moments moments) {
         this.database = database;
         this.events = events;
+        this.turns = turns;
         this.moments = moments;
     }
 
@@ -85,13 +87,15 @@ public final class TicketMerge {
     /// @param rows numbered from 1; null after the last. Asked once, on another thread
     /// @param last done even where there is no row
     /// @throws org.springframework.dao.DataAccessException when the database fails; then nothing is written
+    /// @throws io.serai.hub.DeliveryException held back, where others merge into the event for too long
     public ImportCounts merge(long run, Target target, Supplier<@Nullable SourceRow> rows, LastStep last)
             throws InterruptedException {
         Events.Event event = target.event;
         SourceRow first = rows.get();
         if (first == null) {
-            try (MergeConnection connection = new MergeConnection(database)) {
-                hold(connection, event);
+            try (EventTurns.Turn _ = turns.take(event.id(), event.publicId());
+                    MergeConnection connection = new MergeConnection(database)) {
+                connection.hold(event.id(), event.publicId());
                 connection.lend(own -> last.carryOut(own, NOTHING));
                 moments.reached("batch.before-commit");
                 connection.commit();
@@ -110,22 +114,11 @@ public final class TicketMerge {
                 Integer.MAX_VALUE,
                 last);
         RowMapping mapping = RowMapping.of(ImportKind.ZOOM, COLUMNS, new RowMapping.Settings("", event.badgeTypes()));
-        try (FileMerge merge = FileMerge.open(database, moments, random, ImportKind.ZOOM, order)) {
+        try (EventTurns.Turn _ = turns.take(event.id(), event.publicId());
+                FileMerge merge = FileMerge.open(database, moments, random, ImportKind.ZOOM, order)) {
             merge.stage(COLUMNS, new Rest(first, rows), mapping::map);
             merge.mergeNext();
             return merge.counts();
-        }
-    }
-
-    private static void hold(MergeConnection connection, Events.Event event) {
-        boolean there = connection
-                .sql("SELECT 1 FROM event WHERE id = ? AND account_id = ? FOR UPDATE")
-                .params(event.id(), event.accountId())
-                .query(Integer.class)
-                .optional()
-                .isPresent();
-        if (!there) {
-            throw new IllegalStateException("event " + event.publicId() + " went away");
         }
     }
 

@@ -1,14 +1,12 @@
 package io.serai.web;
 
-import java.sql.SQLNonTransientConnectionException;
-import java.sql.SQLRecoverableException;
-import java.sql.SQLTransientException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.transaction.TransactionSystemException;
 
-/// What a caller may learn of an exception: a refusal as it is, an outage as 503, all else as 500 and a request id.
+/// What a caller may learn of an exception: a refusal as it is, what ails the database by its kind, all else as 500
+/// and a request id.
 public final class Failures {
     private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
 
@@ -23,24 +21,22 @@ public final class Failures {
                 LOG.warn("request {} failed: {}", requestId, cause.toString());
                 return explained.outcome();
             }
-            if (isOutage(cause)) {
-                LOG.warn("request {} met an outage: {}", requestId, cause.toString());
-                return new Outcome.Refused(503, "The database does not answer right now. Please try again.");
-            }
+        }
+        DatabaseFailure known = DatabaseFailure.within(failure).orElse(DatabaseFailure.FAULT);
+        if (known != DatabaseFailure.FAULT) {
+            LOG.warn("request {} met the database's {}: {}", requestId, known, failure.toString());
+            return known.outcome();
         }
         LOG.error("request {} failed", requestId, failure);
         return new Outcome.Refused(
                 500, "Something went wrong on our side. Give this request id to whoever runs the hub: " + requestId);
     }
 
-    /// Whether an outage is at the root of it.
+    /// Whether the database is at the root of it, and it will pass.
     public static boolean isOutageWithin(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause(cause)) {
-            if (isOutage(cause)) {
-                return true;
-            }
-        }
-        return false;
+        return DatabaseFailure.within(failure)
+                .filter(known -> known.work() != DatabaseFailure.Work.GIVEN_UP)
+                .isPresent();
     }
 
     /// What lies behind it. Of a transaction that could not even be rolled back it is why it was to be: that the
@@ -48,12 +44,5 @@ public final class Failures {
     public static @Nullable Throwable cause(Throwable failure) {
         Throwable first = failure instanceof TransactionSystemException end ? end.getApplicationException() : null;
         return first == null ? failure.getCause() : first;
-    }
-
-    /// Whether it may well work when tried again: no connection, a deadlock, a lock wait.
-    public static boolean isOutage(Throwable failure) {
-        return failure instanceof SQLTransientException
-                || failure instanceof SQLRecoverableException
-                || failure instanceof SQLNonTransientConnectionException;
     }
 }

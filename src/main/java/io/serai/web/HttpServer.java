@@ -3,7 +3,6 @@ package io.serai.web;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerOptions;
-import java.net.BindException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
@@ -115,11 +114,7 @@ public final class HttpServer {
             server = created.listen().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
-            String why = cause instanceof BindException
-                    ? "another program uses it; choose another with SERAI_HTTP_PORT"
-                    : String.valueOf(cause.getMessage());
-            throw new IllegalStateException(
-                    "cannot listen at " + limits.host() + " port " + limits.port() + ": " + why, cause);
+            throw Port.refused(limits.host(), limits.port(), cause);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while opening the port", e);

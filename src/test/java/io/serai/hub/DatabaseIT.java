@@ -16,9 +16,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.MDC;
 
 class DatabaseIT {
 
@@ -126,6 +128,86 @@ class DatabaseIT {
             assertThat(database.up()).isTrue();
             assertThat(database.poolState().active()).isEqualTo(2);
             assertThat(first.isValid(1) && second.isValid(1)).isTrue();
+        }
+    }
+
+    @Test
+    void oneTenantLeavesConnectionsForOthersAndIsToldThatTheHubIsBusy() throws Exception {
+        TestServers.TestDatabase test = TestServers.database();
+        try (Database database = Database.open(test.url(), test.user(), test.password(), 3, 1)) {
+            await().atMost(Duration.ofSeconds(30)).until(database::up);
+            try (var closing = new Holder(database)) {
+                MDC.put("account", "tenant-one");
+                assertThatThrownBy(() -> database.dataSource().getConnection())
+                        .isInstanceOf(PoolBusyException.class)
+                        .hasMessageContaining("busy with other work for this account");
+                MDC.put("account", "tenant-two");
+                try (Connection own = database.dataSource().getConnection();
+                        Connection second = database.dataSource().getConnection()) {
+                    assertThat(own.isValid(1) && second.isValid(1)).isTrue();
+                }
+                closing.close();
+                MDC.put("account", "tenant-one");
+                database.dataSource().getConnection().close();
+            } finally {
+                MDC.clear();
+            }
+        }
+    }
+
+    /// Holds a connection of `tenant-one` on a thread of its own.
+    private static final class Holder implements AutoCloseable {
+        private final CountDownLatch end = new CountDownLatch(1);
+        private final Thread holder;
+
+        Holder(Database database) throws InterruptedException {
+            var has = new CountDownLatch(1);
+            holder = Thread.startVirtualThread(() -> {
+                MDC.put("account", "tenant-one");
+                try (Connection connection = database.dataSource().getConnection()) {
+                    connection.setAutoCommit(true);
+                    has.countDown();
+                    end.await();
+                } catch (SQLException | InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+            });
+            has.await();
+        }
+
+        @Override
+        public void close() throws InterruptedException {
+            end.countDown();
+            holder.join();
+        }
+    }
+
+    @Test
+    void serverThatTakesNoWritesIsNotUpAndSaysWhy() throws Exception {
+        TestServers.TestDatabase test = TestServers.database();
+        try (Database database = Database.open(test.url(), test.user(), test.password(), 2)) {
+            await().atMost(Duration.ofSeconds(30)).until(database::up);
+            execute(test, "RENAME TABLE hub_pulse TO gone");
+            await().atMost(Duration.ofSeconds(20)).until(() -> !database.up());
+            assertThat(database.problem().orElseThrow()).contains("1146");
+            execute(test, "RENAME TABLE gone TO hub_pulse");
+            await().atMost(Duration.ofSeconds(20)).until(database::up);
+        }
+        TestServers.TestDatabase readOnly = TestServers.database();
+        new Migrations(new DatabaseLogin(readOnly.url(), readOnly.user(), readOnly.password())).migrate();
+        String url = readOnly.url() + "?sessionVariables=tx_read_only=1";
+        try (Database database = Database.open(url, readOnly.user(), readOnly.password(), 2)) {
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> database.problem().isPresent());
+            assertThat(database.problem().orElseThrow()).contains("takes no writes");
+            assertThat(database.up()).isFalse();
+        }
+    }
+
+    private static void execute(TestServers.TestDatabase test, String sql) throws SQLException {
+        try (Connection connection = test.connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
         }
     }
 

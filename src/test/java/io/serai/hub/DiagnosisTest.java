@@ -21,7 +21,9 @@ import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.http.base.HttpOperationFailedException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.jdbc.UncategorizedSQLException;
 import org.springframework.transaction.TransactionSystemException;
 
 class DiagnosisTest {
@@ -60,6 +62,50 @@ class DiagnosisTest {
         assertThat(kind(new IOException("No space left on device"))).isEqualTo(Kind.OUTAGE);
         assertThat(kind(new RuntimeException(new SQLTransientConnectionException("away"))))
                 .isEqualTo(Kind.OUTAGE);
+    }
+
+    /// As the driver brings them: plain SQLExceptions, told by their number.
+    @ParameterizedTest
+    @CsvSource({
+        "1205, OUTAGE, 503",
+        "1213, OUTAGE, 503",
+        "1020, OUTAGE, 503",
+        "1180, OUTAGE, 503",
+        "1047, OUTAGE, 503",
+        "1290, OUTAGE, 503",
+        "1665, OUTAGE, 503",
+        "1114, OUTAGE, 507",
+        "1021, OUTAGE, 507",
+        "1040, OUTAGE, 503",
+        "1203, OUTAGE, 503",
+        "1226, OUTAGE, 503",
+        "1053, OUTAGE, 503",
+        "1927, OUTAGE, 503",
+        "2006, OUTAGE, 503",
+        "2013, OUTAGE, 503",
+        "1317, TRANSIENT, 503",
+        "1969, TRANSIENT, 503",
+        "1062, PERMANENT, 409",
+        "1452, PERMANENT, 409",
+        "1146, PERMANENT, 500",
+        "1064, PERMANENT, 500"
+    })
+    void failuresOfTheDatabaseAreToldByTheirNumber(int number, Kind kind, int status) {
+        var failure = new UncategorizedSQLException("merge", "UPDATE …", new SQLException("refused", "HY000", number));
+        assertThat(kind(failure)).isEqualTo(kind);
+        assertThat(Failures.outcome(failure, "request-1")).isInstanceOfSatisfying(Outcome.Refused.class, refused -> {
+            assertThat(refused.status()).isEqualTo(status);
+            assertThat(refused.detail()).doesNotContain("UPDATE");
+        });
+    }
+
+    @Test
+    void fullDiskOfTheDatabaseIsToldByItsErrno() {
+        assertThat(kind(new SQLException(
+                        "Got error 28 \"No space left on device\" from storage engine", "HY000", 1030)))
+                .isEqualTo(Kind.OUTAGE);
+        assertThat(kind(new SQLException("Got error 127 from storage engine", "HY000", 1030)))
+                .isEqualTo(Kind.PERMANENT);
     }
 
     @Test

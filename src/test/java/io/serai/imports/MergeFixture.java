@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -31,6 +33,7 @@ final class MergeFixture implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Path SAMPLES = Path.of("src/test/resources/samples");
 
+    private final TestServers.TestDatabase test;
     private final Database database;
     final JdbcClient sql;
 
@@ -42,10 +45,22 @@ final class MergeFixture implements AutoCloseable {
     }
 
     MergeFixture() {
-        TestServers.TestDatabase test = TestServers.database();
-        this.database = Database.open(test.url(), test.user(), test.password(), 10);
+        this("");
+    }
+
+    /// @param variables of each session, such as `innodb_lock_wait_timeout=1`
+    MergeFixture(String variables) {
+        this.test = TestServers.database();
+        String url =
+                variables.isEmpty() ? test.url() : test.url() + "?sessionVariables=time_zone='+00:00'," + variables;
+        this.database = Database.open(url, test.user(), test.password(), 10);
         Awaitility.await().atMost(Duration.ofSeconds(60)).until(database::up);
         this.sql = JdbcClient.create(database.dataSource());
+    }
+
+    /// A connection outside the pool.
+    Connection connect() throws SQLException {
+        return test.connect();
     }
 
     @Override
