@@ -316,14 +316,14 @@ public final class Users {
         shown.put("email", person.email());
         shown.put("name", user.name());
         shown.put("role", person.role());
-        shown.put("knowledge_role", person.knowledgeRole());
-        shown.put("username", user.username());
-        shown.put("allow_auth_key", user.allowAuthKey());
         shown.put("active", user.active());
         shown.put("created_at", user.createdOn().toString());
         shown.put(
                 "deactivated_at",
                 user.deactivatedAt() == null ? null : user.deactivatedAt().toString());
+        shown.put("knowledge_role", person.knowledgeRole());
+        shown.put("username", user.username());
+        shown.put("allow_auth_key", user.allowAuthKey());
         return shown;
     }
 }
