@@ -7,7 +7,7 @@ import static io.serai.identity.V3Fixture.claims;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.serai.Reply;
+import io.serai.TestHub.Reply;
 import java.net.http.HttpRequest;
 import java.util.ArrayList;
 import java.util.List;
