@@ -145,10 +145,9 @@ class PagesIT {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void aStrangerSignsUpByKeyboardAndIsAskedForNothingLater(boolean phone) throws Exception {
+    void aStrangerSignsUpByKeyboardAndIsAskedForNothingLater(boolean phone) {
         String email = "stranger" + phone + "@example.org";
         browser.phone(phone).open("/login").follow("Sign up");
-        shot("signup-" + phone);
         browser.tabTo("E-mail address").keys(email);
         browser.tabTo("Password").keys(Visitor.PASSWORD);
         browser.tabTo("The same again").keys(Visitor.PASSWORD);
@@ -161,17 +160,10 @@ class PagesIT {
         assertThat(browser.text()).doesNotContain("I accept both");
         hub.execute("UPDATE `user` SET privacy_accepted_at = NULL WHERE email_key = '" + email + "'");
         browser.open("/profile");
-        shot("asked-" + phone);
         assertThat(browser.scrollsSideways()).isFalse();
         browser.press("I accept both");
         assertThat(browser.at()).isEqualTo("/profile");
         assertThat(browser.text()).doesNotContain("I accept both");
-    }
-
-    private static void shot(String name) throws Exception {
-        java.nio.file.Files.write(
-                java.nio.file.Path.of("/tmp/idhub/" + name + ".png"),
-                browser.driver.getScreenshotAs(org.openqa.selenium.OutputType.BYTES));
     }
 
     @Test
