@@ -188,7 +188,7 @@ public final class Serai {
         var server =
                 new HttpServer(limits(settings, data), contract, identity.gate(), json, registry, database::up, trail);
         server.bind(main.getCamelContext());
-        new ConsoleModule(server.innerCalls(), settings.publicUrl()).bind(main);
+        new ConsoleModule(server.innerCalls(), settings, identity::signUpIsOpen).bind(main);
         later(main::stop);
         if (!settings.prod()) {
             later(new LiveRoutes(home.resolve("routes"), main.getCamelContext()));

@@ -3,6 +3,7 @@ package io.serai.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -20,11 +21,12 @@ import picocli.CommandLine.Parameters;
             "Examples:",
             "  serai admin add-user new@example.org --name \"New Person\" --role viewer",
             "  serai admin set-role new@example.org analyst",
+            "  serai admin set-knowledge-role new@example.org legal",
             "  serai admin list-users --json"
         })
 final class AdminCommands {
     private static final List<String> COLUMNS =
-            List.of("id", "email", "name", "role", "active", "created_at", "deactivated_at");
+            List.of("id", "email", "name", "role", "knowledge_role", "active", "created_at", "deactivated_at");
     private static final String PATH = "/api/users";
     private static final int PAGE = 1000;
     private static final String JSON = "As the hub answered.";
@@ -64,7 +66,7 @@ final class AdminCommands {
         return 0;
     }
 
-    @Command(name = "set-role", description = "Give a person another role: admin, km_admin, analyst or viewer.")
+    @Command(name = "set-role", description = "Give a person another role: admin, km_admin, analyst, viewer or none.")
     int setRole(
             @Parameters(index = "0", paramLabel = "USER", description = USER) String user,
             @Parameters(index = "1", paramLabel = "ROLE") String role) {
@@ -72,6 +74,36 @@ final class AdminCommands {
         String path = path(hub, user);
         said("Changed", hub.call("PATCH", path, cli.object().put("role", role)));
         return 0;
+    }
+
+    @Command(
+            name = "set-knowledge-role",
+            description = "Give a person another knowledge role: admin, legal, ehs or readonly; none takes it away.")
+    int setKnowledgeRole(
+            @Parameters(index = "0", paramLabel = "USER", description = USER) String user,
+            @Parameters(
+                            index = "1",
+                            paramLabel = "ROLE",
+                            description = "One of: ${COMPLETION-CANDIDATES}.",
+                            completionCandidates = KnowledgeRoles.class)
+                    String role) {
+        HubClient hub = cli.person();
+        String path = path(hub, user);
+        boolean none = role.equals("none") || role.equals("null");
+        JsonNode changed = hub.call("PATCH", path, cli.object().put("knowledge_role", none ? null : role));
+        cli.out()
+                .println("Changed: " + Printable.of(changed.path("email").asText()) + ", knowledge role "
+                        + Printable.of(changed.path("knowledge_role").asText("none")) + " (id "
+                        + Printable.of(changed.path("id").asText()) + ").");
+        return 0;
+    }
+
+    /// What a shell completes; the hub says what it knows.
+    private static final class KnowledgeRoles implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return List.of("admin", "legal", "ehs", "readonly", "none").iterator();
+        }
     }
 
     @Command(name = "activate", description = "Let a person in again.")

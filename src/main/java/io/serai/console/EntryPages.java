@@ -6,6 +6,7 @@ import io.serai.web.InnerCalls;
 import io.serai.web.Outcome;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.apache.camel.Body;
 import org.apache.camel.ExchangeProperty;
 import org.jspecify.annotations.Nullable;
@@ -21,8 +22,17 @@ public final class EntryPages {
 
     private final InnerCalls calls;
 
-    EntryPages(InnerCalls calls) {
+    private final BooleanSupplier signUp;
+
+    /// @param signUp whether people sign up by themselves
+    EntryPages(InnerCalls calls, BooleanSupplier signUp) {
         this.calls = calls;
+        this.signUp = signUp;
+    }
+
+    /// Where the start page was once.
+    public Outcome dashboard() {
+        return new Outcome.Moved("/");
     }
 
     public Outcome showLogin(@ExchangeProperty(Call.PROPERTY) Call call) {
@@ -48,8 +58,11 @@ public final class EntryPages {
         return login(malformed ? 401 : reply.status(), Frame.of(call, notice), email, next);
     }
 
-    private static Outcome login(int status, Frame frame, String email, String next) {
-        return new Outcome.Page(status, "console/login", Map.of("frame", frame, "email", email, "next", next));
+    private Outcome login(int status, Frame frame, String email, String next) {
+        return new Outcome.Page(
+                status,
+                "console/login",
+                Map.of("frame", frame, "email", email, "next", next, "signUp", signUp.getAsBoolean()));
     }
 
     public Outcome logout(@ExchangeProperty(Call.PROPERTY) Call call) {

@@ -9,11 +9,13 @@ import org.jspecify.annotations.Nullable;
 /// What stands around a page: who is signed in, where they may go, and what there is to say.
 ///
 /// @param email of who is signed in; null for nobody
+/// @param here the page's path where it is to ask for the terms to be accepted; null where it is not
 public record Frame(
         @Nullable String email,
         @Nullable String role,
         List<Link> links,
-        @Nullable Notice notice) {
+        @Nullable Notice notice,
+        @Nullable String here) {
 
     /// @param here whether it leads to the page it stands on, or to where that page belongs
     public record Link(String address, String name, String purpose, boolean here) {}
@@ -34,12 +36,14 @@ public record Frame(
     static Frame of(Call call, @Nullable Notice notice) {
         Person person = call.principal().someone();
         if (person == null) {
-            return new Frame(null, null, List.of(), notice);
+            return new Frame(null, null, List.of(), notice, null);
         }
         Stream<Link> links = PLACES.stream()
                 .filter(place -> call.principal().may(place.permission()))
                 .map(place -> new Link(place.address(), place.name(), place.purpose(), isHere(place, call.path())));
-        return new Frame(person.email(), person.role(), links.toList(), notice);
+        // what a form answers may be shown this once, so it is no place to lead away from
+        boolean asks = !person.accepted() && call.operation().method().equals("GET");
+        return new Frame(person.email(), person.role(), links.toList(), notice, asks ? call.path() : null);
     }
 
     /// What the address of the page says was done.

@@ -17,6 +17,7 @@ public record Notice(boolean good, String text) {
             Map.entry("account-deleted", "Your account is deleted."),
             Map.entry("user-added", "Added. Make a link below, so that they can set a password."),
             Map.entry("user-changed", "Saved."),
+            Map.entry("user-password-set", "The password is set. Their sessions have ended."),
             Map.entry("user-deactivated", "Deactivated. Their sessions and tokens have stopped working."),
             Map.entry("user-activated", "Activated. They can sign in again."),
             Map.entry("user-deleted", "The user is deleted."));

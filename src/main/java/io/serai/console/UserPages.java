@@ -27,8 +27,9 @@ public final class UserPages {
             String email,
             String name,
             String role,
+            String knowledgeRole,
             @Nullable String fault) {
-        static final Entered NOTHING = new Entered("", "", "analyst", null);
+        static final Entered NOTHING = new Entered("", "", "analyst", "readonly", null);
     }
 
     public Outcome list(@ExchangeProperty(Call.PROPERTY) Call call) {
@@ -48,6 +49,7 @@ public final class UserPages {
         model.put("email", entered.email());
         model.put("name", entered.name());
         model.put("role", entered.role());
+        model.put("knowledgeRole", entered.knowledgeRole());
         model.put("fault", entered.fault());
         return new Outcome.Page(status, "console/users", model);
     }
@@ -61,9 +63,14 @@ public final class UserPages {
                 form.path("email").asText().strip(),
                 form.path("name").asText().strip(),
                 form.path("role").asText(),
+                form.path("knowledge_role").asText("readonly"),
                 null);
-        InnerCalls.Reply reply = calls.call(
-                call, "POST", "/api/users", Map.of("email", wish.email(), "name", wish.name(), "role", wish.role()));
+        var asked = new LinkedHashMap<String, Object>();
+        asked.put("email", wish.email());
+        asked.put("name", wish.name());
+        asked.put("role", wish.role());
+        asked.put("knowledge_role", orNull(wish.knowledgeRole()));
+        InnerCalls.Reply reply = calls.call(call, "POST", "/api/users", asked);
         if (reply.isOk()) {
             return new Outcome.Moved(
                     303, "/admin/users/" + reply.body().path("id").asText() + "?done=user-added");
@@ -73,7 +80,16 @@ public final class UserPages {
                 reply.status(),
                 Frame.of(call, Notice.problem(reply)),
                 call,
-                new Entered(wish.email(), wish.name(), wish.role(), fault == null ? reply.problem() : fault));
+                new Entered(
+                        wish.email(),
+                        wish.name(),
+                        wish.role(),
+                        wish.knowledgeRole(),
+                        fault == null ? reply.problem() : fault));
+    }
+
+    private static @Nullable String orNull(String role) {
+        return role.isEmpty() ? null : role;
     }
 
     public Outcome show(@ExchangeProperty(Call.PROPERTY) Call call) {
@@ -81,6 +97,10 @@ public final class UserPages {
     }
 
     private Outcome user(int status, Frame frame, Call call, @Nullable String link) {
+        return user(status, frame, call, link, null);
+    }
+
+    private Outcome user(int status, Frame frame, Call call, @Nullable String link, @Nullable String passwordFault) {
         String id = call.required("user_id");
         var found = users(call).stream().filter(user -> user.id().equals(id)).findFirst();
         if (found.isEmpty()) {
@@ -94,13 +114,17 @@ public final class UserPages {
         model.put("user", found.get());
         model.put("self", call.person().uuid().equals(id));
         model.put("link", link);
+        model.put("passwordFault", passwordFault);
         return new Outcome.Page(status, "console/user", model);
     }
 
     public Outcome change(@Body JsonNode form, @ExchangeProperty(Call.PROPERTY) Call call) {
-        var wish = Map.of(
-                "name", form.path("name").asText().strip(),
-                "role", form.path("role").asText());
+        var wish = new LinkedHashMap<String, Object>();
+        wish.put("name", form.path("name").asText().strip());
+        wish.put("role", form.path("role").asText());
+        if (form.has("knowledge_role")) {
+            wish.put("knowledge_role", orNull(form.path("knowledge_role").asText()));
+        }
         return done(calls.call(call, "PATCH", address(call, ""), wish), call, "user-changed");
     }
 
@@ -110,6 +134,18 @@ public final class UserPages {
 
     public Outcome activate(@ExchangeProperty(Call.PROPERTY) Call call) {
         return done(calls.call(call, "POST", address(call, "/activate"), null), call, "user-activated");
+    }
+
+    public Outcome setPassword(@Body JsonNode form, @ExchangeProperty(Call.PROPERTY) Call call) {
+        String password = form.path("password").asText();
+        if (!password.equals(form.path("again").asText())) {
+            return user(422, Frame.of(call, null), call, null, "The two are not the same.");
+        }
+        InnerCalls.Reply reply = calls.call(call, "POST", address(call, "/set-password"), Map.of("password", password));
+        String fault = reply.fault("password");
+        return fault == null
+                ? done(reply, call, "user-password-set")
+                : user(reply.status(), Frame.of(call, null), call, null, fault);
     }
 
     /// The link is in this answer, this once.

@@ -15,17 +15,30 @@ public record UserView(
         String email,
         String name,
         String role,
+        String knowledgeRole,
         boolean active,
         @Nullable When created,
         @Nullable When deactivated) {
     /// Of the hub, the highest first.
     public static final Map<String, String> ROLES = roles();
 
+    /// Of what the hub knows, side by side; none is nothing.
+    public static final Map<String, String> KNOWLEDGE_ROLES = knowledgeRoles();
+
     private static Map<String, String> roles() {
         var roles = new LinkedHashMap<String, String>();
-        for (String role : List.of("admin", "km_admin", "analyst", "viewer")) {
+        for (String role : List.of("admin", "km_admin", "analyst", "viewer", "none")) {
             roles.put(role, role);
         }
+        return Collections.unmodifiableMap(roles);
+    }
+
+    private static Map<String, String> knowledgeRoles() {
+        var roles = new LinkedHashMap<String, String>();
+        for (String role : List.of("admin", "legal", "ehs", "readonly")) {
+            roles.put(role, role);
+        }
+        roles.put("", "none");
         return Collections.unmodifiableMap(roles);
     }
 
@@ -39,6 +52,7 @@ public record UserView(
                 row.path("email").asText(""),
                 row.path("name").asText(""),
                 row.path("role").asText(),
+                row.path("knowledge_role").asText(""),
                 row.path("active").asBoolean(),
                 When.of(row.path("created_at")),
                 When.of(row.path("deactivated_at")));
@@ -48,6 +62,7 @@ public record UserView(
         String wanted = text.toLowerCase(Locale.ROOT);
         return email.toLowerCase(Locale.ROOT).contains(wanted)
                 || name.toLowerCase(Locale.ROOT).contains(wanted)
-                || role.equals(wanted);
+                || role.equals(wanted)
+                || knowledgeRole.equals(wanted);
     }
 }

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Properties;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +46,8 @@ public final class Distribution {
     }
 
     public Outcome page() {
-        return new Outcome.Page(200, "distribution/install", Map.of("server", server, "sha256", file().sha256()));
+        return new Outcome.Page(
+                200, "distribution/install", Map.of("server", server, "sha256", file().sha256(), "version", version()));
     }
 
     /// Made when it is first asked for, which most hubs never are.
@@ -56,6 +58,19 @@ public final class Distribution {
             }
             return file;
         }
+    }
+
+    /// As the build writes it; the command line is the hub's own.
+    private static String version() {
+        var properties = new Properties();
+        try (InputStream in = Distribution.class.getResourceAsStream("/io/serai/cli/version.properties")) {
+            if (in != null) {
+                properties.load(in);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return properties.getProperty("version", "unknown");
     }
 
     private static String resource(String name) {

@@ -34,8 +34,12 @@ record Kind(String expected, Reader reader) {
     static final Kind PORT = whole(1, 65535);
     static final Kind EMAIL = matching("an e-mail address", Pattern.compile("[^@\\s]+@[^@\\s]+\\.[^@\\s]+"));
     static final Kind NAME = matching("a name without spaces", Pattern.compile("\\S{1,80}"));
-    static final Kind PUBLIC_ID =
-            matching("a public id of 11 to 22 characters", Pattern.compile("[A-Za-z0-9_-]{11,22}"));
+    static final Kind SIGN_UP = matching(
+            "the public id of an account (11 to 22 characters), new, or none",
+            Pattern.compile("[A-Za-z0-9_-]{11,22}|new|none"));
+    static final Kind LONG_TEXT = matching(
+            "a text of at most 60,000 characters, without control characters but line breaks and tabs",
+            Pattern.compile("[^\\p{Cntrl}\\n\\r\\t]{1}[^\\x00-\\x08\\x0B\\x0C\\x0E-\\x1F\\x7F]{0,59999}"));
     static final Kind SECRET = matching("a secret without line breaks", Pattern.compile("[^\\r\\n\\x00]{1,1024}"));
     static final Kind KEY =
             matching("a key of printable ASCII characters without spaces", Pattern.compile("[!-~]{1,512}"));

@@ -58,7 +58,7 @@ public final class AuthKeyActions {
             return new Outcome.Refused(403, objection);
         }
         count(KEYS, user);
-        AuthKeys.Key key = made(user, call);
+        AuthKeys.Key key = made(user, call, false);
         var data = new LinkedHashMap<String, Object>();
         data.put("user_id", user.person().idRandom());
         data.put("auth_key", key.text());
@@ -83,7 +83,7 @@ public final class AuthKeyActions {
             return new Outcome.Refused(500, "Mail is not set up on this hub.");
         }
         count(MAILS, user);
-        AuthKeys.Key key = made(user, call);
+        AuthKeys.Key key = made(user, call, true);
         String link = target.get().link(user.person().idRandom(), call.required("key_param_name"), key.text());
         String problem = sent(user, link, call.required("minutes"));
         if (!problem.isEmpty()) {
@@ -119,9 +119,9 @@ public final class AuthKeyActions {
                 "");
     }
 
-    private AuthKeys.Key made(StoredUser user, Call call) {
+    private AuthKeys.Key made(StoredUser user, Call call, boolean mailed) {
         long minutes = Long.parseLong(call.required("minutes").strip());
-        AuthKeys.Key key = authKeys.make(user, Duration.ofMinutes(minutes));
+        AuthKeys.Key key = authKeys.make(user, Duration.ofMinutes(minutes), mailed);
         trail.changed(
                 call,
                 new Change(

@@ -37,9 +37,11 @@ final class AuthKeys {
     /// @param expires shown to whoever asked
     record Key(String text, Instant expires) {}
 
-    Key make(StoredUser user, Duration lifetime) {
+    /// @param mailed whether it goes to the user's own address and nowhere else, so that whoever uses it reads their
+    // mail
+    Key make(StoredUser user, Duration lifetime, boolean mailed) {
         Instant expires = clock.instant().plus(lifetime);
-        return new Key(tokens.mint(user.person().id(), PURPOSE, lifetime), expires);
+        return new Key(tokens.mint(user.person().id(), PURPOSE, lifetime, mailed), expires);
     }
 
     /// One that reached nobody.
@@ -57,8 +59,7 @@ final class AuthKeys {
     /// used up.
     ///
     /// @param named who they say they are
-    /// @param validEmail whether the key was mailed to them, so that their address is proved to be theirs
-    Attempt attempt(String named, Supplier<Optional<StoredUser>> lookup, String key, boolean validEmail, Call call) {
+    Attempt attempt(String named, Supplier<Optional<StoredUser>> lookup, String key, Call call) {
         Duration wait = limits.take(
                 PasswordSignIn.OF_AN_ADDRESS, Network.of(call.client().address()));
         if (!wait.isZero()) {
@@ -72,7 +73,7 @@ final class AuthKeys {
             tell("failed", named, user, call, why.name());
             return new Attempt.Failed(why, user);
         }
-        if (validEmail && !user.emailVerified()) {
+        if (!user.emailVerified() && tokens.wasMailed(key)) {
             users.markVerified(user);
             trail.changed(
                     call,

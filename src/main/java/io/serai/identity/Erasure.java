@@ -30,7 +30,9 @@ final class Erasure {
         this.trail = trail;
     }
 
-    /// @throws Refusal 409 for the last administrator of an account
+    /// Whoever is alone in the account that their sign-up made leaves nobody behind, so the account is closed.
+    ///
+    /// @throws Refusal 409 for the last administrator of another account
     void erase(Call call, StoredUser asked) {
         transaction.executeWithoutResult(status -> {
             users.hold(asked.person().account().id());
@@ -39,12 +41,24 @@ final class Erasure {
     }
 
     private void erased(Call call, StoredUser user) {
-        if (users.isLastAdministrator(user)) {
+        boolean alone = users.isAlone(user);
+        if (!alone && users.isLastAdministrator(user)) {
             throw UserStore.lastAdministrator();
         }
         var person = user.person();
         users.erase(person.id());
         trail.changed(call, new Change("user.delete", "user", person.uuid(), Map.of("role", person.role()), Map.of()));
+        if (alone) {
+            users.closeAccount(person.account().id());
+            trail.changed(
+                    call,
+                    new Change(
+                            "account.close",
+                            "account",
+                            person.account().idRandom(),
+                            Map.of("enable", true),
+                            Map.of("enable", false)));
+        }
         elsewhere.forEach(data -> data.forget(call, person));
     }
 }

@@ -33,14 +33,14 @@ final class FirstAdministrator {
             return;
         }
         sql.sql("INSERT INTO account (id_random, code, name) SELECT ?, 'main', 'Main' FROM DUAL "
-                        + "WHERE NOT EXISTS (SELECT 1 FROM account)")
+                        + "WHERE NOT EXISTS (SELECT 1 FROM account WHERE origin IS NULL)")
                 .param(PublicId.random())
                 .update();
         try {
             sql.sql(
-                            "INSERT INTO `user` (id_random, uuid, account_id, email, email_key, name, role, super, password_hash, "
-                                    + "email_verified, allow_auth_key) SELECT ?, ?, MIN(id), ?, ?, 'Administrator', 'admin', 1, ?, 1, 1 "
-                                    + "FROM account")
+                            "INSERT INTO `user` (id_random, uuid, account_id, email, email_key, name, role, knowledge_role, super, password_hash, "
+                                    + "email_verified, allow_auth_key) SELECT ?, ?, MIN(id), ?, ?, 'Administrator', 'admin', 'admin', 1, ?, 1, 1 "
+                                    + "FROM account WHERE origin IS NULL")
                     .params(
                             PublicId.random(),
                             UUID.randomUUID().toString(),

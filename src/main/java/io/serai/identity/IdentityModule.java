@@ -36,6 +36,8 @@ public final class IdentityModule {
     private final RateLimits limits;
     private final JwtKeys keys;
     private final Sessions sessions;
+    private final SignUps signUps;
+    private final SignUpAccount joins;
     private final SecureRandom random = new SecureRandom();
     private final Clock clock;
 
@@ -70,6 +72,12 @@ public final class IdentityModule {
         this.sessions = new Sessions(database, keys, bundles, clock);
         var tokens = new PersonalTokens(database, bundles, json, clock);
         var passcodes = new Passcodes(database, bundles);
+        this.signUps = new SignUps(database);
+        this.joins = new SignUpAccount(
+                settings.optional("serai.signup.account"),
+                settings.text("serai.signup.role"),
+                keyring::account,
+                signUps::waitingRoom);
         this.gate = new Doorkeeper(keyring, keys, sessions, tokens, passcodes, limits);
     }
 
@@ -80,6 +88,11 @@ public final class IdentityModule {
                         .or(() -> settings.optional("serai.master.key.previous").map(JwtKeys::derived))
                         .orElse(null),
                 clock);
+    }
+
+    /// Whether people sign up by themselves.
+    public boolean signUpIsOpen() {
+        return joins.isOpen();
     }
 
     public Gate gate() {
@@ -170,7 +183,7 @@ public final class IdentityModule {
         main.bind(
                 "selfService",
                 new SelfService(
-                        new SignUps(database),
+                        signUps,
                         people,
                         sessions,
                         tokens,
@@ -178,8 +191,7 @@ public final class IdentityModule {
                         new PasswordRules(),
                         limits,
                         mail,
-                        () -> settings.optional("serai.signup.account").flatMap(keyring::account),
-                        settings.text("serai.signup.role"),
+                        joins,
                         transaction(),
                         trail));
         main.bind("ownSessions", new OwnSessions(sessions, cookie, trail));

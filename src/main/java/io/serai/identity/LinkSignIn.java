@@ -44,9 +44,8 @@ public final class LinkSignIn {
 
     public Outcome enter(@Body JsonNode form, @ExchangeProperty(Call.PROPERTY) Call call) {
         String id = form.path("user_id").asText();
-        boolean proved = form.path("valid_email").asText().equalsIgnoreCase("true");
         Attempt attempt = authKeys.attempt(
-                id, () -> users.byId(null, id), form.path("auth_key").asText(), proved, call);
+                id, () -> users.byId(null, id), form.path("auth_key").asText(), call);
         return switch (attempt) {
             case Attempt.Welcome known -> {
                 Sessions.Access access = signedIn.begin(known.user(), "browser", Sessions.DAY, "auth_key", call);

@@ -56,6 +56,7 @@ public final class Me {
         shown.put("account", Map.of("id", account.idRandom(), "code", account.code()));
         shown.put("permissions", permissions(call.principal()));
         shown.put("terms_accepted_at", StoredToken.text(user.termsAcceptedAt()));
+        shown.put("privacy_accepted_at", StoredToken.text(user.privacyAcceptedAt()));
         shown.put("created_at", user.createdOn().toString());
         return new Outcome.Done(shown);
     }
@@ -87,7 +88,9 @@ public final class Me {
             }
         });
         var shown = new LinkedHashMap<String, Object>();
-        shown.put("terms_accepted_at", StoredToken.text(self(call).termsAcceptedAt()));
+        StoredUser user = self(call);
+        shown.put("terms_accepted_at", StoredToken.text(user.termsAcceptedAt()));
+        shown.put("privacy_accepted_at", StoredToken.text(user.privacyAcceptedAt()));
         return new Outcome.Done(shown);
     }
 

@@ -34,19 +34,34 @@ final class OneTimeTokens {
     /// @param user the integer key
     /// @param purpose `reset`, `verify` or `auth_key`: it is taken for this one only
     String mint(long user, String purpose, Duration lifetime) {
+        return mint(user, purpose, lifetime, false);
+    }
+
+    /// @param mailed whether it goes to the user's own address and nowhere else
+    String mint(long user, String purpose, Duration lifetime, boolean mailed) {
         byte[] bits = new byte[BYTES];
         random.nextBytes(bits);
         String token = Base64.getUrlEncoder().withoutPadding().encodeToString(bits);
-        sql.sql("INSERT INTO one_time_token (user_id, purpose, token_hash, created_on, expires_on) "
-                        + "VALUES (?, ?, ?, ?, ?)")
+        sql.sql("INSERT INTO one_time_token (user_id, purpose, token_hash, created_on, expires_on, mailed) "
+                        + "VALUES (?, ?, ?, ?, ?, ?)")
                 .params(
                         user,
                         purpose,
                         Sha256.hex(token),
                         Timestamp.from(clock.instant()),
-                        Timestamp.from(clock.instant().plus(lifetime)))
+                        Timestamp.from(clock.instant().plus(lifetime)),
+                        mailed)
                 .update();
         return token;
+    }
+
+    /// Whether it went to its user's own address, used or not.
+    boolean wasMailed(String token) {
+        return sql.sql("SELECT mailed FROM one_time_token WHERE token_hash = ?")
+                .param(Sha256.hex(token))
+                .query(Boolean.class)
+                .optional()
+                .orElse(false);
     }
 
     /// Whose it is, where it still works; it goes on working.

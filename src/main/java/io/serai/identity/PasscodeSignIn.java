@@ -57,6 +57,7 @@ public final class PasscodeSignIn {
 
     public Outcome authenticate(@Body JsonNode given, @ExchangeProperty(Call.PROPERTY) Call call) {
         String id = given.path("site_id").asText();
+        String passcode = GivenPasscode.of(given);
         PasscodeLimits.Try made = limits.begin(call.client().address(), id);
         if (!made.waiting().isZero()) {
             tell(call, "denied", null, id, null);
@@ -68,7 +69,7 @@ public final class PasscodeSignIn {
             tell(call, "failed", null, id, null);
             return new Outcome.NotFound("There is no such site.");
         }
-        Optional<Stored> found = match.highest(given.path("passcode").asText(), store.passcodes(site.get()));
+        Optional<Stored> found = match.highest(passcode, store.passcodes(site.get()));
         if (found.isEmpty()) {
             tell(call, "failed", site.get(), id, null);
             return new Outcome.Refused(401, "This is not a passcode of this site.");
@@ -90,11 +91,7 @@ public final class PasscodeSignIn {
                 .truncatedTo(ChronoUnit.SECONDS);
         var claims = new LinkedHashMap<String, Object>();
         claims.put("account_id", site.account().idRandom());
-        // a role holds those below it, as existing clients ask for the least they need
-        int own = Roles.SITE.indexOf(role);
-        for (int rank = 0; rank < Roles.SITE.size(); rank++) {
-            claims.put(Roles.SITE.get(rank), rank >= own);
-        }
+        Roles.SITE.forEach(each -> claims.put(each, each.equals(role)));
         claims.put("eat", expires.getEpochSecond());
         claims.put("json_str", description(site, role));
         claims.put("role", role);

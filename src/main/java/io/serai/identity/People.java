@@ -19,7 +19,7 @@ final class People {
     static final String COLUMNS = """
             u.id, u.id_random, u.uuid, u.email, u.username, u.name, u.role, u.knowledge_role, u.super, u.manager,
             u.administrator, u.active, u.deactivated_at, u.password_hash, u.email_verified, u.allow_auth_key,
-            u.enable_from, u.enable_to, u.terms_accepted_at, u.created_on,
+            u.enable_from, u.enable_to, u.terms_accepted_at, u.privacy_accepted_at, u.created_on,
             a.id AS account_key, a.id_random AS account_id_random, a.code AS account_code
             """;
 
@@ -110,6 +110,7 @@ final class People {
                 instant(row, "enable_from"),
                 instant(row, "enable_to"),
                 instant(row, "terms_accepted_at"),
+                instant(row, "privacy_accepted_at"),
                 row.getTimestamp("created_on").toInstant());
     }
 
@@ -125,7 +126,8 @@ final class People {
                         row.getLong("account_key"), row.getString("account_id_random"), row.getString("account_code")),
                 row.getBoolean("super"),
                 row.getBoolean("manager"),
-                row.getBoolean("administrator"));
+                row.getBoolean("administrator"),
+                row.getTimestamp("terms_accepted_at") != null && row.getTimestamp("privacy_accepted_at") != null);
     }
 
     static @Nullable Instant instant(ResultSet row, String column) throws SQLException {

@@ -5,6 +5,7 @@ import io.serai.web.Person;
 import io.serai.web.Principal;
 import io.serai.web.Refusal;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Nobody gives more than they hold, nor gets at it through someone who holds it.
 final class Rank {
@@ -21,6 +22,23 @@ final class Rank {
         }
         if (!holds(call.principal(), roles.of(role, null, null))) {
             throw new Refusal(403, "The role " + role + " holds more than you do.");
+        }
+    }
+
+    /// @param role null for none
+    /// @throws Refusal 400 for what is no knowledge role, 403 for one that holds more than the caller
+    void mayGiveKnowledge(Call call, @Nullable String role) {
+        if (role == null) {
+            return;
+        }
+        if (!Roles.KNOWLEDGE.contains(role)) {
+            throw new Refusal(
+                    400,
+                    "There is no such knowledge role; there are " + String.join(", ", Roles.KNOWLEDGE)
+                            + ", and null for none.");
+        }
+        if (!holds(call.principal(), roles.ofKnowledge(role))) {
+            throw new Refusal(403, "The knowledge role " + role + " holds more than you do.");
         }
     }
 

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Roles as bundles of permissions, from `config/roles.yaml`.
 final class Roles {
-    static final List<String> HUB = List.of("admin", "km_admin", "analyst", "viewer");
+    private static final String ADMIN = "admin";
+    static final List<String> HUB = List.of("admin", "km_admin", "analyst", "viewer", "none");
     static final List<String> KNOWLEDGE = List.of("admin", "legal", "ehs", "readonly");
     /// The highest first.
     static final List<String> SITE = List.of("super", "manager", "administrator", "trusted", "public", "authenticated");
@@ -62,9 +63,6 @@ final class Roles {
 
     private static Set<String> collected(
             Path file, JsonNode set, String name, String role, Set<String> known, Set<String> seen) {
-        if (!seen.add(role)) {
-            throw fault(file, name + "." + role + ": holds itself");
-        }
         var all = new TreeSet<String>();
         for (JsonNode permission : set.path(role).path("permissions")) {
             if (!known.contains(permission.asText())) {
@@ -72,12 +70,16 @@ final class Roles {
             }
             all.add(permission.asText());
         }
-        JsonNode held = set.path(role).path("holds");
-        if (!held.isMissingNode()) {
+        JsonNode holds = set.path(role).path("holds");
+        for (JsonNode held : holds.isTextual() ? List.of(holds) : holds) {
             if (!set.has(held.asText())) {
                 throw fault(file, name + "." + role + ": holds " + held.asText() + ", which is no role of this set");
             }
-            all.addAll(collected(file, set, name, held.asText(), known, seen));
+            var above = new LinkedHashSet<>(seen);
+            if (!above.add(role) || above.contains(held.asText())) {
+                throw fault(file, name + "." + role + ": holds itself");
+            }
+            all.addAll(collected(file, set, name, held.asText(), known, above));
         }
         return all;
     }
@@ -86,16 +88,21 @@ final class Roles {
         return new StartException(file + ": " + what);
     }
 
-    /// What a person may, by their roles and flags.
+    /// What a person may, by their roles and flags. Who administers the hub does so with what it knows, too.
     Set<String> of(String hubRole, @Nullable String knowledgeRole, @Nullable String siteRole) {
         var all = new TreeSet<>(hub.getOrDefault(hubRole, Set.of()));
-        if (knowledgeRole != null) {
-            all.addAll(knowledge.getOrDefault(knowledgeRole, Set.of()));
+        String known = hubRole.equals(ADMIN) ? ADMIN : knowledgeRole;
+        if (known != null) {
+            all.addAll(knowledge.getOrDefault(known, Set.of()));
         }
         if (siteRole != null) {
             all.addAll(ofSite(siteRole));
         }
         return all;
+    }
+
+    Set<String> ofKnowledge(String role) {
+        return knowledge.getOrDefault(role, Set.of());
     }
 
     Set<String> ofSite(String role) {

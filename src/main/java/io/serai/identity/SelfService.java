@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Supplier;
 import org.apache.camel.Body;
 import org.apache.camel.ExchangeProperty;
 import org.jspecify.annotations.Nullable;
@@ -42,13 +41,10 @@ public final class SelfService {
     private final PasswordRules rules;
     private final RateLimits limits;
     private final Mail mail;
-    private final Supplier<Optional<Account>> joins;
-    private final String role;
+    private final SignUpAccount joins;
     private final TransactionTemplate transaction;
     private final Trail trail;
 
-    /// @param joins the account that who signs up belongs to; empty: nobody can
-    /// @param role that they have in it
     SelfService(
             SignUps signUps,
             People people,
@@ -58,8 +54,7 @@ public final class SelfService {
             PasswordRules rules,
             RateLimits limits,
             Mail mail,
-            Supplier<Optional<Account>> joins,
-            String role,
+            SignUpAccount joins,
             TransactionTemplate transaction,
             Trail trail) {
         this.signUps = signUps;
@@ -71,24 +66,19 @@ public final class SelfService {
         this.limits = limits;
         this.mail = mail;
         this.joins = joins;
-        this.role = role;
         this.transaction = transaction;
         this.trail = trail;
     }
 
     public Outcome signUp(@Body JsonNode wish, @ExchangeProperty(Call.PROPERTY) Call call) {
         count(SIGN_UPS, Network.of(call.client().address()));
-        Account account = joins.get()
-                .orElseThrow(() -> new Refusal(
-                        403,
-                        "Nobody signs up here by themselves: ask an administrator to add you. (They open it with "
-                                + "SERAI_SIGNUP_ACCOUNT.)"));
+        SignUpAccount.Place place = joins.place();
         String email = address(wish.path("email").asText());
         String password = wish.path("password").asText();
         accept(password, email);
         Optional<SignUps.Holder> holder = signUps.holder(email);
         if (holder.isEmpty()) {
-            join(account, email, name(wish), passwords.hash(password), call);
+            join(place, email, name(wish), passwords.hash(password), call);
         } else {
             boolean same = passwords.matches(
                     password, holder.get().pending() ? holder.get().passwordHash() : null);
@@ -97,13 +87,15 @@ public final class SelfService {
         return later("Look into your mail: a link in it lets you in, or it says what to do instead.");
     }
 
-    private void join(Account account, String email, @Nullable String name, String hash, Call call) {
+    private void join(SignUpAccount.Place place, String email, @Nullable String name, String hash, Call call) {
+        Account account = place.account();
         try {
             transaction.executeWithoutResult(_ -> {
-                String uuid = signUps.add(account, email, name, role, hash);
+                String uuid = signUps.add(account, email, name, place.role(), hash);
                 trail.changed(
                         of(account, call),
-                        new Change("user.sign_up", "user", uuid, Map.of(), Map.of("email", email, "role", role)));
+                        new Change(
+                                "user.sign_up", "user", uuid, Map.of(), Map.of("email", email, "role", place.role())));
                 mail.later(
                         account.id(),
                         IdentityLetters.VERIFY,
@@ -140,8 +132,7 @@ public final class SelfService {
                     .flatMap(people::byKey)
                     .orElse(null);
             if (found != null) {
-                signUps.confirm(found.person().id());
-                changed("user.verify", found, call);
+                confirm(found, call);
             }
             return found;
         });
@@ -191,12 +182,11 @@ public final class SelfService {
             }
             long key = user.person().id();
             people.storeHash(key, hash);
-            if (user.isPending()) {
-                signUps.confirm(key);
-            }
+            Account account =
+                    user.isPending() ? confirm(user, call) : user.person().account();
             sessions.endAll(key, "", "password");
             tokens.endAll(key, OneTimeTokens.RESET);
-            changed("user.password", user, call);
+            changed("user.password", user, account, call);
             return true;
         }));
         return done
@@ -204,10 +194,23 @@ public final class SelfService {
                 : new Outcome.Refused(400, OLD_LINK);
     }
 
-    private void changed(String action, StoredUser user, Call call) {
+    /// Their address is theirs, and with it they have an account of their own, where they signed up for one.
+    ///
+    /// @return the account that they are in now
+    private Account confirm(StoredUser user, Call call) {
+        signUps.confirm(user.person().id());
+        Optional<Account> own = signUps.ownAccount(user);
+        Account account = own.orElse(user.person().account());
+        own.ifPresent(_ -> trail.changed(
+                of(account, call),
+                new Change("account.create", "account", account.idRandom(), Map.of(), Map.of("origin", "sign_up"))));
+        changed("user.verify", user, account, call);
+        return account;
+    }
+
+    private void changed(String action, StoredUser user, Account account, Call call) {
         trail.changed(
-                of(user.person().account(), call),
-                new Change(action, "user", user.person().uuid(), Map.of(), Map.of()));
+                of(account, call), new Change(action, "user", user.person().uuid(), Map.of(), Map.of()));
     }
 
     private void count(RateLimits.Limit limit, String key) {

@@ -61,6 +61,17 @@ final class Sessions {
     /// @param lasts the session and its first access token
     /// @param role that the token names; null for none
     Access begin(StoredUser user, String kind, Duration lasts, @Nullable String role, Client client) {
+        return access(user, began(user, kind, lasts, client), role, lasts);
+    }
+
+    /// As [#begin], with a token for those who know people by what they may know: it names the username, and the
+    /// knowledge role for the role.
+    Access beginKnowing(StoredUser user, String kind, Duration lasts, Client client) {
+        String session = began(user, kind, lasts, client);
+        return access(user, session, user.person().knowledgeRole(), Map.of("username", user.signsInAs()), lasts);
+    }
+
+    private String began(StoredUser user, String kind, Duration lasts, Client client) {
         String id = PublicId.random();
         Instant now = clock.instant();
         int begun = sql.sql("INSERT INTO user_session (id_random, user_id, kind, address, agent, created_on, "
@@ -80,13 +91,19 @@ final class Sessions {
         if (begun == 0) {
             throw new Refusal(401, "The password has just been changed. Please sign in with the new one.");
         }
-        return access(user, id, role, lasts);
+        return id;
     }
 
     /// Another access token of a session.
     Access access(StoredUser user, String session, @Nullable String role, Duration lifetime) {
+        return access(user, session, role, Map.of(), lifetime);
+    }
+
+    private Access access(
+            StoredUser user, String session, @Nullable String role, Map<String, String> more, Duration lifetime) {
         var person = user.person();
         var claims = new HashMap<String, Object>(Map.of("sid", session, "email", person.email()));
+        claims.putAll(more);
         if (role != null) {
             claims.put("role", role);
         }

@@ -77,8 +77,8 @@ public final class SignIn {
         Supplier<Optional<StoredUser>> lookup =
                 () -> name.contains("@") ? people.byEmail(name) : people.byOnlyUsername(name);
         return attempt(name, lookup, body, call, user -> {
-            Sessions.Access access =
-                    begin(user, "api", WORKING_DAY, user.person().knowledgeRole(), call);
+            Sessions.Access access = sessions.beginKnowing(user, "api", WORKING_DAY, call.client());
+            tell("session.begin", "ok", user.person(), access.session(), call, Map.of("kind", "api"));
             return new Outcome.WithHeaders(new Outcome.Done(bearer(access)), NO_STORE);
         });
     }
@@ -134,7 +134,7 @@ public final class SignIn {
         shown.put("user_id", person.uuid());
         shown.put(
                 "username",
-                people.byUuid(person.uuid()).map(StoredUser::username).orElse(person.email()));
+                people.byUuid(person.uuid()).map(StoredUser::signsInAs).orElse(person.email()));
         shown.put("role", person.knowledgeRole());
         return new Outcome.Done(shown);
     }

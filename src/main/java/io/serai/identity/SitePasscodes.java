@@ -52,7 +52,7 @@ public final class SitePasscodes {
             throw new Refusal(403, "The passcode of super opens every account, so only a super user sets it.");
         }
         Site site = site(call);
-        String passcode = given.path("passcode").asText();
+        String passcode = GivenPasscode.of(given);
         return changing(site, stored -> {
             Map<String, Stored> others = new HashMap<>(stored);
             Stored old = others.remove(role);

@@ -21,6 +21,7 @@ record StoredUser(
         @Nullable Instant enableFrom,
         @Nullable Instant enableTo,
         @Nullable Instant termsAcceptedAt,
+        @Nullable Instant privacyAcceptedAt,
         Instant createdOn) {
 
     /// Whether they may come in at all.
@@ -33,6 +34,11 @@ record StoredUser(
     /// Whether they signed up and have not confirmed their address yet: not active, and nobody deactivated them.
     boolean isPending() {
         return !active && deactivatedAt == null && !emailVerified;
+    }
+
+    /// The username, or the address where there is none.
+    String signsInAs() {
+        return username == null ? person.email() : username;
     }
 
     StoredUser withPasswordHash(String hash) {
@@ -48,6 +54,7 @@ record StoredUser(
                 enableFrom,
                 enableTo,
                 termsAcceptedAt,
+                privacyAcceptedAt,
                 createdOn);
     }
 

@@ -79,8 +79,7 @@ public final class UserActions {
         if (id == null || key == null) {
             return missing("An auth_key comes with the user_id.");
         }
-        boolean proved = isTrue(given.path("valid_email"));
-        return switch (authKeys.attempt(id, () -> users.byId(call.account(), id), key, proved, call)) {
+        return switch (authKeys.attempt(id, () -> users.byId(call.account(), id), key, call)) {
             case Attempt.Welcome known -> welcome(again(known.user()), "auth_key", call);
             case Attempt.Failed failed -> refused(failed.reason());
             case Attempt.TooMany many -> tooMany(many);
@@ -218,9 +217,5 @@ public final class UserActions {
     private static @Nullable String text(JsonNode given, String name) {
         String text = given.path(name).asText("");
         return text.isEmpty() || given.path(name).isNull() ? null : text;
-    }
-
-    private static boolean isTrue(JsonNode given) {
-        return given.asText("").equalsIgnoreCase("true");
     }
 }

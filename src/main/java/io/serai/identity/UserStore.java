@@ -15,6 +15,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /// Writes users. All but [#create] are called within a transaction that holds the account, see [#hold].
 final class UserStore {
     static final String ADMIN = "admin";
+    /// The origin of an account that a sign-up made.
+    static final String SIGN_UP = "sign_up";
+
     private static final String LIST =
             "SELECT " + People.COLUMNS + " FROM `user` u JOIN account a ON a.id = u.account_id "
                     + "WHERE u.deleted_at IS NULL AND u.account_id = ? ORDER BY u.id LIMIT ? OFFSET ?";
@@ -52,18 +55,38 @@ final class UserStore {
                 == 0;
     }
 
+    /// Whether nobody else is in their account, which their own sign-up made.
+    boolean isAlone(StoredUser user) {
+        return sql.sql(Sql.of("identity/is-alone"))
+                        .param("account", user.person().account().id())
+                        .param("user", user.person().id())
+                        .query(Long.class)
+                        .single()
+                > 0;
+    }
+
+    /// Nothing of it works any more: no key, no passcode, no schedule.
+    void closeAccount(long account) {
+        sql.sql("UPDATE account SET enable = 0, updated_on = ? WHERE id = ?")
+                .params(now(), account)
+                .update();
+    }
+
     /// The living users of an account, the oldest first.
     List<StoredUser> list(long account, int limit, int offset) {
         return sql.sql(LIST).params(account, limit, offset).query(People::user).list();
     }
 
+    /// They may sign in with a key, see `allow_auth_key`.
+    ///
+    /// @param knowledgeRole null for none
     /// @return the uuid
     /// @throws org.springframework.dao.DuplicateKeyException where a living user has the address
-    String create(long account, String email, @Nullable String name, String role) {
+    String create(long account, String email, @Nullable String name, String role, @Nullable String knowledgeRole) {
         String uuid = UUID.randomUUID().toString();
-        sql.sql("INSERT INTO `user` (id_random, uuid, account_id, email, email_key, name, role) "
-                        + "VALUES (?, ?, ?, ?, ?, ?, ?)")
-                .params(PublicId.random(), uuid, account, email.strip(), People.key(email), name, role)
+        sql.sql("INSERT INTO `user` (id_random, uuid, account_id, email, email_key, name, role, knowledge_role, "
+                        + "allow_auth_key) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1)")
+                .params(PublicId.random(), uuid, account, email.strip(), People.key(email), name, role, knowledgeRole)
                 .update();
         return uuid;
     }
@@ -77,6 +100,27 @@ final class UserStore {
     void giveRole(long user, String role) {
         sql.sql("UPDATE `user` SET role = ?, updated_on = ? WHERE id = ?")
                 .params(role, now(), user)
+                .update();
+    }
+
+    /// @param role null for none
+    void giveKnowledgeRole(long user, @Nullable String role) {
+        sql.sql("UPDATE `user` SET knowledge_role = ?, updated_on = ? WHERE id = ?")
+                .params(role, now(), user)
+                .update();
+    }
+
+    /// @param username null for none
+    /// @throws org.springframework.dao.DuplicateKeyException where someone of the account has it
+    void giveUsername(long user, @Nullable String username) {
+        sql.sql("UPDATE `user` SET username = ?, updated_on = ? WHERE id = ?")
+                .params(username, now(), user)
+                .update();
+    }
+
+    void allowAuthKey(long user, boolean allowed) {
+        sql.sql("UPDATE `user` SET allow_auth_key = ?, updated_on = ? WHERE id = ?")
+                .params(allowed, now(), user)
                 .update();
     }
 
@@ -94,11 +138,13 @@ final class UserStore {
                 .update();
     }
 
-    /// @return whether this was the first time, which is the one that counts
+    /// The terms and the privacy notice; of each the first time counts.
+    ///
+    /// @return whether this was the first time for one of them
     boolean acceptTerms(long user) {
-        return sql.sql("UPDATE `user` SET terms_accepted_at = ?, updated_on = ? "
-                                + "WHERE id = ? AND terms_accepted_at IS NULL")
-                        .params(now(), now(), user)
+        return sql.sql(Sql.of("identity/accept-terms"))
+                        .param("user", user)
+                        .param("now", now())
                         .update()
                 > 0;
     }

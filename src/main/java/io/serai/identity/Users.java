@@ -3,12 +3,15 @@ package io.serai.identity;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.serai.web.Call;
 import io.serai.web.Change;
+import io.serai.web.Fault;
 import io.serai.web.Outcome;
 import io.serai.web.Person;
 import io.serai.web.Refusal;
 import io.serai.web.Trail;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.apache.camel.Body;
 import org.apache.camel.ExchangeProperty;
@@ -18,6 +21,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /// The bean `users`: administrators see to the people of their account.
 public final class Users {
+    /// What people who are new know.
+    private static final String READER = "readonly";
+
     private static final String NO_SUCH = "There is no such user.";
 
     private final TransactionTemplate transaction;
@@ -56,12 +62,14 @@ public final class Users {
     public Outcome create(@Body JsonNode wish, @ExchangeProperty(Call.PROPERTY) Call call) {
         String role = wish.path("role").asText("analyst");
         rank.mayGive(call, role);
+        String knowledgeRole = wish.has("knowledge_role") ? text(wish, "knowledge_role") : READER;
+        rank.mayGiveKnowledge(call, knowledgeRole);
         String email = SelfService.address(wish.path("email").asText());
         try {
             String uuid = transaction.execute(status -> {
-                String made = users.create(call.tenant().id(), email, name(wish), role);
+                String made = users.create(call.tenant().id(), email, text(wish, "name"), role, knowledgeRole);
                 trail.changed(
-                        call, new Change("user.create", "user", made, Map.of(), Map.of("email", email, "role", role)));
+                        call, new Change("user.create", "user", made, Map.of(), added(email, role, knowledgeRole)));
                 means.welcome(call, made);
                 return made;
             });
@@ -75,17 +83,32 @@ public final class Users {
         if (wish.has("role")) {
             rank.mayGive(call, wish.path("role").asText());
         }
-        return changed(call, user -> {
-            if (wish.has("name")) {
-                rename(call, user, name(wish));
-            }
-            if (wish.has("role")) {
-                giveRole(call, user, wish.path("role").asText());
-            }
-            if (wish.has("active")) {
-                setActive(call, user, wish.path("active").asBoolean());
-            }
-        });
+        rank.mayGiveKnowledge(call, text(wish, "knowledge_role"));
+        String username = username(wish);
+        try {
+            return changed(call, user -> {
+                if (wish.has("name")) {
+                    rename(call, user, text(wish, "name"));
+                }
+                if (wish.has("username")) {
+                    giveUsername(call, user, username);
+                }
+                if (wish.has("role")) {
+                    giveRole(call, user, wish.path("role").asText());
+                }
+                if (wish.has("knowledge_role")) {
+                    giveKnowledgeRole(call, user, text(wish, "knowledge_role"));
+                }
+                if (wish.has("allow_auth_key")) {
+                    allowAuthKey(call, user, wish.path("allow_auth_key").asBoolean());
+                }
+                if (wish.has("active")) {
+                    setActive(call, user, wish.path("active").asBoolean());
+                }
+            });
+        } catch (DuplicateKeyException e) {
+            return new Outcome.Refused(409, "Someone of this account has this username already.");
+        }
     }
 
     public Outcome activate(@ExchangeProperty(Call.PROPERTY) Call call) {
@@ -144,6 +167,53 @@ public final class Users {
         }
         users.giveRole(user.person().id(), role);
         trail.changed(call, new Change("user.role", "user", id(user), value("role", before), value("role", role)));
+    }
+
+    private void giveKnowledgeRole(Call call, StoredUser user, @Nullable String role) {
+        String before = user.person().knowledgeRole();
+        if (Objects.equals(before, role)) {
+            return;
+        }
+        users.giveKnowledgeRole(user.person().id(), role);
+        trail.changed(
+                call,
+                new Change(
+                        "user.knowledge_role",
+                        "user",
+                        id(user),
+                        value("knowledge_role", before),
+                        value("knowledge_role", role)));
+    }
+
+    private void giveUsername(Call call, StoredUser user, @Nullable String username) {
+        if (Objects.equals(user.username(), username)) {
+            return;
+        }
+        users.giveUsername(user.person().id(), username);
+        trail.changed(
+                call,
+                new Change(
+                        "user.username",
+                        "user",
+                        id(user),
+                        value("username", user.username()),
+                        value("username", username)));
+    }
+
+    /// Keys that were made go on working once they are allowed again, for as long as they last.
+    private void allowAuthKey(Call call, StoredUser user, boolean allowed) {
+        if (user.allowAuthKey() == allowed) {
+            return;
+        }
+        users.allowAuthKey(user.person().id(), allowed);
+        trail.changed(
+                call,
+                new Change(
+                        "user.allow_auth_key",
+                        "user",
+                        id(user),
+                        value("allow_auth_key", !allowed),
+                        value("allow_auth_key", allowed)));
     }
 
     private void setActive(Call call, StoredUser user, boolean active) {
@@ -207,9 +277,30 @@ public final class Users {
         return user.person().uuid();
     }
 
-    private static @Nullable String name(JsonNode wish) {
-        String name = wish.path("name").asText("").strip();
-        return name.isEmpty() || wish.path("name").isNull() ? null : name;
+    /// Without the spaces around it; null where there is nothing.
+    private static @Nullable String text(JsonNode wish, String field) {
+        String text =
+                wish.path(field).isNull() ? "" : wish.path(field).asText("").strip();
+        return text.isEmpty() ? null : text;
+    }
+
+    /// Whoever signs in with an `@` in their name is looked for by their address, so a username has none.
+    private static @Nullable String username(JsonNode wish) {
+        String username = text(wish, "username");
+        if (username != null && username.chars().anyMatch(c -> c == '@' || Character.isISOControl(c))) {
+            throw new Refusal(new Outcome.Refused(
+                    422,
+                    "The body does not fit the contract.",
+                    List.of(new Fault("body.username", "holds an @ or a control character"))));
+        }
+        return username;
+    }
+
+    private static Map<String, Object> added(String email, String role, @Nullable String knowledgeRole) {
+        var after = value("email", email);
+        after.put("role", role);
+        after.put("knowledge_role", knowledgeRole);
+        return after;
     }
 
     private static Map<String, Object> value(String name, @Nullable Object value) {
@@ -230,6 +321,9 @@ public final class Users {
         shown.put(
                 "deactivated_at",
                 user.deactivatedAt() == null ? null : user.deactivatedAt().toString());
+        shown.put("knowledge_role", person.knowledgeRole());
+        shown.put("username", user.username());
+        shown.put("allow_auth_key", user.allowAuthKey());
         return shown;
     }
 }

@@ -1,8 +1,6 @@
 package io.serai.web;
 
 import io.vertx.core.http.HttpServerRequest;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -11,12 +9,14 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// What every request passes, in this order: limits → operation → principal and permission → body → contract check →
 /// route. A stranger is turned away before a byte of the body is read.
 final class Edge {
     private static final String COOKIE = "access_token";
+    private static final String NOTHING = "There is nothing at this address.";
     private static final String NOT_OUR_PAGE =
             "A browser's session changes something only from this hub's own pages (the header Origin says otherwise, or"
                     + " nothing).";
@@ -155,8 +155,12 @@ final class Edge {
 
     private void nothing(Visit visit) {
         Set<String> allowed = server.methods(visit.path());
+        if (allowed.isEmpty() && Visitors.areLost(visit) && available.getAsBoolean()) {
+            identify(visit, credentials(visit), decision -> lost(visit, decision));
+            return;
+        }
         if (allowed.isEmpty()) {
-            send(visit, new Outcome.NotFound("There is nothing at this address."));
+            send(visit, new Outcome.NotFound(NOTHING));
             return;
         }
         String list = String.join(", ", allowed);
@@ -164,9 +168,28 @@ final class Edge {
         refuse(visit, 405, "This address answers " + list + ".");
     }
 
+    /// Whoever has not signed in learns nothing of which pages there are.
+    private void lost(Visit visit, Gate.Decision decision) {
+        if (decision instanceof Gate.Decision.Admitted admitted) {
+            visit.cameFrom(admitted.principal(), admitted.account());
+            send(visit, Visitors.page(visit, 404, NOTHING));
+        } else {
+            send(visit, Visitors.signIn(visit));
+        }
+    }
+
     private void identify(Visit visit, Found found) {
+        Credentials credentials = credentials(visit);
+        if (credentials.onlyCookie() && visit.writes() && !ownPages.sent(visit)) {
+            turnAway(visit, found.operation(), 403, NOT_OUR_PAGE, null);
+            return;
+        }
+        identify(visit, credentials, decision -> decide(visit, found, credentials, decision));
+    }
+
+    private static Credentials credentials(Visit visit) {
         var headers = visit.request().headers();
-        var credentials = new Credentials(
+        return new Credentials(
                 headers.get("x-aether-api-key"),
                 headers.get("x-account-id"),
                 headers.get("x-no-account-id"),
@@ -175,13 +198,12 @@ final class Edge {
                 visit.cookie(COOKIE),
                 visit.writes(),
                 visit.client());
-        if (credentials.onlyCookie() && visit.writes() && !ownPages.sent(visit)) {
-            turnAway(visit, found.operation(), 403, NOT_OUR_PAGE, null);
-            return;
-        }
+    }
+
+    private void identify(Visit visit, Credentials credentials, Consumer<Gate.Decision> then) {
         Gate.Decision known = gate.known(credentials);
         if (known != null) {
-            decide(visit, found, credentials, known);
+            then.accept(known);
             return;
         }
         visit.request().pause();
@@ -189,7 +211,7 @@ final class Edge {
                 .onComplete(decided -> guarded(visit, () -> {
                     visit.request().resume();
                     if (decided.succeeded()) {
-                        decide(visit, found, credentials, decided.result());
+                        then.accept(decided.result());
                     } else {
                         send(visit, Failures.outcome(decided.cause(), visit.id()));
                     }
@@ -212,19 +234,8 @@ final class Edge {
         }
     }
 
-    /// A person in a browser is sent to sign in, or shown a page that says why not; all others get it as data.
     private void turnAway(Visit visit, Operation operation, int status, String detail, @Nullable Duration retryAfter) {
-        boolean page = operation.page() && visit.request().getHeader("Authorization") == null;
-        if (page && status == 401 && !visit.writes()) {
-            send(visit, new Outcome.Moved("/login?next=" + URLEncoder.encode(visit.address(), StandardCharsets.UTF_8)));
-        } else if (page) {
-            send(
-                    visit,
-                    new Outcome.Page(
-                            status, "web/refused", Map.of("status", status, "detail", detail, "request", visit.id())));
-        } else {
-            send(visit, new Outcome.Refused(status, detail, retryAfter));
-        }
+        send(visit, Visitors.turnedAway(visit, operation, status, detail, retryAfter));
     }
 
     private static @Nullable String bearer(@Nullable String authorization) {

@@ -42,7 +42,10 @@ public record Operation(
     }
 
     static boolean enveloped(String path) {
-        return path.startsWith("/v3/") || path.startsWith("/event/") || path.equals("/api/authenticate_passcode");
+        return path.startsWith("/v3/")
+                || path.startsWith("/event/")
+                || path.equals("/api/authenticate_passcode")
+                || path.equals("/authenticate_passcode");
     }
 
     static final String UNDECLARED = "route:call";

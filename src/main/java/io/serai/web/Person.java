@@ -7,7 +7,9 @@ import org.jspecify.annotations.Nullable;
 /// @param id the integer key; it never leaves the process
 /// @param uuid the id of `/api` and `/auth`, and a token's `sub`
 /// @param idRandom the id of V3
-/// @param role the role in the hub: `admin`, `km_admin`, `analyst` or `viewer`
+/// @param role the role in the hub: `admin`, `km_admin`, `analyst`, `viewer` or `none`
+/// @param knowledgeRole `admin`, `legal`, `ehs` or `readonly`; null for none
+/// @param accepted whether they have accepted the terms and the privacy notice
 /// @param account the tenant they belong to
 /// @param superUser whether they see across accounts
 public record Person(
@@ -20,7 +22,8 @@ public record Person(
         Account account,
         boolean superUser,
         boolean manager,
-        boolean administrator) {
+        boolean administrator,
+        boolean accepted) {
 
     /// Without what is personal, so that it may stand in a log.
     @Override

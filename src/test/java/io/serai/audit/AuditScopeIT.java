@@ -336,7 +336,8 @@ class AuditScopeIT {
                 account,
                 everywhere,
                 false,
-                false);
+                false,
+                true);
     }
 
     private static long count(String query) {

@@ -142,6 +142,13 @@ class CommandsTest {
             assertThat(hub.last().line()).isEqualTo("PATCH /api/users/u-1");
             assertThat(hub.last().body()).isEqualTo("{\"role\":\"viewer\"}");
         }
+        for (var role : java.util.Map.of("legal", "\"legal\"", "none", "null", "null", "null")
+                .entrySet()) {
+            assertThat(shell().run("admin", "set-knowledge-role", "u-1", role.getKey())
+                            .status())
+                    .isZero();
+            assertThat(hub.last().body()).isEqualTo("{\"knowledge_role\":" + role.getValue() + "}");
+        }
         Said said = shell().run("admin", "deactivate", "nobody@example.org");
         assertThat(said.err()).contains("Nobody in your account has the address nobody@example.org");
         assertThat(said.status()).isEqualTo(1);
@@ -262,6 +269,7 @@ class CommandsTest {
                 "admin add-user",
                 "admin list-users",
                 "admin set-role",
+                "admin set-knowledge-role",
                 "admin activate",
                 "admin deactivate",
                 "admin reset-password",
@@ -364,7 +372,8 @@ class CommandsTest {
         String script = shell().run("completion", "bash").out();
         assertThat(complete(script, "serai to")).isEqualTo("token");
         assertThat(complete(script, "serai token re")).isEqualTo("revoke");
-        assertThat(complete(script, "serai admin set-")).isEqualTo("set-password set-role");
+        assertThat(complete(script, "serai admin set-")).isEqualTo("set-knowledge-role set-password set-role");
+        assertThat(complete(script, "serai admin set-knowledge-role u-1 le")).isEqualTo("legal");
         assertThat(shell().run("completion", "zsh").out())
                 .startsWith("autoload -U +X compinit")
                 .contains("bashcompinit");

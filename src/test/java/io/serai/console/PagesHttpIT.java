@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.serai.TestHub;
 import io.serai.TestHub.Reply;
+import java.net.http.HttpRequest;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -305,6 +306,120 @@ class PagesHttpIT {
         Reply unknown = new Visitor(hub).post("/forgot", Map.of("email", "unmailed@example.org"));
         assertThat(known.status()).isEqualTo(200).isEqualTo(unknown.status());
         assertThat(known.text()).isEqualTo(unknown.text());
+    }
+
+    @Test
+    void aPageIsWhatAClientTakesAsOne() {
+        String cookie =
+                Visitor.signedIn(hub, "next@example.org", Visitor.PASSWORD).cookie();
+        String browser = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
+        for (String method : List.of("GET", "HEAD")) {
+            assertThat(header(asked(method, "/profile", null, null), "Location"))
+                    .isEqualTo("/login?next=%2Fprofile");
+            assertThat(asked(method, "/profile", null, "*/*").status()).isEqualTo(302);
+            assertThat(asked(method, "/profile", null, browser).status()).isEqualTo(302);
+            assertThat(asked(method, "/profile", null, "application/json").status())
+                    .isEqualTo(401);
+            assertThat(asked(method, "/profile", null, "text/html;q=0, */*").status())
+                    .isEqualTo(401);
+            assertThat(header(asked(method, "/nowhere?a=1", null, browser), "Location"))
+                    .isEqualTo("/login?next=%2Fnowhere%3Fa%3D1");
+            assertThat(asked(method, "/nowhere", null, "*/*").status()).isEqualTo(404);
+            Reply lost = asked(method, "/nowhere", cookie, browser);
+            assertThat(lost.status()).isEqualTo(404);
+            assertThat(header(lost, "Content-Type")).startsWith("text/html");
+            assertThat(header(asked(method, "/nowhere", cookie, null), "Content-Type"))
+                    .startsWith("application/problem+json");
+            Reply no = asked(method, "/admin/users", cookie, browser);
+            assertThat(no.status()).isEqualTo(403);
+            assertThat(header(no, "Content-Type")).startsWith("text/html");
+            assertThat(header(asked(method, "/admin/users", cookie, "application/json"), "Content-Type"))
+                    .startsWith("application/problem+json");
+            assertThat(header(asked(method, "/dashboard", null, browser), "Location"))
+                    .isEqualTo("/");
+        }
+        assertThat(hub.send(hub.request("/nowhere")
+                                .header("Accept", browser)
+                                .header("Authorization", "Bearer x")
+                                .GET()
+                                .build())
+                        .status())
+                .isEqualTo(404);
+        assertThat(asked("POST", "/nowhere", null, browser).status()).isEqualTo(404);
+    }
+
+    private static Reply asked(String method, String path, @Nullable String cookie, @Nullable String accept) {
+        var request = hub.request(path).method(method, HttpRequest.BodyPublishers.noBody());
+        if (cookie != null) {
+            request.header("Cookie", "access_token=" + cookie);
+        }
+        return hub.send((accept == null ? request : request.header("Accept", accept)).build());
+    }
+
+    @Test
+    void whoHasNotAcceptedIsAskedOnPagesAndCallsGoOn() {
+        admin.adds("asked@example.org", "Asked", "viewer");
+        Visitor asked = Visitor.signedIn(hub, "asked@example.org", Visitor.PASSWORD);
+        assertThat(asked.get("/profile").text()).contains("action=\"/accept\"", "href=\"/terms\"", "href=\"/privacy\"");
+        assertThat(asked.get("/me").status()).isEqualTo(200);
+        assertThat(asked.post("/accept", Map.of("next", "/profile"), "https://evil.example")
+                        .status())
+                .isEqualTo(403);
+        assertThat(asked.json("/me").path("privacy_accepted_at").isNull()).isTrue();
+        assertThat(header(asked.post("/accept", Map.of("next", "//evil.example")), "Location"))
+                .isEqualTo("/");
+        assertThat(asked.get("/profile").text()).doesNotContain("action=\"/accept\"");
+        assertThat(asked.json("/me").path("terms_accepted_at").asText()).startsWith("20");
+        for (String page : List.of("/terms", "/privacy")) {
+            assertThat(new Visitor(hub).get(page).text()).contains("This is a sample");
+        }
+    }
+
+    @Test
+    void peopleSignUpOnAPage() {
+        var stranger = new Visitor(hub);
+        assertThat(stranger.get("/login").text()).contains("href=\"/signup\"");
+        var form = new java.util.HashMap<>(
+                Map.of("email", "stranger@example.org", "name", "Stranger", "password", "short", "again", "short"));
+        Reply unaccepted = stranger.post("/signup", form);
+        assertThat(unaccepted.status()).isEqualTo(422);
+        assertThat(unaccepted.text()).contains("Nobody signs up without", "stranger@example.org");
+        form.put("accept", "yes");
+        Reply weak = stranger.post("/signup", form);
+        assertThat(weak.status()).isEqualTo(400);
+        assertThat(weak.text()).contains("password-error").doesNotContain("value=\"short\"");
+        form.putAll(Map.of("password", Visitor.PASSWORD, "again", Visitor.PASSWORD));
+        assertThat(stranger.post("/signup", form, null).status()).isEqualTo(403);
+        Reply made = stranger.post("/signup", form);
+        assertThat(made.status()).as(made.text()).isEqualTo(200);
+        assertThat(made.text()).contains("Look into your mail");
+        assertThat(hub.count("SELECT COUNT(*) FROM `user` WHERE email_key = 'stranger@example.org' AND active = 0 AND "
+                        + "terms_accepted_at IS NOT NULL"))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void anAdministratorSetsAPasswordAndAKnowledgeRoleOnAPersonsPage() {
+        String page = "/admin/users/" + admin.adds("setter@example.org", "Setter", "viewer");
+        Visitor there = Visitor.signedIn(hub, "setter@example.org", Visitor.PASSWORD);
+        String wanted = "seven llamas on a tram";
+        assertThat(admin.post(page + "/password", Map.of("password", wanted, "again", wanted + "s"))
+                        .text())
+                .contains("The two are not the same.");
+        Reply weak = admin.post(page + "/password", Map.of("password", "weak", "again", "weak"));
+        assertThat(weak.status()).isEqualTo(400);
+        assertThat(weak.text()).contains("password-error");
+        Reply set = admin.post(page + "/password", Map.of("password", wanted, "again", wanted));
+        assertThat(header(set, "Location")).isEqualTo(page + "?done=user-password-set");
+        assertThat(there.get("/profile").status()).isEqualTo(302);
+        Visitor again = Visitor.signedIn(hub, "setter@example.org", wanted);
+        admin.post(page, Map.of("name", "Setter", "role", "viewer", "knowledge_role", "ehs"));
+        assertThat(again.json("/me").path("knowledge_role").asText()).isEqualTo("ehs");
+        admin.post(page, Map.of("name", "Setter", "role", "viewer"));
+        assertThat(again.json("/me").path("knowledge_role").asText()).isEqualTo("ehs");
+        admin.post(page, Map.of("name", "Setter", "role", "viewer", "knowledge_role", ""));
+        assertThat(again.json("/me").path("knowledge_role").isNull()).isTrue();
+        assertThat(admin.get("/admin/users?q=setter").text()).contains("data-label=\"Knowledge\">none<");
     }
 
     private static String header(Reply reply, String name) {

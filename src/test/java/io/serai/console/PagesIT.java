@@ -143,6 +143,29 @@ class PagesIT {
         assertThat(browser.heading()).isEqualTo("Your new token");
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aStrangerSignsUpByKeyboardAndIsAskedForNothingLater(boolean phone) {
+        String email = "stranger" + phone + "@example.org";
+        browser.phone(phone).open("/login").follow("Sign up");
+        browser.tabTo("E-mail address").keys(email);
+        browser.tabTo("Password").keys(Visitor.PASSWORD);
+        browser.tabTo("The same again").keys(Visitor.PASSWORD);
+        browser.tabTo("I accept the terms and the privacy notice").keys(" ");
+        browser.tabTo("Sign up").enter();
+        assertThat(browser.text()).contains("Look into your mail");
+        assertThat(browser.scrollsSideways()).isFalse();
+        hub.execute("UPDATE `user` SET active = 1, email_verified = 1 WHERE email_key = '" + email + "'");
+        browser.signIn(email, Visitor.PASSWORD);
+        assertThat(browser.text()).doesNotContain("I accept both");
+        hub.execute("UPDATE `user` SET privacy_accepted_at = NULL WHERE email_key = '" + email + "'");
+        browser.open("/profile");
+        assertThat(browser.scrollsSideways()).isFalse();
+        browser.press("I accept both");
+        assertThat(browser.at()).isEqualTo("/profile");
+        assertThat(browser.text()).doesNotContain("I accept both");
+    }
+
     @Test
     void withoutJavaScriptPeopleSignInAndMakeAndRevokeTokens() {
         admin.adds("plain@example.org", "Plain", "viewer");
@@ -167,7 +190,15 @@ class PagesIT {
         var found = new ArrayList<String>();
         for (boolean dark : List.of(false, true)) {
             browser.dark(dark).asNobody();
-            for (String page : List.of("/login?done=signed-out", "/forgot", "/reset?token=a", "/verify?token=a")) {
+            for (String page : List.of(
+                    "/login?done=signed-out",
+                    "/signup",
+                    "/terms",
+                    "/privacy",
+                    "/install",
+                    "/forgot",
+                    "/reset?token=a",
+                    "/verify?token=a")) {
                 browser.open(page).faults(dark).forEach(fault -> found.add(page + " dark " + dark + " " + fault));
             }
             browser.as(admin);

@@ -59,8 +59,8 @@ class EnumerationIT {
     void signingUp() {
         String known = people.person();
         alike(
-                () -> people.post("/auth/signup", Map.of("email", known, "password", PASSWORD)),
-                () -> people.post("/auth/signup", Map.of("email", email(), "password", PASSWORD)),
+                () -> people.post("/auth/signup", Map.of("email", known, "password", PASSWORD, "accept_terms", true)),
+                () -> people.post("/auth/signup", Map.of("email", email(), "password", PASSWORD, "accept_terms", true)),
                 202,
                 FEW);
     }

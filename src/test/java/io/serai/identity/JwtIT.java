@@ -227,7 +227,8 @@ class JwtIT {
     @Test
     void inProductionTheCookieTravelsOverTlsOnlyAndNobodySignsUp() {
         assertThat(SignInFixture.header(ed.logIn(email), "Set-Cookie")).endsWith("; HttpOnly; SameSite=Lax; Secure");
-        Reply closed = ed.post("/auth/signup", Map.of("email", SignInFixture.email(), "password", PASSWORD));
+        Reply closed = ed.post(
+                "/auth/signup", Map.of("email", SignInFixture.email(), "password", PASSWORD, "accept_terms", true));
         assertThat(closed.status()).isEqualTo(403);
         assertThat(closed.text()).contains("ask an administrator");
     }

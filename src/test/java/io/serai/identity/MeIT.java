@@ -51,6 +51,7 @@ class MeIT {
                         "account",
                         "permissions",
                         "terms_accepted_at",
+                        "privacy_accepted_at",
                         "created_at");
         assertThat(me.path("id").asText()).isEqualTo(ann.uuid());
         assertThat(me.path("email").asText()).isEqualTo(ann.email());
@@ -84,8 +85,15 @@ class MeIT {
                         .path("terms_accepted_at")
                         .asText())
                 .isEqualTo(since);
-        assertThat(people.get(ann, "/me").json().path("terms_accepted_at").asText())
-                .isEqualTo(since);
+        JsonNode me = people.get(ann, "/me").json();
+        assertThat(me.path("terms_accepted_at").asText()).isEqualTo(since);
+        assertThat(me.path("privacy_accepted_at").asText()).isEqualTo(since);
+
+        Caller before = people.someone(DEMO, "viewer");
+        people.hub.execute("UPDATE `user` SET terms_accepted_at = '2026-01-01' WHERE uuid = '" + before.uuid() + "'");
+        JsonNode both = people.post(before, "/me/accept-terms").json();
+        assertThat(both.path("terms_accepted_at").asText()).startsWith("2026-01-01");
+        assertThat(both.path("privacy_accepted_at").asText()).startsWith("20").isNotEqualTo("2026-01-01T00:00:00Z");
     }
 
     @Test
@@ -107,6 +115,8 @@ class MeIT {
                 .contains("my-data.json");
         JsonNode export = reply.json();
         assertThat(export.at("/user/0/email").asText()).isEqualTo(ann.email());
+        assertThat(export.at("/user/0/knowledge_role").asText()).isEqualTo("readonly");
+        assertThat(export.at("/user/0").has("privacy_accepted_at")).isTrue();
         assertThat(export.at("/user/0/has_password").asInt()).isZero();
         assertThat(export.path("sessions")).hasSize(2);
         assertThat(export.at("/sessions/0/address").asText()).isEqualTo("127.0.0.1");
@@ -150,7 +160,7 @@ class MeIT {
                                 + ann.uuid() + "'"))
                 .isZero();
         assertThat(people.hub.count("SELECT COUNT(*) FROM `user` WHERE uuid = '" + ann.uuid()
-                        + "' AND deleted_at IS NOT NULL AND password_hash IS NULL"))
+                        + "' AND deleted_at IS NOT NULL AND password_hash IS NULL AND knowledge_role IS NULL"))
                 .as("the row stays")
                 .isEqualTo(1);
         assertThat(people.post(admin, "/api/users", "{\"email\": \"" + ann.email() + "\"}")

@@ -58,13 +58,53 @@ class PasscodeIT {
                     held.add(flag);
                 }
             });
-            assertThat(held).isEqualTo(ROLES.subList(ROLES.indexOf(role), ROLES.size()));
+            assertThat(held).as("the role's flag alone").containsExactly(role);
         }
         assertThat(v3.hub()
                         .count("SELECT COUNT(DISTINCT SUBSTRING_INDEX(passcode_hash, '$', 5)) FROM site_passcode p "
                                 + "JOIN site s ON s.id = p.site_id WHERE s.id_random = '" + site + "'"))
                 .as("one salt, so that one slow hash tries them all")
                 .isEqualTo(1);
+    }
+
+    @Test
+    void aPasscodeOfDigitsMayComeAsANumberOnEitherPath() throws Exception {
+        String site = v3.site(A);
+        String long128 = "9".repeat(128);
+        v3.open(site, "trusted", "48151623");
+        v3.open(site, "public", long128);
+        v3.open(site, "manager", "0012345");
+        for (String path : List.of("/api/authenticate_passcode", "/authenticate_passcode")) {
+            assertThat(numeric(path, site, "48151623").json().at("/data/role").asText())
+                    .isEqualTo("trusted");
+            assertThat(numeric(path, site, long128).json().at("/data/role").asText())
+                    .isEqualTo("public");
+            assertThat(numeric(path, site, "\"0012345\"")
+                            .json()
+                            .at("/data/role")
+                            .asText())
+                    .isEqualTo("manager");
+            for (String no : List.of("48151623.0", "4.8151623e7", "48151623.5", "-48151623", "1234", "9" + long128)) {
+                Reply reply = numeric(path, site, no);
+                assertThat(reply.status()).as(no + reply.text()).isEqualTo(422);
+                assertThat(reply.json().at("/meta/errors/0/where").asText()).isEqualTo("body.passcode");
+            }
+            assertThat(numeric(path, site, "0012345").status())
+                    .as("JSON has no such number")
+                    .isEqualTo(400);
+            Reply other = numeric(path, site, "12345");
+            assertThat(other.status()).isEqualTo(401);
+            assertThat(other.json().path("data").isBoolean()).isTrue();
+        }
+    }
+
+    private static Reply numeric(String path, String site, String passcode) {
+        return v3.hub()
+                .send(v3.from(anyAddress(), path)
+                        .header("Content-Type", "application/json")
+                        .POST(java.net.http.HttpRequest.BodyPublishers.ofString(
+                                "{\"site_id\": \"" + site + "\", \"passcode\": " + passcode + "}"))
+                        .build());
     }
 
     @Test

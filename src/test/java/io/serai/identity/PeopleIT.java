@@ -50,7 +50,17 @@ class PeopleIT {
         JsonNode list = people.get(admin, "/api/users").json();
         assertThat(list.findValuesAsText("email")).containsExactly(admin.email(), ann.email());
         assertThat(fields(list.get(1)))
-                .containsExactly("id", "email", "name", "role", "active", "created_at", "deactivated_at");
+                .containsExactly(
+                        "id",
+                        "email",
+                        "name",
+                        "role",
+                        "active",
+                        "created_at",
+                        "deactivated_at",
+                        "knowledge_role",
+                        "username",
+                        "allow_auth_key");
         assertThat(list.get(1).path("id").asText()).isEqualTo(ann.uuid());
         assertThat(list.get(1).path("role").asText()).isEqualTo("analyst");
         assertThat(list.get(1).path("active").asBoolean()).isTrue();
@@ -103,11 +113,70 @@ class PeopleIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"super", "manager", "administrator", "knowledge_role", "password_hash", "account"})
+    @ValueSource(strings = {"super", "manager", "administrator", "email_verified", "password_hash", "account"})
     void flagsAreNotSetHere(String field) {
         assertThat(people.patch(admin, "/api/users/" + ann.uuid(), "{\"" + field + "\": \"1\"}")
                         .status())
                 .isEqualTo(422);
+    }
+
+    @Test
+    void aKnowledgeRoleIsGivenAndTakenAway() {
+        String address = "\"" + UUID.randomUUID() + "@people.example.org\"";
+        Reply made = people.post(admin, "/api/users", "{\"email\": " + address + "}");
+        assertThat(made.json().path("knowledge_role").asText()).isEqualTo("readonly");
+        assertThat(made.json().path("allow_auth_key").asBoolean()).isTrue();
+        Reply legal = people.post(
+                admin,
+                "/api/users",
+                "{\"email\": \"" + UUID.randomUUID() + "@people.example.org\", \"knowledge_role\": \"legal\"}");
+        assertThat(legal.json().path("knowledge_role").asText()).isEqualTo("legal");
+        String ways = "/api/users/" + ann.uuid();
+        for (String role : List.of("admin", "legal", "ehs", "readonly")) {
+            Reply given = people.patch(admin, ways, "{\"knowledge_role\": \"" + role + "\"}");
+            assertThat(given.status()).as(given.text()).isEqualTo(200);
+            assertThat(given.json().path("knowledge_role").asText()).isEqualTo(role);
+            assertThat(people.get(ann, "/me").json().path("knowledge_role").asText())
+                    .isEqualTo(role);
+        }
+        Reply taken = people.patch(admin, ways, "{\"knowledge_role\": null}");
+        assertThat(taken.json().path("knowledge_role").isNull()).isTrue();
+        assertThat(people.get(admin, "/api/users")
+                        .json()
+                        .get(1)
+                        .path("knowledge_role")
+                        .isNull())
+                .isTrue();
+        for (String wrong : List.of("king", "ADMIN", "viewer")) {
+            Reply refused = people.patch(admin, ways, "{\"name\": \"X\", \"knowledge_role\": \"" + wrong + "\"}");
+            assertThat(refused.status()).as(refused.text()).isEqualTo(400);
+            assertThat(refused.text()).contains("admin, legal, ehs, readonly");
+        }
+        assertThat(people.hub.count(
+                        "SELECT COUNT(*) FROM audit WHERE action = 'user.knowledge_role' AND resource_id = '"
+                                + ann.uuid() + "'"))
+                .isEqualTo(5);
+    }
+
+    @Test
+    void aUsernameIsTheAccountsOwn() {
+        String ways = "/api/users/" + ann.uuid();
+        Reply given = people.patch(admin, ways, "{\"username\": \" Ann \", \"allow_auth_key\": true}");
+        assertThat(given.json().path("username").asText()).as(given.text()).isEqualTo("Ann");
+        assertThat(given.json().path("allow_auth_key").asBoolean()).isTrue();
+        Reply taken = people.patch(admin, "/api/users/" + admin.uuid(), "{\"name\": \"Y\", \"username\": \"ANN\"}");
+        assertThat(taken.status()).isEqualTo(409);
+        assertThat(taken.text()).contains("username");
+        assertThat(people.get(admin, "/api/users").json().get(0).path("name").asText())
+                .isNotEqualTo("Y");
+        assertThat(people.patch(admin, ways, "{\"username\": \"ann@example.org\"}")
+                        .status())
+                .isEqualTo(422);
+        assertThat(people.patch(admin, ways, "{\"username\": null}")
+                        .json()
+                        .path("username")
+                        .isNull())
+                .isTrue();
     }
 
     @Test

@@ -233,9 +233,28 @@ class SelfServiceIT {
         assertThat(signUp(email(), "1234567").status()).isEqualTo(400);
         assertThat(signUp(email(), "password1").text()).contains("most used");
         assertThat(signUp(email(), "x".repeat(129)).status()).isEqualTo(400);
-        assertThat(people.post("/auth/signup", Map.of("email", email(), "password", PASSWORD, "role", "admin"))
+        assertThat(people.post(
+                                "/auth/signup",
+                                Map.of("email", email(), "password", PASSWORD, "accept_terms", true, "role", "admin"))
                         .status())
                 .isEqualTo(422);
+    }
+
+    @Test
+    void whoDoesNotAcceptTheTermsIsNotSignedUp() {
+        String email = email();
+        for (Map<String, Object> given : List.of(
+                Map.<String, Object>of("email", email, "password", PASSWORD),
+                Map.<String, Object>of("email", email, "password", PASSWORD, "accept_terms", false),
+                Map.<String, Object>of("email", email, "password", PASSWORD, "accept_terms", "true"))) {
+            Reply reply = people.post("/auth/signup", given);
+            assertThat(reply.status()).as(reply.text()).isEqualTo(422);
+            assertThat(reply.text()).contains("accept_terms");
+        }
+        assertThat(signUp(email, PASSWORD).status()).isEqualTo(202);
+        assertThat(people.hub.count("SELECT COUNT(*) FROM `user` WHERE email_key = '" + email
+                        + "' AND terms_accepted_at IS NOT NULL AND privacy_accepted_at IS NOT NULL"))
+                .isEqualTo(1);
     }
 
     @Test
@@ -250,9 +269,15 @@ class SelfServiceIT {
         assertThat(reply.status()).isEqualTo(429);
         assertThat(SignInFixture.header(reply, "Retry-After")).isNotBlank();
         for (int time = 0; time < 20; time++) {
-            people.post(address, "/auth/signup", Map.of("email", "x@example.net", "password", "short"));
+            people.post(
+                    address,
+                    "/auth/signup",
+                    Map.of("email", "x@example.net", "password", "short", "accept_terms", true));
         }
-        assertThat(people.post(address, "/auth/signup", Map.of("email", email(), "password", PASSWORD))
+        assertThat(people.post(
+                                address,
+                                "/auth/signup",
+                                Map.of("email", email(), "password", PASSWORD, "accept_terms", true))
                         .status())
                 .isEqualTo(429);
     }
@@ -267,7 +292,7 @@ class SelfServiceIT {
     }
 
     private static Reply signUp(String email, String password) {
-        return people.post("/auth/signup", Map.of("email", email, "password", password));
+        return people.post("/auth/signup", Map.of("email", email, "password", password, "accept_terms", true));
     }
 
     private static Reply verify(String token) {

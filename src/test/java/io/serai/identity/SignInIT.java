@@ -107,6 +107,7 @@ class SignInIT {
             assertThat(reply.json().path("expires_in").asLong()).isEqualTo(8 * 3600);
             String token = reply.json().path("access_token").asText();
             assertThat(claims(token).path("role").asText()).isEqualTo("ehs");
+            assertThat(claims(token).path("username").asText()).isEqualTo("grantee");
             Reply me = people.get("/api/v1/auth/me", token);
             assertThat(me.json())
                     .isEqualTo(new ObjectMapper()
@@ -130,7 +131,7 @@ class SignInIT {
         String email = people.person();
         Reply me = people.get("/api/v1/auth/me", token(people.signIn(email, PASSWORD)));
         assertThat(me.json().path("username").asText()).isEqualTo(email);
-        assertThat(me.json().path("role").isNull()).isTrue();
+        assertThat(me.json().path("role").asText()).as("who is new").isEqualTo("readonly");
         assertThat(people.hub
                         .send(people.hub.request("/api/v1/auth/me").GET().build())
                         .status())
