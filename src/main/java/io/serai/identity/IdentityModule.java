@@ -174,6 +174,7 @@ public final class IdentityModule {
                         people,
                         sessions,
                         tokens,
+                        new TokenStore(database, json),
                         passwords,
                         new PasswordRules(),
                         limits,

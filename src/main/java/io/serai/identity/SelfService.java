@@ -38,6 +38,7 @@ public final class SelfService {
     private final People people;
     private final Sessions sessions;
     private final OneTimeTokens tokens;
+    private final TokenStore personalTokens;
     private final Passwords passwords;
     private final PasswordRules rules;
     private final RateLimits limits;
@@ -54,6 +55,7 @@ public final class SelfService {
             People people,
             Sessions sessions,
             OneTimeTokens tokens,
+            TokenStore personalTokens,
             Passwords passwords,
             PasswordRules rules,
             RateLimits limits,
@@ -66,6 +68,7 @@ public final class SelfService {
         this.people = people;
         this.sessions = sessions;
         this.tokens = tokens;
+        this.personalTokens = personalTokens;
         this.passwords = passwords;
         this.rules = rules;
         this.limits = limits;
@@ -141,7 +144,7 @@ public final class SelfService {
                     .orElse(null);
             if (found != null) {
                 signUps.confirm(found.person().id());
-                changed("user.verify", found, call);
+                changed("user.verify", found, call, Map.of());
             }
             return found;
         });
@@ -174,7 +177,8 @@ public final class SelfService {
         return later("If this address is someone's here, a mail with a link to set a new password is on its way.");
     }
 
-    /// Sets the password, ends whatever the old one began, and lets in who had not confirmed their address: who has the
+    /// Sets the password, ends whatever the old one began, links and keys that were not used yet and, where it is
+    /// wished, personal access tokens; and lets in who had not confirmed their address: who has the
     /// link reads their mail, or was given it by an administrator.
     public Outcome resetPassword(@Body JsonNode body, @ExchangeProperty(Call.PROPERTY) Call call) {
         count(LINKS, Network.of(call.client().address()));
@@ -195,8 +199,11 @@ public final class SelfService {
                 signUps.confirm(key);
             }
             sessions.endAll(key, "", "password");
-            tokens.endAll(key, OneTimeTokens.RESET);
-            changed("user.password", user, call);
+            tokens.endAll(key);
+            Map<String, Object> ended = body.path("end_tokens").asBoolean(false)
+                    ? Map.of("tokens_ended", personalTokens.revokeAll(key))
+                    : Map.of();
+            changed("user.password", user, call, ended);
             return true;
         }));
         return done
@@ -204,10 +211,10 @@ public final class SelfService {
                 : new Outcome.Refused(400, OLD_LINK);
     }
 
-    private void changed(String action, StoredUser user, Call call) {
+    private void changed(String action, StoredUser user, Call call, Map<String, Object> after) {
         trail.changed(
                 of(user.person().account(), call),
-                new Change(action, "user", user.person().uuid(), Map.of(), Map.of()));
+                new Change(action, "user", user.person().uuid(), Map.of(), after));
     }
 
     private void count(RateLimits.Limit limit, String key) {

@@ -35,7 +35,7 @@ record StoredUser(
         return !active && deactivatedAt == null && !emailVerified;
     }
 
-    StoredUser withPasswordHash(String hash) {
+    StoredUser withPasswordHash(@Nullable String hash) {
         return new StoredUser(
                 person,
                 username,
