@@ -8,6 +8,7 @@ import io.serai.connectors.Sandbox;
 import io.serai.connectors.Verification;
 import io.serai.console.ConsoleModule;
 import io.serai.distribution.DistributionModule;
+import io.serai.hub.AddressForms;
 import io.serai.hub.AotRecording;
 import io.serai.hub.Cache;
 import io.serai.hub.DataFolder;
@@ -183,6 +184,7 @@ public final class Serai {
                 clock,
                 trail);
         identity.bind(main, contract);
+        database.onReady(new AddressForms(database.dataSource())::bringOver);
         database.onReady(identity::makeFirstAdministrator);
         new DistributionModule(settings).bind(main);
         var server =

@@ -37,7 +37,8 @@ public final class AuditModule implements AutoCloseable {
         this.database = database;
         this.store = new AuditStore(source, new SecureRandom());
         this.denials = new Denials(source, store, clock, CALLERS);
-        this.trail = new AuditTrail(source, store, denials, log, json, clock);
+        this.trail = new AuditTrail(
+                source, store, denials, log, json, new ClaimedNames(settings.text("serai.master.key")), clock);
         this.sealer = new Sealer(source, store, clock, moments);
         this.audit = new Audit(store, trail, new Verification(source, store, sealer), new Erasure(source, json), json);
         database.onReady(new SettingChanges(source, store, settings, trail::text, clock)::record);

@@ -88,29 +88,36 @@ public final class EntryPages {
     }
 
     public Outcome showReset(@ExchangeProperty(Call.PROPERTY) Call call) {
-        return reset(200, Frame.of(call), call.parameter("token"), null);
+        return reset(200, Frame.of(call), call.parameter("token"), null, false);
     }
 
     public Outcome reset(@Body JsonNode form, @ExchangeProperty(Call.PROPERTY) Call call) {
         String token = form.path("token").asText();
         String password = form.path("password").asText();
+        boolean endTokens = form.path("end_tokens").asText().equals("true");
         if (!password.equals(form.path("again").asText())) {
-            return reset(422, Frame.of(call), token, "The two are not the same.");
+            return reset(422, Frame.of(call), token, "The two are not the same.", endTokens);
         }
-        InnerCalls.Reply reply =
-                calls.call(call, "POST", "/auth/reset-password", Map.of("token", token, "password", password));
+        InnerCalls.Reply reply = calls.call(
+                call,
+                "POST",
+                "/auth/reset-password",
+                Map.of("token", token, "password", password, "end_tokens", endTokens));
         if (reply.isOk()) {
             return withCookie(reply, new Outcome.Moved(303, "/login?done=password-set"));
         }
         String fault = reply.fault("password");
-        return reset(reply.status(), Frame.of(call, fault == null ? Notice.problem(reply) : null), token, fault);
+        return reset(
+                reply.status(), Frame.of(call, fault == null ? Notice.problem(reply) : null), token, fault, endTokens);
     }
 
-    private static Outcome reset(int status, Frame frame, @Nullable String token, @Nullable String fault) {
+    private static Outcome reset(
+            int status, Frame frame, @Nullable String token, @Nullable String fault, boolean endTokens) {
         var model = new LinkedHashMap<String, Object>();
         model.put("frame", frame);
         model.put("token", token == null ? "" : token);
         model.put("fault", fault);
+        model.put("endTokens", endTokens);
         return new Outcome.WithHeaders(new Outcome.Page(status, "console/reset", model), SECRET_ADDRESS);
     }
 

@@ -1,5 +1,6 @@
 package io.serai.identity;
 
+import io.serai.hub.MailAddress;
 import io.serai.web.Account;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -28,7 +29,13 @@ final class AccountUsers {
     }
 
     Optional<StoredUser> byEmail(@Nullable Account account, String email) {
-        return only(account, "u.email_key = :value", People.key(email));
+        for (String key : MailAddress.keys(email)) {
+            Optional<StoredUser> found = only(account, "u.email_key = :value", key);
+            if (found.isPresent()) {
+                return found;
+            }
+        }
+        return Optional.empty();
     }
 
     /// A username is one account's own; where several of them have it, it names nobody.

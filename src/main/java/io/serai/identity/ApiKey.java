@@ -22,6 +22,12 @@ record ApiKey(
         permissions = Set.copyOf(permissions);
     }
 
+    /// Whether it may come without an account. That shows all of them, so a key that was marked for it while it works
+    /// for some accounts only may not: such were made before this was refused.
+    boolean mayBypass() {
+        return bypass && allAccounts;
+    }
+
     boolean worksFor(long account) {
         return allAccounts || accounts.contains(account);
     }

@@ -84,6 +84,7 @@ final class ApiKeyStore {
         key.put("accounts", accounts == null ? List.of() : List.of(accounts.split(",")));
         key.put("all_accounts", row.getBoolean("all_accounts"));
         key.put("bypass", row.getBoolean("bypass"));
+        key.put("bypass_refused", row.getBoolean("bypass") && !row.getBoolean("all_accounts"));
         key.put("permissions", permissions(row).stream().sorted().toList());
         key.put("created_on", String.valueOf(instant(row, "created_on")));
         Instant expires = instant(row, "expires_on");

@@ -49,11 +49,6 @@ final class AuthKeys {
         tokens.use(PURPOSE, key.text());
     }
 
-    /// None of those that were made works any more.
-    void endAll(StoredUser user) {
-        tokens.endAll(user.person().id(), PURPOSE);
-    }
-
     /// Whether it is their key; of two who come with it at once, one is let in. Where they may not come in now, it is
     // not
     /// used up.

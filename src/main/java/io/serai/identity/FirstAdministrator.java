@@ -1,5 +1,6 @@
 package io.serai.identity;
 
+import io.serai.hub.MailAddress;
 import io.serai.hub.PublicId;
 import java.util.UUID;
 import javax.sql.DataSource;
@@ -44,13 +45,22 @@ final class FirstAdministrator {
                     .params(
                             PublicId.random(),
                             UUID.randomUUID().toString(),
-                            email.strip(),
+                            shown(email),
                             People.key(email),
                             passwords.hash(password))
                     .update();
             LOG.info("The first administrator is {}", email);
         } catch (DuplicateKeyException e) {
             LOG.debug("another hub has just made the administrator");
+        }
+    }
+
+    /// A setting that is no address is stored as it stands: its owner signs in by typing the same.
+    private static String shown(String email) {
+        try {
+            return MailAddress.of(email).shown();
+        } catch (IllegalArgumentException _) {
+            return email.strip();
         }
     }
 }

@@ -59,6 +59,9 @@ public final class Identity {
         if (bypass && own instanceof Principal.Application key && !key.bypass()) {
             faults.add(new Fault("body.bypass", "is more than your own key may"));
         }
+        if (bypass && !all) {
+            faults.add(new Fault("body.bypass", "shows every account, so it takes all_accounts: true"));
+        }
         if (!all && accounts.isEmpty() && faults.isEmpty()) {
             faults.add(new Fault("body.accounts", "names no account; give some, or all_accounts: true"));
         }

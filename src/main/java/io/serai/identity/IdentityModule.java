@@ -187,6 +187,7 @@ public final class IdentityModule {
                         people,
                         sessions,
                         tokens,
+                        new TokenStore(database, json),
                         passwords,
                         new PasswordRules(),
                         limits,

@@ -112,11 +112,16 @@ final class Keyring {
             return new Gate.Decision.Denied(403, "There is no such account, or this API key does not work for it.");
         }
         boolean bypass = "bypass".equals(credentials.noAccount()) && credentials.accountId() == null;
-        if (bypass && !key.bypass()) {
-            return new Gate.Decision.Denied(403, "This API key may not come without an account.");
+        if (bypass && !key.mayBypass()) {
+            return new Gate.Decision.Denied(
+                    403,
+                    key.bypass()
+                            ? "This API key works for some accounts only, so it may not come without one: name it in the "
+                                    + "header x-account-id, or have a key made for all accounts."
+                            : "This API key may not come without an account.");
         }
         return new Gate.Decision.Admitted(
-                new Principal.Application(key.id(), key.name(), key.permissions(), key.bypass(), key.allAccounts()),
+                new Principal.Application(key.id(), key.name(), key.permissions(), key.mayBypass(), key.allAccounts()),
                 account.orElse(null));
     }
 

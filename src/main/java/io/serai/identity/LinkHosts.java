@@ -3,9 +3,9 @@ package io.serai.identity;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.serai.hub.DomainName;
 import io.serai.web.Account;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
@@ -30,7 +30,7 @@ final class LinkHosts {
                 .map(this::read)
                 .orElse(List.of())
                 .stream()
-                .map(host -> host.strip().toLowerCase(Locale.ROOT))
+                .map(host -> DomainName.host(host.strip()))
                 .collect(Collectors.toSet());
     }
 

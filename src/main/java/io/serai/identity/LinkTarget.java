@@ -1,5 +1,6 @@
 package io.serai.identity;
 
+import io.serai.hub.DomainName;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLEncoder;
@@ -7,18 +8,21 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// A page of a customer's own that a link in a mail may lead to.
 ///
 /// @param url absolute, http or https, with a host and without a login in it
 record LinkTarget(URI url) {
+    private static final Pattern HOST = Pattern.compile("(https?://)([^/?#@\\\\]+)(.*)", Pattern.CASE_INSENSITIVE);
 
     /// @param hosts that the account's links may lead to: `www.example.org`, or with a port `www.example.org:8443`
     /// @return empty where it is no such address, or leads elsewhere
     static Optional<LinkTarget> of(String text, Set<String> hosts) {
         URI url;
         try {
-            url = new URI(text).parseServerAuthority();
+            url = new URI(inAscii(text)).parseServerAuthority();
         } catch (URISyntaxException e) {
             return Optional.empty();
         }
@@ -27,9 +31,17 @@ record LinkTarget(URI url) {
         if (!web || url.getHost() == null || url.getRawUserInfo() != null) {
             return Optional.empty();
         }
-        String host = url.getHost().toLowerCase(Locale.ROOT);
+        String host = DomainName.host(url.getHost());
         boolean known = url.getPort() < 0 ? hosts.contains(host) : hosts.contains(host + ":" + url.getPort());
         return known ? Optional.of(new LinkTarget(url)) : Optional.empty();
+    }
+
+    /// With a host of other letters in the form that every reader of mails takes.
+    private static String inAscii(String text) {
+        Matcher host = HOST.matcher(text);
+        return host.matches() && host.group(2).chars().anyMatch(c -> c >= 0x80)
+                ? host.group(1) + DomainName.host(host.group(2)) + host.group(3)
+                : text;
     }
 
     /// With the key at the end of the query; a fragment stays behind it, as a server would never see what stands in

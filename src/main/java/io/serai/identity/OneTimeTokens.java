@@ -92,14 +92,8 @@ final class OneTimeTokens {
                 .optional();
     }
 
-    /// Ends all of a user's tokens of a purpose, such as the other reset links once a password is set.
-    void endAll(long user, String purpose) {
-        sql.sql("UPDATE one_time_token SET used_on = ? WHERE user_id = ? AND purpose = ? AND used_on IS NULL")
-                .params(Timestamp.from(clock.instant()), user, purpose)
-                .update();
-    }
-
-    /// Ends all of a user's tokens, whatever they are for.
+    /// Ends all of a user's tokens, whatever they are for: once a password is set or their owner is kept out, none of
+    /// the links and keys from before lets anyone in.
     void endAll(long user) {
         sql.sql("UPDATE one_time_token SET used_on = ? WHERE user_id = ? AND used_on IS NULL")
                 .params(Timestamp.from(clock.instant()), user)

@@ -1,5 +1,6 @@
 package io.serai.identity;
 
+import io.serai.hub.MailAddress;
 import io.serai.web.Account;
 import io.serai.web.Person;
 import java.sql.ResultSet;
@@ -7,7 +8,6 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -38,16 +38,22 @@ final class People {
         this.sql = JdbcClient.create(database);
     }
 
-    /// What addresses are compared by: letter case and the spaces around don't count.
+    /// What addresses are compared by: letter case, the spaces around and how a domain is written don't count.
     static String key(String email) {
-        return email.strip().toLowerCase(Locale.ROOT);
+        return MailAddress.key(email);
     }
 
     Optional<StoredUser> byEmail(String email) {
-        return sql.sql(FIND + "u.email_key = ?")
-                .param(key(email))
-                .query(People::user)
-                .optional();
+        for (String key : MailAddress.keys(email)) {
+            Optional<StoredUser> found = sql.sql(FIND + "u.email_key = ?")
+                    .param(key)
+                    .query(People::user)
+                    .optional();
+            if (found.isPresent()) {
+                return found;
+            }
+        }
+        return Optional.empty();
     }
 
     Optional<StoredUser> byUuid(String uuid) {

@@ -19,7 +19,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 /// was used before, someone has a copy, and the whole family ends (RFC 9700, 4.14.2).
 ///
 /// Two tabs of a browser may send the same one at the same moment. So within ten seconds, and only as long as nobody
-/// has used what it was exchanged for, it is exchanged once more, for a sibling.
+/// has used what it was exchanged for, it is exchanged once more, for a sibling. Of the siblings, the first that is
+/// exchanged lives on; another ends when it is used, and nothing else does.
 final class RefreshTokens {
     static final String MARK = "serai_ref_";
     private static final int BYTES = 32;
@@ -36,6 +37,9 @@ final class RefreshTokens {
         /// It had been used: its session was ended.
         record Replayed(StoredUser user, String session) implements Exchange {}
 
+        /// A sibling of it was exchanged before: that one goes on.
+        record Overtaken() implements Exchange {}
+
         /// Unknown, or of a session that has ended, or of someone who may not come in.
         record Refused() implements Exchange {}
     }
@@ -49,6 +53,7 @@ final class RefreshTokens {
             @Nullable Instant used,
             int siblings,
             boolean succeeded,
+            boolean overtaken,
             StoredUser user) {}
 
     private final JdbcClient sql;
@@ -92,6 +97,9 @@ final class RefreshTokens {
             return new Exchange.Refused();
         }
         Found token = found.get();
+        if (token.used() == null && token.overtaken()) {
+            return new Exchange.Overtaken();
+        }
         if (token.used() == null) {
             sql.sql("UPDATE refresh_token SET used_on = ? WHERE id = ?")
                     .params(Timestamp.from(now), token.key())
@@ -128,6 +136,8 @@ final class RefreshTokens {
                         (SELECT COUNT(*) FROM refresh_token c WHERE c.parent_id = t.id) AS siblings,
                         (SELECT COUNT(*) FROM refresh_token c WHERE c.parent_id = t.id AND c.used_on IS NOT NULL)
                         AS succeeded,
+                        (SELECT COUNT(*) FROM refresh_token c WHERE c.parent_id = t.parent_id AND c.used_on IS NOT NULL
+                        AND c.id <> t.id) AS overtaken,
                         """ + People.COLUMNS + """
                          FROM refresh_token t JOIN user_session s ON s.id = t.user_session_id
                         JOIN `user` u ON u.id = s.user_id JOIN account a ON a.id = u.account_id
@@ -143,6 +153,7 @@ final class RefreshTokens {
                         People.instant(row, "used_on"),
                         row.getInt("siblings"),
                         row.getInt("succeeded") > 0,
+                        row.getInt("overtaken") > 0,
                         People.user(row, number)))
                 .optional();
     }

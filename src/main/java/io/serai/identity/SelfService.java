@@ -37,6 +37,7 @@ public final class SelfService {
     private final People people;
     private final Sessions sessions;
     private final OneTimeTokens tokens;
+    private final TokenStore personalTokens;
     private final Passwords passwords;
     private final PasswordRules rules;
     private final RateLimits limits;
@@ -50,6 +51,7 @@ public final class SelfService {
             People people,
             Sessions sessions,
             OneTimeTokens tokens,
+            TokenStore personalTokens,
             Passwords passwords,
             PasswordRules rules,
             RateLimits limits,
@@ -61,6 +63,7 @@ public final class SelfService {
         this.people = people;
         this.sessions = sessions;
         this.tokens = tokens;
+        this.personalTokens = personalTokens;
         this.passwords = passwords;
         this.rules = rules;
         this.limits = limits;
@@ -165,7 +168,8 @@ public final class SelfService {
         return later("If this address is someone's here, a mail with a link to set a new password is on its way.");
     }
 
-    /// Sets the password, ends whatever the old one began, and lets in who had not confirmed their address: who has the
+    /// Sets the password, ends whatever the old one began, links and keys that were not used yet and, where it is
+    /// wished, personal access tokens; and lets in who had not confirmed their address: who has the
     /// link reads their mail, or was given it by an administrator.
     public Outcome resetPassword(@Body JsonNode body, @ExchangeProperty(Call.PROPERTY) Call call) {
         count(LINKS, Network.of(call.client().address()));
@@ -185,8 +189,11 @@ public final class SelfService {
             Account account =
                     user.isPending() ? confirm(user, call) : user.person().account();
             sessions.endAll(key, "", "password");
-            tokens.endAll(key, OneTimeTokens.RESET);
-            changed("user.password", user, account, call);
+            tokens.endAll(key);
+            Map<String, Object> ended = body.path("end_tokens").asBoolean(false)
+                    ? Map.of("tokens_ended", personalTokens.revokeAll(key))
+                    : Map.of();
+            changed("user.password", user, account, call, ended);
             return true;
         }));
         return done
@@ -204,13 +211,13 @@ public final class SelfService {
         own.ifPresent(_ -> trail.changed(
                 of(account, call),
                 new Change("account.create", "account", account.idRandom(), Map.of(), Map.of("origin", "sign_up"))));
-        changed("user.verify", user, account, call);
+        changed("user.verify", user, account, call, Map.of());
         return account;
     }
 
-    private void changed(String action, StoredUser user, Account account, Call call) {
+    private void changed(String action, StoredUser user, Account account, Call call, Map<String, Object> after) {
         trail.changed(
-                of(account, call), new Change(action, "user", user.person().uuid(), Map.of(), Map.of()));
+                of(account, call), new Change(action, "user", user.person().uuid(), Map.of(), after));
     }
 
     private void count(RateLimits.Limit limit, String key) {

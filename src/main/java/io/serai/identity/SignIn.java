@@ -114,6 +114,10 @@ public final class SignIn {
                 tell("session.replay", "denied", replayed.user().person(), replayed.session(), call, Map.of());
                 yield over("This refresh token was used before, so its session has been ended. Please sign in again.");
             }
+            case Exchange.Overtaken _ ->
+                over(
+                        "Another window has gone on with this session, so this refresh token has ended. Use the newer one, or "
+                                + "sign in again.");
             case Exchange.Refused _ ->
                 over("This refresh token is unknown, or its session has ended. Please sign in again.");
         };

@@ -57,14 +57,9 @@ final class SignInMeans {
         return tokens.mint(user.person().id(), OneTimeTokens.RESET, lifetime);
     }
 
-    /// With its refresh tokens.
-    void endSessions(StoredUser user, String because) {
-        sessions.endAll(user.person().id(), "", because);
-    }
-
-    /// Sessions, and the links and keys that were not used yet.
+    /// Sessions with their refresh tokens, and the links and keys that were not used yet.
     void endAll(StoredUser user, String because) {
-        endSessions(user, because);
+        sessions.endAll(user.person().id(), "", because);
         tokens.endAll(user.person().id());
     }
 

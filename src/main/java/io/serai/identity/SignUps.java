@@ -1,5 +1,6 @@
 package io.serai.identity;
 
+import io.serai.hub.MailAddress;
 import io.serai.hub.PublicId;
 import io.serai.hub.Sql;
 import io.serai.web.Account;
@@ -38,8 +39,9 @@ final class SignUps {
 
     Optional<Holder> holder(String email) {
         return sql.sql("SELECT id, uuid, account_id, password_hash, active = 0 AND deactivated_at IS NULL "
-                        + "AND email_verified = 0 AS pending FROM `user` WHERE email_key = ?")
-                .param(People.key(email))
+                        + "AND email_verified = 0 AS pending FROM `user` WHERE email_key IN (:keys) "
+                        + "ORDER BY FIELD(email_key, :keys) LIMIT 1")
+                .param("keys", MailAddress.keys(email))
                 .query((row, number) -> new Holder(
                         row.getLong("id"),
                         row.getString("uuid"),

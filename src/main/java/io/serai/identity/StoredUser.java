@@ -41,7 +41,7 @@ record StoredUser(
         return username == null ? person.email() : username;
     }
 
-    StoredUser withPasswordHash(String hash) {
+    StoredUser withPasswordHash(@Nullable String hash) {
         return new StoredUser(
                 person,
                 username,

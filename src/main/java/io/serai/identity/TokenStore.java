@@ -89,6 +89,15 @@ final class TokenStore {
                 > 0;
     }
 
+    /// @param user the owner's integer key
+    /// @return how many were in force until now
+    int revokeAll(long user) {
+        return sql.sql("UPDATE personal_access_token SET revoked_at = UTC_TIMESTAMP(3) WHERE user_id = ? "
+                        + "AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > UTC_TIMESTAMP(3))")
+                .param(user)
+                .update();
+    }
+
     /// It works until then, and is known to have been replaced.
     void replace(String id, String by, Instant until) {
         sql.sql("UPDATE personal_access_token SET replaced_by = ?, expires_at = LEAST(COALESCE(expires_at, ?), ?) "

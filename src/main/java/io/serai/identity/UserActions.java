@@ -118,8 +118,10 @@ public final class UserActions {
         return new Outcome.WithHeaders(new Outcome.Done(shown), Map.of("Cache-Control", "no-store"));
     }
 
+    /// As they are now, but with the password that they had when the key was used: where it is another by now, the
+    /// sign-in is too late.
     private StoredUser again(StoredUser user) {
-        return people.byUuid(user.person().uuid()).orElse(user);
+        return people.byUuid(user.person().uuid()).orElse(user).withPasswordHash(user.passwordHash());
     }
 
     public Outcome changePassword(@Body JsonNode given, @ExchangeProperty(Call.PROPERTY) Call call) {
@@ -167,8 +169,7 @@ public final class UserActions {
                 throw new Refusal(409, "The password has just been changed by someone else.");
             }
             sessions.endAll(id, ownSession(call, user), "password");
-            tokens.endAll(id, OneTimeTokens.RESET);
-            authKeys.endAll(user);
+            tokens.endAll(id);
             trail.changed(
                     call, new Change("user.set_password", "user", user.person().uuid(), Map.of(), Map.of()));
         });

@@ -129,13 +129,14 @@ public final class Users {
         return new Outcome.Done(204, null, "", Map.of());
     }
 
-    /// A token for whoever administers to pass on, and a mail to the user with one of its own.
+    /// A token for whoever administers to pass on, and a mail to the user with one of its own. Whatever could let
+    /// someone in until now ends: sessions, earlier links, keys.
     public Outcome resetPassword(@ExchangeProperty(Call.PROPERTY) Call call) {
         var answer = new LinkedHashMap<String, Object>();
         within(call, user -> {
+            means.endAll(user, "reset");
             answer.put("reset_token", means.resetToken(user, OneTimeTokens.DAY));
             answer.put("email_sent", means.mailReset(call, user));
-            means.endSessions(user, "reset");
             trail.changed(call, new Change("user.reset_password", "user", id(user), Map.of(), Map.of()));
         });
         return Tokens.shownOnce(new Outcome.Done(answer));

@@ -1,6 +1,7 @@
 package io.serai.imports;
 
-import java.util.Locale;
+import io.serai.hub.DomainName;
+import io.serai.hub.MailAddress;
 import org.jspecify.annotations.Nullable;
 
 /// What an import asks of an email address: enough to keep what is none out of the identities, no more. Whether
@@ -32,6 +33,11 @@ final class EmailAddress {
             }
             i += Character.charCount(c);
         }
+        try {
+            DomainName.of(email.substring(at + 1));
+        } catch (IllegalArgumentException e) {
+            return "is no email address: " + e.getMessage();
+        }
         if (email.codePointCount(0, email.length()) > MAX_CHARS || key(email).length() > MAX_CHARS) {
             return "is too long for an email address: " + MAX_CHARS + " characters can be stored";
         }
@@ -40,6 +46,6 @@ final class EmailAddress {
 
     /// The form in which two addresses are one person.
     static String key(String email) {
-        return email.toLowerCase(Locale.ROOT);
+        return MailAddress.key(email);
     }
 }

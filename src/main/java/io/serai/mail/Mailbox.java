@@ -1,13 +1,13 @@
 package io.serai.mail;
 
-import java.net.IDN;
-import java.util.Locale;
+import io.serai.hub.MailAddress;
 import java.util.regex.Pattern;
 
 /// An e-mail address and the name of whoever reads it. What could end a line of a mail's head is refused.
 ///
-/// @param address `local@domain` in ASCII, 254 characters at most (RFC 5321, 4.5.3.1); a domain of other letters is
-///     written in its ASCII form (RFC 5891)
+/// @param address `local@domain` as it is stored and shown, the domain in Unicode (see [MailAddress]); 254 characters
+// at
+///     most as it is sent (RFC 5321, 4.5.3.1)
 /// @param name 200 characters at most; empty for none
 public record Mailbox(String address, String name) {
     private static final int LONGEST_ADDRESS = 254;
@@ -34,31 +34,37 @@ public record Mailbox(String address, String name) {
         return new Mailbox(address, "");
     }
 
-    /// In lower case.
+    /// As it is sent: in ASCII.
+    String sent() {
+        return MailAddress.of(address).sent();
+    }
+
+    /// In ASCII and lower case.
     String domain() {
-        return address.substring(address.lastIndexOf('@') + 1).toLowerCase(Locale.ROOT);
+        return MailAddress.of(address).domain().ascii();
     }
 
     private static String checked(String text) {
-        int at = text.lastIndexOf('@');
-        String local = at < 0 ? "" : text.substring(0, at);
-        String domain = at < 0 ? "" : ascii(text.substring(at + 1));
-        String whole = local + "@" + domain;
-        if (whole.length() > LONGEST_ADDRESS
-                || local.length() > LONGEST_LOCAL
-                || !LOCAL.matcher(local).matches()
-                || !DOMAIN.matcher(domain).matches()) {
-            throw new IllegalArgumentException("'" + shown(text) + "' is no e-mail address such as ann@example.org");
+        MailAddress parts;
+        try {
+            parts = MailAddress.of(text);
+        } catch (IllegalArgumentException e) {
+            throw none(text, ": " + e.getMessage());
         }
-        return whole;
+        if (parts.isInternational()) {
+            throw none(text, ": before the @ stand ASCII letters, digits and signs, as few mail servers take others");
+        }
+        if (parts.sent().length() > LONGEST_ADDRESS
+                || parts.local().length() > LONGEST_LOCAL
+                || !LOCAL.matcher(parts.local()).matches()
+                || !DOMAIN.matcher(parts.domain().ascii()).matches()) {
+            throw none(text, "");
+        }
+        return parts.shown();
     }
 
-    private static String ascii(String domain) {
-        try {
-            return domain.length() > LONGEST_ADDRESS ? "" : IDN.toASCII(domain);
-        } catch (IllegalArgumentException _) {
-            return "";
-        }
+    private static IllegalArgumentException none(String text, String why) {
+        return new IllegalArgumentException("'" + shown(text) + "' is no e-mail address such as ann@example.org" + why);
     }
 
     private static String shown(String text) {

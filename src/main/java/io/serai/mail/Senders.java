@@ -3,6 +3,8 @@ package io.serai.mail;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.serai.hub.DomainName;
+import io.serai.hub.MailAddress;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -17,7 +19,8 @@ final class Senders {
         this.json = json;
     }
 
-    /// Without letter case. A domain does not stand for those below it.
+    /// Without letter case, and whether a domain is written in Unicode or with `xn--`. A domain does not stand for
+    // those below it.
     ///
     /// @param account the integer key
     boolean allows(long account, Mailbox from) {
@@ -26,11 +29,13 @@ final class Senders {
                 .query(String.class)
                 .optional()
                 .orElse("[]");
+        String key = MailAddress.key(from.address());
         return read(list)
                 .valueStream()
                 .map(sender -> sender.asText("").strip())
-                .anyMatch(sender ->
-                        sender.equalsIgnoreCase(from.address()) || sender.equalsIgnoreCase("@" + from.domain()));
+                .anyMatch(sender -> sender.startsWith("@")
+                        ? DomainName.host(sender.substring(1)).equals(from.domain())
+                        : MailAddress.key(sender).equals(key));
     }
 
     private JsonNode read(String list) {

@@ -74,7 +74,7 @@ public final class Smtp {
     }
 
     private static InternetAddress address(Mailbox mailbox) throws UnsupportedEncodingException {
-        return new InternetAddress(mailbox.address(), mailbox.name().isEmpty() ? null : mailbox.name(), UTF_8);
+        return new InternetAddress(mailbox.sent(), mailbox.name().isEmpty() ? null : mailbox.name(), UTF_8);
     }
 
     /// The id under which the server took it over.

@@ -27,7 +27,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// An operation states `x-permission` (a permission, or `public`), and where it is about one tenant's data
 /// `x-account: true`, and `x-bypass: true` where a key with bypass may leave the tenant out. `x-session: true` keeps
-/// tokens and keys out: only a person who has signed in may call it. One that states no permission stops the start.
+/// tokens and keys out: only a person who has signed in may call it. `x-effect: true` marks a GET that changes
+// something.
+/// One that states no permission stops the start.
 public final class Contract {
     private static final Set<String> METHODS = Set.of("get", "put", "post", "delete", "patch", "head");
     private static final int MAX_REF_DEPTH = 30;
@@ -161,6 +163,7 @@ public final class Contract {
                 node.path("x-account").asBoolean(false),
                 node.path("x-bypass").asBoolean(false),
                 node.path("x-session").asBoolean(false),
+                node.path("x-effect").asBoolean(false),
                 isPage(node),
                 node.path("x-blocking").asBoolean(true),
                 parameters,

@@ -113,7 +113,10 @@ final class Edge {
             return;
         }
         visit.seeks(found.operation());
-        if (isForeignForm(visit, found.operation())) {
+        if (found.operation().effect() && visit.method().equals("HEAD")) {
+            visit.response().putHeader("Allow", "GET");
+            refuse(visit, 405, "This address answers GET, which does something; a HEAD would do it unseen.");
+        } else if (isForeignForm(visit, found.operation())) {
             turnAway(visit, found.operation(), 403, "A form of this hub is only taken from its own pages.", null);
         } else if (found.operation().isPublic() && isCookieFromElsewhere(visit)) {
             turnAway(visit, found.operation(), 403, NOT_OUR_PAGE, null);
@@ -180,7 +183,7 @@ final class Edge {
 
     private void identify(Visit visit, Found found) {
         Credentials credentials = credentials(visit);
-        if (credentials.onlyCookie() && visit.writes() && !ownPages.sent(visit)) {
+        if (credentials.onlyCookie() && isFromElsewhere(visit, found.operation())) {
             turnAway(visit, found.operation(), 403, NOT_OUR_PAGE, null);
             return;
         }
@@ -232,6 +235,10 @@ final class Edge {
                 }
             }
         }
+    }
+
+    private boolean isFromElsewhere(Visit visit, Operation operation) {
+        return visit.writes() ? !ownPages.sent(visit) : operation.effect() && !ownPages.asked(visit);
     }
 
     private void turnAway(Visit visit, Operation operation, int status, String detail, @Nullable Duration retryAfter) {

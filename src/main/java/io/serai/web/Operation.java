@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 /// @param account whether the call is about one tenant's data
 /// @param bypass whether a caller with bypass may come without a tenant
 /// @param session whether only a person who has signed in may call it, and no token or key
+/// @param effect whether a GET of it changes something all the same, as existing clients call it: a browser's cookie
+///     alone opens it to the hub's own pages only, and a HEAD is refused
 /// @param page whether its answer is a page (`text/html`), which browsers ask for
 /// @param blocking false where the route only answers from memory and may run on the event loop
 public record Operation(
@@ -21,6 +23,7 @@ public record Operation(
         boolean account,
         boolean bypass,
         boolean session,
+        boolean effect,
         boolean page,
         boolean blocking,
         List<Parameter> parameters,
@@ -54,7 +57,18 @@ public record Operation(
     /// A route that a user dropped in and that no contract describes: it needs an API key, and no body check is known.
     static Operation undeclared(String method, String path, boolean blocking) {
         return new Operation(
-                NO_ID, method, path, UNDECLARED, false, true, false, false, blocking, List.of(), new Payload.Raw());
+                NO_ID,
+                method,
+                path,
+                UNDECLARED,
+                false,
+                true,
+                false,
+                false,
+                false,
+                blocking,
+                List.of(),
+                new Payload.Raw());
     }
 
     /// Whether a contract describes it.

@@ -110,6 +110,46 @@ class ApiKeysIT {
     }
 
     @Test
+    void bypassGoesWithAllAccountsOnly() {
+        Reply refused = post(
+                TestHub.KEY,
+                "{\"name\": \"wide\", \"permissions\": [\"run:read\"], \"accounts\": [\"demoAcct001\"], \"bypass\": true}");
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(refused.text()).contains("body.bypass");
+        String every = make("{\"name\": \"every\", \"permissions\": [\"run:read\"], \"all_accounts\": true, "
+                        + "\"bypass\": true}")
+                .path("key")
+                .asText();
+        assertThat(bypass(every).status()).isEqualTo(200);
+    }
+
+    /// Such keys were made before they were refused.
+    @Test
+    void anOldKeyForOneAccountWithBypassIsMarkedAndWorksForThatAccountAlone() {
+        JsonNode made = make("{\"name\": \"old\", \"permissions\": [\"*\"], \"accounts\": [\"demoAcct001\"]}");
+        String id = made.path("id").asText();
+        hub.execute("UPDATE api_key SET bypass = 1 WHERE id_random = '" + id + "'");
+        String key = made.path("key").asText();
+        Reply refused = bypass(key);
+        assertThat(refused.status()).isEqualTo(403);
+        assertThat(refused.text()).contains("x-account-id");
+        assertThat(call(key, "demoAcct001", "/v3/hub/run").status()).isEqualTo(200);
+        for (JsonNode listed : hub.get("/v3/hub/api_key").json().path("data")) {
+            assertThat(listed.path("bypass_refused").asBoolean())
+                    .as(listed.toString())
+                    .isEqualTo(listed.path("id").asText().equals(id));
+        }
+    }
+
+    private static Reply bypass(String key) {
+        return hub.send(hub.request("/v3/hub/run")
+                .header("x-aether-api-key", key)
+                .header("x-no-account-id", "bypass")
+                .GET()
+                .build());
+    }
+
+    @Test
     void aKeyForSomeAccountsManagesNoKeys() {
         String key = make("{\"name\": \"local\", \"permissions\": [\"*\"], \"accounts\": [\"demoAcct001\"]}")
                 .path("key")

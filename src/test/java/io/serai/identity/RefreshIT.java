@@ -106,11 +106,28 @@ class RefreshIT {
                 assertThat(isIn(access(tab))).isTrue();
             }
             assertThat(token(tabs.get(0))).isNotEqualTo(token(tabs.get(1)));
-            for (Reply next : atOnce(List.of(token(tabs.get(0)), token(tabs.get(1))))) {
-                assertThat(next.status()).as(next.text()).isEqualTo(200);
-                assertThat(isIn(access(next))).isTrue();
-            }
+            List<Reply> next = atOnce(List.of(token(tabs.get(0)), token(tabs.get(1))));
+            assertThat(next).extracting(Reply::status).containsExactlyInAnyOrder(200, 401);
+            assertThat(isIn(access(tabs.get(0)))).isTrue();
         }
+    }
+
+    @Test
+    void ofTwoSuccessorsTheFirstThatIsRefreshedLivesOnAndTheOtherEnds() {
+        Reply login = people.logIn(people.person());
+        Reply one = refresh(token(login));
+        Reply two = refresh(token(login));
+        Reply goesOn = refresh(token(two));
+        assertThat(goesOn.status()).as(goesOn.text()).isEqualTo(200);
+        for (int time = 0; time < 2; time++) {
+            Reply ended = refresh(token(one));
+            assertThat(ended.status()).isEqualTo(401);
+            assertThat(ended.text()).contains("Another window");
+        }
+        assertThat(isIn(access(goesOn))).isTrue();
+        Reply last = refresh(token(goesOn));
+        assertThat(last.status()).as(last.text()).isEqualTo(200);
+        assertThat(isIn(access(last))).isTrue();
     }
 
     @Test

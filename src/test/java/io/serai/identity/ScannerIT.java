@@ -57,6 +57,55 @@ class ScannerIT {
         assertThat(in.json().path("data").path("email_verified").asBoolean()).isTrue();
     }
 
+    /// Any site can lead a browser to a GET, with its cookie.
+    @Test
+    void aKeyIsMadeByACookieFromOurOwnPagesOnlyAndNeverByHead() {
+        String session = v3.session(v3.someone(A, Map.of("role", "'admin'")));
+        Someone person = v3.someone(A, Map.of("allow_auth_key", "1"));
+        String make = "/v3/action/user/" + person.id() + "/new_auth_key";
+        String send = "/v3/action/user/" + person.id() + "/email_auth_key_url?root_url="
+                + URLEncoder.encode("https://www.example.org/in", StandardCharsets.UTF_8);
+        String made = "SELECT COUNT(*) FROM one_time_token t JOIN `user` u ON u.id = t.user_id WHERE u.id_random = '"
+                + person.id() + "'";
+        String origin = "http://127.0.0.1:" + v3.hub().port;
+        for (String path : new String[] {make, send}) {
+            assertThat(byCookie(session, path)).isEqualTo(403);
+            for (String site : new String[] {"cross-site", "same-site", "none"}) {
+                assertThat(byCookie(session, path, "Sec-Fetch-Site", site))
+                        .as(site)
+                        .isEqualTo(403);
+            }
+            assertThat(byCookie(session, path, "Origin", "https://evil.example"))
+                    .isEqualTo(403);
+            for (String[] who : new String[][] {
+                {"x-aether-api-key", TestHub.KEY, "x-account-id", A},
+                {"Authorization", "Bearer " + session},
+                {"Cookie", "access_token=" + session, "Sec-Fetch-Site", "same-origin"}
+            }) {
+                var head = v3.from(anyAddress(), path)
+                        .headers(who)
+                        .method("HEAD", HttpRequest.BodyPublishers.noBody())
+                        .build();
+                Reply reply = v3.hub().send(head);
+                assertThat(reply.status()).isEqualTo(405);
+                assertThat(reply.response().headers().firstValue("Allow")).contains("GET");
+            }
+        }
+        assertThat(v3.hub().count(made)).isZero();
+        assertThat(byCookie(session, make, "Sec-Fetch-Site", "same-origin")).isEqualTo(200);
+        assertThat(byCookie(session, make, "Origin", origin)).isEqualTo(200);
+        assertThat(byCookie(session, send, "Sec-Fetch-Site", "same-origin")).isEqualTo(200);
+        assertThat(v3.hub().count(made)).isEqualTo(3);
+    }
+
+    private static int byCookie(String session, String path, String... headers) {
+        var request = v3.from(anyAddress(), path).header("Cookie", "access_token=" + session);
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return v3.hub().send(request.GET().build()).status();
+    }
+
     @Test
     void aForgedHostChangesNoLink() throws IOException {
         Someone person = v3.someone(A, Map.of("allow_auth_key", "1"));

@@ -8,7 +8,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.serai.TestHub;
 import io.serai.TestHub.Reply;
+import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -165,6 +167,73 @@ class SelfServiceIT {
         List<Reply> replies = atOnce(() -> reset(token, OTHER));
         assertThat(replies.stream().map(Reply::status)).containsExactlyInAnyOrder(200, 400);
         assertThat(reset(second, PASSWORD).status()).isEqualTo(400);
+    }
+
+    @Test
+    void aResetEndsLinksAndKeysThatAreOutAndWhereItIsWishedTokens() throws Exception {
+        String email = people.person(Map.of("password_hash", SignInFixture.hash(), "allow_auth_key", 1));
+        String kept = personalToken(email);
+        String key = mint(email, "auth_key", "10 MINUTE");
+        String link = mint(email, "reset", "24 HOUR");
+        assertThat(reset(mint(email, "reset", "24 HOUR"), OTHER).status()).isEqualTo(200);
+        assertThat(byKey(email, key)).as("a one-time key from before").isEqualTo(403);
+        assertThat(reset(link, PASSWORD).status()).as("a link from before").isEqualTo(400);
+        assertThat(people.get("/me", kept).status()).as("a token goes on").isEqualTo(200);
+
+        Reply reply = people.post(
+                "/auth/reset-password",
+                Map.of("token", mint(email, "reset", "24 HOUR"), "password", PASSWORD, "end_tokens", true));
+        assertThat(reply.status()).as(reply.text()).isEqualTo(200);
+        assertThat(people.get("/me", kept).status()).as("where it is wished").isEqualTo(401);
+        assertThat(people.text(
+                        "SELECT after_json FROM audit WHERE action = 'user.password' AND resource_id = ? "
+                                + "ORDER BY id DESC LIMIT 1",
+                        people.uuid(email)))
+                .isEqualTo("{\"tokens_ended\":1}");
+        assertThat(byKey(email, mint(email, "auth_key", "10 MINUTE"))).isEqualTo(200);
+    }
+
+    @Test
+    void thePageOffersToEndTokensToo() throws Exception {
+        String email = people.person();
+        String token = personalToken(email);
+        String link = mint(email, "reset", "24 HOUR");
+        assertThat(people.hub
+                        .send(people.hub.request("/reset?token=" + link).GET().build())
+                        .text())
+                .contains("type=\"checkbox\"", "name=\"end_tokens\"");
+        String form = "token=" + link + "&password=" + OTHER.replace(' ', '+') + "&again=" + OTHER.replace(' ', '+')
+                + "&end_tokens=true";
+        Reply reply = people.hub.send(people.from(SignInFixture.address(), "/reset")
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .header("Origin", people.origin())
+                .POST(HttpRequest.BodyPublishers.ofString(form))
+                .build());
+        assertThat(reply.status()).as(reply.text()).isEqualTo(303);
+        assertThat(people.get("/me", token).status()).isEqualTo(401);
+    }
+
+    private static String personalToken(String email) {
+        String session = people.logIn(email).json().path("access_token").asText();
+        Reply made = people.post("/auth/tokens", Map.of("name", "t"), "Authorization", "Bearer " + session);
+        assertThat(made.status()).as(made.text()).isEqualTo(201);
+        return made.json().path("token").asText();
+    }
+
+    /// The status of a sign-in by a one-time key.
+    private static int byKey(String email, String key) {
+        return people.post(
+                        "/v3/action/user/authenticate",
+                        Map.of(
+                                "user_id",
+                                people.text("SELECT id_random FROM `user` WHERE email_key = ?", email),
+                                "auth_key",
+                                key),
+                        "x-aether-api-key",
+                        TestHub.KEY,
+                        "x-account-id",
+                        "demoAcct001")
+                .status();
     }
 
     @Test

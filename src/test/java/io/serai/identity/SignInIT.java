@@ -139,6 +139,77 @@ class SignInIT {
     }
 
     @Test
+    void anInternationalDomainSignsInAsItIsTypedAndSzIsNotSs() {
+        String local = "ann" + System.nanoTime();
+        String stored = local + "@müller.example.org";
+        people.person(Map.of("email", stored, "email_key", stored, "password_hash", SignInFixture.hash()));
+        String old = local + "@xn--bcher-kva.example.org";
+        people.person(Map.of("email", old, "email_key", old, "password_hash", SignInFixture.hash()));
+        String sz = local + "@straße.example.org";
+        people.person(Map.of("email", sz, "email_key", sz, "password_hash", SignInFixture.hash()));
+        for (String typed : List.of(
+                stored,
+                stored.toUpperCase(java.util.Locale.ROOT),
+                local + "@mu\u0308ller.example.org",
+                local + "@xn--mller-kva.example.org",
+                old,
+                local + "@bücher.example.org",
+                sz,
+                local + "@xn--strae-oqa.example.org")) {
+            Reply in = people.signIn(typed, PASSWORD);
+            assertThat(in.status()).as(typed).isEqualTo(200);
+        }
+        assertThat(people.signIn(local + "@strasse.example.org", PASSWORD).status())
+                .isEqualTo(401);
+        assertThat(people.signIn(local + "@a\u200db.example.org", PASSWORD).status())
+                .isEqualTo(401);
+    }
+
+    @Test
+    void rowsFromBeforeAreBroughtOverAndOfTwoWithOneAddressBothStay() {
+        String local = "old" + System.nanoTime();
+        String alone = local + "@xn--mller-kva.example.org";
+        people.person(Map.of("email", alone, "email_key", alone, "password_hash", SignInFixture.hash()));
+        String first = local + "@xn--bcher-kva.example.org";
+        people.person(Map.of("email", first, "email_key", first, "password_hash", SignInFixture.hash()));
+        String second = local + "@bücher.example.org";
+        people.person(Map.of("email", second, "email_key", second, "password_hash", SignInFixture.hash()));
+        String uuid = people.uuid(first);
+        people.hub.execute("DELETE FROM address_form");
+        var database = people.hub.database;
+        var source = new org.springframework.jdbc.datasource.DriverManagerDataSource(
+                database.url(), database.user(), database.password());
+        new io.serai.hub.AddressForms(source).bringOver();
+        new io.serai.hub.AddressForms(source).bringOver();
+        assertThat(people.text("SELECT email FROM `user` WHERE email_key = ?", local + "@müller.example.org"))
+                .isEqualTo(local + "@müller.example.org");
+        assertThat(people.uuid(first)).as("keeps its key").isEqualTo(uuid);
+        assertThat(people.signIn(first, PASSWORD).json().path("user_id").asText())
+                .isEqualTo(uuid);
+        assertThat(people.signIn(second, PASSWORD).status()).isEqualTo(200);
+        assertThat(people.text("SELECT wanted FROM address_collision WHERE kept = ?", first))
+                .isEqualTo(second);
+    }
+
+    @Test
+    void whatIsNoAddressIsADigestInTheAudit() {
+        String typed = "my secret phrase " + System.nanoTime();
+        people.signIn(typed, PASSWORD);
+        people.signIn(typed, PASSWORD);
+        people.signIn("nobody@example.net", PASSWORD);
+        assertThat(people.hub.count("SELECT COUNT(*) FROM audit WHERE CONCAT_WS(' ', actor_name, after_json, actor_id) "
+                        + "LIKE '%my secret phrase%'"))
+                .isZero();
+        assertThat(
+                        people.hub.count(
+                                "SELECT COUNT(*) FROM audit WHERE action = 'session.begin' AND actor_kind = 'guest' "
+                                        + "AND actor_name LIKE '(no address) ________________' GROUP BY actor_name HAVING COUNT(*) = 2 LIMIT 1"))
+                .isEqualTo(2);
+        assertThat(people.hub.count("SELECT COUNT(*) FROM audit WHERE actor_name = 'nobody@example.net'"))
+                .isPositive();
+    }
+
+    @Test
     void aBrowserGetsACookieThatScriptsCantRead() {
         Reply reply = people.logIn(people.person());
         assertThat(reply.status()).as(reply.text()).isEqualTo(200);

@@ -281,6 +281,15 @@ class V3UserIT {
                         .status())
                 .isEqualTo(200);
         assertThat(byKey(person, forgotten).status()).isEqualTo(403);
+        for (String call : List.of("reset-password", "set-password", "deactivate")) {
+            Someone other = v3.someone(A, Map.of("allow_auth_key", "1"));
+            String key = authKey(other);
+            int status = v3.post("/api/users/" + other.uuid() + "/" + call, Map.of("password", "another passphrase"))
+                    .status();
+            assertThat(status).as(call).isBetween(200, 204);
+            v3.post("/api/users/" + other.uuid() + "/activate", Map.of());
+            assertThat(byKey(other, key).status()).as("after " + call).isEqualTo(403);
+        }
         String unused = authKey(person);
         v3.hub().execute("UPDATE `user` SET active = 0 WHERE id_random = '" + person.id() + "'");
         assertThat(said(byKey(person, unused))).isEqualTo("403 This user is disabled.");

@@ -181,16 +181,54 @@ class ImportApiIT {
     }
 
     @Test
-    void aKeyWithBypassSeesTheRunsOfAllAccountsButImportsForNone() {
+    void aKeyWithBypassSeesTheRunsOfAllAccounts() {
         hub.upload(BADGES, "a.csv", csv("email\na@x.org\n"));
         HttpRequest.Builder all = hub.request("/v3/hub/run?limit=1")
                 .header("x-aether-api-key", TestHub.KEY)
                 .header("x-no-account-id", "bypass");
         assertThat(hub.send(all.GET().build()).json().path("data")).hasSize(1);
-        HttpRequest.Builder none =
-                hub.request(BADGES).header("x-aether-api-key", TestHub.KEY).header("x-no-account-id", "bypass");
-        assertThat(hub.send(TestHub.multipart(none, "a.csv", csv("email\n"))).status())
-                .isEqualTo(403);
+    }
+
+    @Test
+    void aKeyWithBypassImportsForTheAccountOfTheEventAndADisabledAccountHasNone() throws Exception {
+        Reply reply = bypass("/event/demoEvnt002/badge/import", "a.csv", csv("email\na@x.org\n"));
+        assertCounts(reply, 1, 1, 0, 0, 0, 0);
+        assertThat(hub.count("SELECT COUNT(*) FROM run r JOIN account a ON a.id = r.account_id "
+                        + "WHERE a.id_random = 'demoAcct002' AND r.id_random = '"
+                        + reply.counts().path("run_id").asText() + "'"))
+                .isEqualTo(1);
+        assertThat(bypass(
+                                BADGES + "/splash_xlsx",
+                                "s.xlsx",
+                                Files.readAllBytes(Path.of("docs/samples/splash-attendees.xlsx")))
+                        .status())
+                .isEqualTo(200);
+        assertThat(bypass(
+                                BADGES + "/zoom_csv",
+                                "z.csv",
+                                Files.readAllBytes(Path.of("docs/samples/zoom-registrants.csv")))
+                        .status())
+                .isEqualTo(200);
+        assertThat(bypass(
+                                "/event/pjrcghqwert/importing/program_data",
+                                "p.csv",
+                                Files.readAllBytes(Path.of("docs/samples/program.csv")))
+                        .status())
+                .isEqualTo(200);
+        hub.execute("UPDATE account SET enable = 0 WHERE id_random = 'demoAcct002'");
+        int disabled = bypass("/event/demoEvnt002/badge/import", "a.csv", csv("email\na@x.org\n"))
+                .status();
+        hub.execute("UPDATE account SET enable = 1 WHERE id_random = 'demoAcct002'");
+        assertThat(disabled).isEqualTo(404);
+        assertThat(bypass("/event/noSuchEvnt1/badge/import", "a.csv", csv("email\na@x.org\n"))
+                        .status())
+                .isEqualTo(404);
+    }
+
+    private Reply bypass(String path, String name, byte[] file) {
+        HttpRequest.Builder all =
+                hub.request(path).header("x-aether-api-key", TestHub.KEY).header("x-no-account-id", "bypass");
+        return hub.send(TestHub.multipart(all, name, file));
     }
 
     @Test

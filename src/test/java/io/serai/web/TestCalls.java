@@ -19,6 +19,7 @@ public final class TestCalls {
                 false,
                 false,
                 false,
+                false,
                 true,
                 List.of(),
                 new Operation.Payload.None());
