@@ -19,7 +19,11 @@ public final class ImportsModule {
             Settings settings, HubModule hub, DataSource database, ObjectMapper json, Clock clock, Moments moments) {
         var events = new Events(database, json);
         this.folders = new WatchedFolders(
-                settings.path("serai.inbox.dir"), hub.inbox(), events, hub.rejections(), json, clock, moments);
+                new PutAway(settings.path("serai.inbox.dir"), json, moments),
+                new FolderArrivals(hub.inbox(), events, json),
+                hub.rejections(),
+                clock,
+                moments);
         ReadLimits spec = ReadLimits.defaults(hub.temp());
         var limits = new ReadLimits(
                 settings.number("serai.import.max.rows"),
