@@ -55,8 +55,10 @@ final class PutAway {
         /// @throws IllegalArgumentException where the key is none
         static Taken of(String key) {
             Path path = Path.of(key);
+            // `..` at its beginning is what normalizing leaves as it is
             if (path.getNameCount() != 4
                     || path.isAbsolute()
+                    || path.startsWith("..")
                     || !path.normalize().equals(path)) {
                 throw new IllegalArgumentException("expected a path of four names, got " + DroppedName.shown(key));
             }

@@ -141,7 +141,8 @@ public final class WatchedFolders {
         var taken = new HashMap<String, Integer>();
         while (!turns.isEmpty()) {
             String account = turns.remove();
-            DroppedFiles.Candidate file = Objects.requireNonNull(byAccount.get(account)).poll();
+            DroppedFiles.Candidate file =
+                    Objects.requireNonNull(byAccount.get(account)).poll();
             if (file == null
                     || inFlight.getOrDefault(account, 0) >= MOST_IN_FLIGHT
                     || taken.merge(account, 1, Integer::sum) > MOST_AT_ONCE) {

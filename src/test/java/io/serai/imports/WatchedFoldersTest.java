@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
@@ -171,9 +172,12 @@ class WatchedFoldersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {".done", ".failed", ".taken", ".taken/demo", ".taken/demo/event", ".taken/demo/event/badges"})
+    @ValueSource(
+            strings = {".done", ".failed", ".taken", ".taken/demo", ".taken/demo/event", ".taken/demo/event/badges"})
     void aLinkWhereOurFolderMustBeKeepsFilesWhereTheyAre(String ours) throws IOException {
-        Path link = ours.startsWith(".taken") ? inbox.resolve(ours) : inbox.resolve(KIND).resolve(ours);
+        Path link = ours.startsWith(".taken")
+                ? inbox.resolve(ours)
+                : inbox.resolve(KIND).resolve(ours);
         Files.createDirectories(link.getParent());
         link(link, outside);
         Path file = drop(KIND + "/list.csv", "email\n");
@@ -292,8 +296,8 @@ class WatchedFoldersTest {
         Path taken = inbox.resolve(".taken").resolve(key);
         swap(taken, outside.resolve("secret"));
         assertThatThrownBy(() -> folders.open(key))
-                .isInstanceOfSatisfying(DeliveryException.class, e -> assertThat(e.kind())
-                        .isEqualTo(DeliveryException.Kind.PERMANENT))
+                .isInstanceOfSatisfying(
+                        DeliveryException.class, e -> assertThat(e.kind()).isEqualTo(DeliveryException.Kind.PERMANENT))
                 .hasMessageContaining("symbolic link");
         Files.delete(taken);
         Files.createLink(taken, outside.resolve("secret"));
@@ -382,7 +386,8 @@ class WatchedFoldersTest {
     @Test
     void aFileOfTomorrowAndAnEmptyOneArePutAwayWithoutHoldingAnyBack() throws IOException {
         Files.setLastModifiedTime(
-                drop(KIND + "/tomorrow.csv", "email\n"), FileTime.from(Instant.now().plus(Duration.ofDays(1))));
+                drop(KIND + "/tomorrow.csv", "email\n"),
+                FileTime.from(Instant.now().plus(Duration.ofDays(1))));
         drop("other/event/badges/empty.csv", "");
         drop("third/event/badges/list.csv", "email\n");
         poll();
@@ -465,8 +470,7 @@ class WatchedFoldersTest {
             poll();
             folders.look();
         }
-        assertThat(accepted.names)
-                .containsExactly("folder.before-take.csv", "folder.taken.csv", "folder.accepted.csv");
+        assertThat(accepted.names).containsExactly("folder.before-take.csv", "folder.taken.csv", "folder.accepted.csv");
         failed(KIND);
         assertThat(names(inbox.resolve(KIND).resolve(".failed"))).hasSize(2);
     }
@@ -484,7 +488,7 @@ class WatchedFoldersTest {
 
         @Override
         public Map<String, String> statuses(Collection<String> keys) {
-            if (away) {
+            if (away && !keys.isEmpty()) {
                 throw new org.springframework.dao.DataAccessResourceFailureException(
                         "away", new java.sql.SQLTransientConnectionException("away"));
             }
@@ -528,6 +532,7 @@ class WatchedFoldersTest {
         private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
 
         LogLines() {
+            logger.setLevel(Level.WARN);
             lines.start();
             logger.addAppender(lines);
         }
@@ -542,6 +547,7 @@ class WatchedFoldersTest {
         @Override
         public void close() {
             logger.detachAppender(lines);
+            logger.setLevel(null);
         }
     }
 }
