@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -41,17 +42,23 @@ public final class FileStore {
 
     /// Keeps a copy and returns its SHA-256 in hex.
     public String keep(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+            return keep(in);
+        }
+    }
+
+    /// The same of what is open already; the caller closes it.
+    public String keep(InputStream in) throws IOException {
         Files.createDirectories(root);
         Path part = Files.createTempFile(root, "keep-", ".part");
         try {
             MessageDigest digest = Sha256.digest();
-            try (InputStream in = Files.newInputStream(file);
-                    OutputStream out = new DigestOutputStream(Files.newOutputStream(part), digest)) {
+            try (OutputStream out = new DigestOutputStream(Files.newOutputStream(part), digest)) {
                 in.transferTo(out);
             }
             String hash = HexFormat.of().formatHex(digest.digest());
             Path target = path(hash);
-            if (Files.exists(target) && Files.size(target) == Files.size(part)) {
+            if (Files.isRegularFile(target, LinkOption.NOFOLLOW_LINKS) && Files.size(target) == Files.size(part)) {
                 Files.setLastModifiedTime(target, FileTime.from(clock.instant()));
                 return hash;
             }
@@ -85,7 +92,8 @@ public final class FileStore {
         Set<String> spared = needed.get();
         int gone = 0;
         try (Stream<Path> files = Files.walk(root, 2)) {
-            for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
+            for (Path file : (Iterable<Path>)
+                    files.filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))::iterator) {
                 if (Files.getLastModifiedTime(file).toInstant().isBefore(oldest)
                         && !spared.contains(String.valueOf(file.getFileName()))) {
                     Files.deleteIfExists(file);

@@ -9,6 +9,9 @@ import io.serai.web.Outcome;
 import io.serai.web.Refusal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -33,6 +36,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 public final class Inbox {
     private static final Logger LOG = LoggerFactory.getLogger(Inbox.class);
     private static final int LONGEST_KEY = 255;
+    private static final int ASKED_AT_ONCE = 500;
     private static final Duration ALIVE = Duration.ofSeconds(30);
     private static final Duration SWEEP = Duration.ofSeconds(1);
     /// What comes within so long is claimed in one go.
@@ -369,11 +373,22 @@ public final class Inbox {
                 .single();
     }
 
-    /// What became of something accepted: `accepted`, `working`, `retrying`, `done`, `dead` or `discarded`.
-    public Optional<String> status(String connection, String eventKey) {
-        return sql.sql("SELECT status FROM inbox WHERE `connection` = ? AND event_key = ?")
-                .params(connection, eventKey)
-                .query(String.class)
-                .optional();
+    /// What became of what was accepted: `accepted`, `working`, `retrying`, `done`, `dead` or `discarded`, by the
+    /// sender's own keys. What was not is left out.
+    public Map<String, String> statuses(String connection, Collection<String> eventKeys) {
+        var statuses = new HashMap<String, String>();
+        for (var some = new ArrayList<>(eventKeys).listIterator(); some.hasNext(); ) {
+            var keys = new ArrayList<String>();
+            while (some.hasNext() && keys.size() < ASKED_AT_ONCE) {
+                keys.add(some.next());
+            }
+            sql.sql("SELECT event_key, status FROM inbox WHERE `connection` = :connection AND event_key IN (:keys)")
+                    .param("connection", connection)
+                    .param("keys", keys)
+                    .query(row -> {
+                        statuses.put(row.getString("event_key"), row.getString("status"));
+                    });
+        }
+        return statuses;
     }
 }

@@ -2,8 +2,11 @@ package io.serai.hub;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
@@ -70,7 +73,14 @@ public final class Rejections {
 
     /// @return how many rows were written
     public int write(long run, Path file) throws IOException {
-        try (Writer writer = Files.newBufferedWriter(file, StandardCharsets.UTF_8);
+        try (OutputStream out = Files.newOutputStream(file)) {
+            return write(run, out);
+        }
+    }
+
+    /// The same; the stream is closed.
+    public int write(long run, OutputStream out) throws IOException {
+        try (Writer writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
                 var csv = new CSVPrinter(writer.append('\uFEFF'), CSVFormat.RFC4180)) {
             List<String> header = header(run);
             var first =

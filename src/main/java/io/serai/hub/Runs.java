@@ -8,6 +8,7 @@ import io.serai.web.Outcome;
 import io.serai.web.Refusal;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -126,10 +127,10 @@ public final class Runs {
             return run.isEmpty() ? none() : new Outcome.NotFound("This run read no file.");
         }
         Path path = files.path(hash);
-        return Files.isRegularFile(path)
+        return Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)
                 ? new Outcome.Document(
                         "application/octet-stream",
-                        Files.newInputStream(path),
+                        Files.newInputStream(path, LinkOption.NOFOLLOW_LINKS),
                         run.get().source())
                 : new Outcome.NotFound("The file was kept for its time and is gone.");
     }

@@ -2,6 +2,7 @@ package io.serai.imports;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.serai.hub.Arrival;
+import io.serai.hub.DeliveryException;
 import io.serai.hub.FileStore;
 import io.serai.hub.Inbox;
 import io.serai.hub.Moments;
@@ -152,16 +153,23 @@ public final class Imports {
         MDC.put("account", run.accountId());
         ImportRequest request = ImportRequest.of(runs.parameters(work.runKey()), json);
         Events.Event event = events.of(work.runKey(), request.eventId());
-        Path file = work.filePath() == null ? null : folders.locate(work.filePath());
         String hash = run.fileHash();
-        if (hash == null && file != null && Files.exists(file)) {
-            hash = files.keep(file);
+        if (hash == null && work.filePath() != null) {
+            hash = keepDropped(work.filePath());
             runs.remember(work.runKey(), hash);
         }
         if (hash == null) {
             throw new IllegalStateException("the file of run " + run.id() + " is gone");
         }
         return new ImportJob(request, event, run, work, files.path(hash), true);
+    }
+
+    private String keepDropped(String path) throws IOException {
+        try (InputStream file = folders.open(path)
+                .orElseThrow(() -> DeliveryException.permanent(
+                        "watched folder", "The dropped file is gone from .taken; drop it again and discard this."))) {
+            return files.keep(file);
+        }
     }
 
     /// Streams all rows into the staging tables. Nothing of the event is written yet, so that a file that turns out

@@ -20,7 +20,11 @@ public final class ImportsModule {
         var events = new Events(database, json);
         var turns = new EventTurns();
         this.folders = new WatchedFolders(
-                settings.path("serai.inbox.dir"), hub.inbox(), events, hub.rejections(), json, clock, moments);
+                new PutAway(settings.path("serai.inbox.dir"), json, moments),
+                new FolderArrivals(hub.inbox(), events, json),
+                hub.rejections(),
+                clock,
+                moments);
         ReadLimits spec = ReadLimits.defaults(hub.temp());
         var limits = new ReadLimits(
                 settings.number("serai.import.max.rows"),

@@ -1,27 +1,30 @@
 package io.serai.imports;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.serai.hub.Arrival;
-import io.serai.hub.Inbox;
+import io.serai.hub.DeliveryException;
 import io.serai.hub.Moments;
-import io.serai.hub.PublicId;
 import io.serai.hub.Rejections;
 import io.serai.hub.Run;
-import io.serai.hub.RunStore;
-import io.serai.hub.Sha256;
+import io.serai.imports.PutAway.Taken;
+import io.serai.web.Failures;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Clock;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,151 +34,258 @@ import org.slf4j.LoggerFactory;
 /// A file is taken by one atomic move into the hub's own folder, `<inbox>/.taken/…`, which keeps the path it came by.
 /// Everything in there is accepted, again and again until it has gone: a repeat changes nothing, so a hub that was
 /// killed between the move and the insert, or between the insert and the end, loses no file and works on none twice.
+///
+/// Whoever may write there is not trusted: see [SafeFolder] and [DroppedFiles].
 public final class WatchedFolders {
     private static final Logger LOG = LoggerFactory.getLogger(WatchedFolders.class);
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmssSSS").withZone(ZoneOffset.UTC);
+    /// Files of one account that wait or are worked on: the others' wait behind so many, however many it drops.
+    static final int MOST_IN_FLIGHT = 64;
+    /// Files of one account that are taken in one look, with those that fail at once.
+    private static final int MOST_AT_ONCE = 1_000;
 
-    private final Path root;
-    private final Path taken;
-    private final Inbox inbox;
-    private final Events events;
+    private static final Set<String> IN_FLIGHT = Set.of("accepted", "working", "retrying");
+
+    private final PutAway putAway;
+    private final DroppedFiles dropped;
+    private final Arrivals arrivals;
     private final Rejections rejections;
-    private final ObjectMapper json;
     private final Clock clock;
     private final Moments moments;
+    private final SaidOnce said = new SaidOnce();
+    private boolean waiting;
 
-    WatchedFolders(
-            Path root,
-            Inbox inbox,
-            Events events,
-            Rejections rejections,
-            ObjectMapper json,
-            Clock clock,
-            Moments moments) {
-        this.root = root;
-        this.taken = root.resolve(".taken");
-        this.inbox = inbox;
-        this.events = events;
+    WatchedFolders(PutAway putAway, Arrivals arrivals, Rejections rejections, Clock clock, Moments moments) {
+        this.putAway = putAway;
+        this.dropped = new DroppedFiles(clock, said);
+        this.arrivals = arrivals;
         this.rejections = rejections;
-        this.json = json;
         this.clock = clock;
         this.moments = moments;
     }
 
-    /// Takes a file that has stopped growing.
-    public void take(java.io.File dropped) throws IOException {
-        Path file = dropped.toPath();
-        Path folder = root.relativize(file.getParent());
-        Path target = taken.resolve(folder);
-        Files.createDirectories(target);
-        Path to = target.resolve(TIME.format(clock.instant()) + "-" + file.getFileName());
-        while (Files.exists(to)) {
-            to = target.resolve(TIME.format(clock.instant()) + "-" + file.getFileName());
-        }
-        moments.reached("folder.before-take");
-        Files.move(file, to, StandardCopyOption.ATOMIC_MOVE);
-        moments.reached("folder.taken");
+    /// What the rest of the hub makes of taken files.
+    interface Arrivals {
+        /// What became of those that were accepted, such as `working` or `dead`; the others are left out.
+        ///
+        /// @throws org.springframework.dao.DataAccessException when the database is away
+        Map<String, String> statuses(Collection<String> keys);
+
+        /// @param folder `<account_code>/<event_id>/<kind>`
+        /// @throws FileProblem where the folder names no account, event or kind; the message says which
+        /// @throws org.springframework.dao.DataAccessException when the database is away
+        void accept(Path folder, String name, String key);
     }
 
-    /// What was taken and is not done, the oldest first.
-    public List<Path> taken() throws IOException {
-        if (!Files.isDirectory(taken)) {
-            return List.of();
-        }
-        try (Stream<Path> files = Files.walk(taken)) {
-            return files.filter(Files::isRegularFile)
-                    .sorted((a, b) -> String.valueOf(a.getFileName()).compareTo(String.valueOf(b.getFileName())))
-                    .toList();
+    /// Accepts what was taken and is not done, then takes what was dropped and has stopped growing. To be called by
+    /// one thread at a time.
+    public void look() {
+        try (SafeFolder inbox = putAway.open()) {
+            Map<String, Integer> inFlight = acceptTaken(inbox);
+            takeDropped(inFlight);
+            said.ended();
+            waiting = false;
+        } catch (IOException e) {
+            said.say(Path.of("the inbox"), reason(e));
+            said.brokenOff();
+        } catch (RuntimeException e) {
+            said.brokenOff();
+            if (!Failures.isOutageWithin(e)) {
+                throw e;
+            }
+            if (!waiting) {
+                LOG.warn("Dropped files wait in their folders until the database answers");
+            }
+            waiting = true;
         }
     }
 
-    /// Accepts a taken file, once. One that lies where no event is, is failed at once with the reason.
-    public void accept(Path file) throws IOException {
-        Path folder = taken.relativize(file.getParent());
-        String key = taken.relativize(file).toString();
-        try {
-            Events.Folder known = events.folder(folder);
-            String name = original(file);
-            var request = ImportRequest.wholeFile(known.kind(), known.event().publicId(), name);
-            String eventKey = Sha256.hex(key);
-            boolean fresh = inbox.accept(
-                            Arrival.file(
-                                    eventKey,
-                                    new RunStore.Beginning(
-                                            known.event().accountId(),
-                                            request.capability(),
-                                            "file",
-                                            name,
-                                            "folder " + folder,
-                                            request.toJson(json),
-                                            null,
-                                            PublicId.random()),
-                                    key),
-                            PublicId.random())
-                    .isPresent();
-            if (!fresh && inbox.status(Arrival.FILE, eventKey).equals(Optional.of("discarded"))) {
+    private Map<String, Integer> acceptTaken(SafeFolder inbox) throws IOException {
+        var inFlight = new HashMap<String, Integer>();
+        List<Taken> files;
+        try (SafeFolder taken = putAway.taken(inbox)) {
+            files = dropped.inTaken(taken);
+        }
+        Map<String, String> statuses =
+                arrivals.statuses(files.stream().map(Taken::key).toList());
+        for (Taken file : files) {
+            String status = statuses.get(file.key());
+            boolean open = IN_FLIGHT.contains(String.valueOf(status));
+            if (status == null) {
+                open = accept(file);
+            } else if (status.equals("discarded")) {
                 refuse(file, "It failed, and a person discarded it; its dead letter says why.");
             }
-            moments.reached("folder.accepted");
-        } catch (FileProblem problem) {
-            LOG.warn("a file in {} was refused: {}", folder, problem.getMessage());
-            refuse(file, String.valueOf(problem.getMessage()));
+            if (open) {
+                inFlight.merge(account(file.folder()), 1, Integer::sum);
+            }
+        }
+        return inFlight;
+    }
+
+    /// One account's file after another's, so that none waits for all files of another.
+    private void takeDropped(Map<String, Integer> inFlight) throws IOException {
+        List<DroppedFiles.Candidate> candidates;
+        try (SafeFolder inbox = putAway.open()) {
+            candidates = dropped.ready(inbox);
+        }
+        var byAccount = new LinkedHashMap<String, Queue<DroppedFiles.Candidate>>();
+        candidates.stream()
+                .sorted(Comparator.comparing(DroppedFiles.Candidate::since).thenComparing(DroppedFiles.Candidate::name))
+                .forEach(file -> byAccount
+                        .computeIfAbsent(account(file.folder()), account -> new ArrayDeque<>())
+                        .add(file));
+        if (!candidates.isEmpty()) {
+            arrivals.statuses(List.of("")); // without the database they wait where they are
+        }
+        Deque<String> turns = new ArrayDeque<>(byAccount.keySet());
+        var taken = new HashMap<String, Integer>();
+        while (!turns.isEmpty()) {
+            String account = turns.remove();
+            DroppedFiles.Candidate file =
+                    Objects.requireNonNull(byAccount.get(account)).poll();
+            if (file == null
+                    || inFlight.getOrDefault(account, 0) >= MOST_IN_FLIGHT
+                    || taken.merge(account, 1, Integer::sum) > MOST_AT_ONCE) {
+                continue;
+            }
+            if (take(file)) {
+                inFlight.merge(account, 1, Integer::sum);
+            }
+            turns.add(account);
         }
     }
 
-    private void refuse(Path file, String reason) throws IOException {
-        var report = new LinkedHashMap<String, Object>();
-        report.put("file", original(file));
-        report.put("status", "failed");
-        report.put("message", reason);
-        settle(file, ".failed", report, Optional.empty());
+    /// @return whether there is work on it from now on
+    private boolean take(DroppedFiles.Candidate file) {
+        Taken taken;
+        try (SafeFolder inbox = putAway.open();
+                SafeFolder from = inbox.enterAll(file.folder())) {
+            if (!dropped.isStill(file, from) || !dropped.roomToPutAway(file, from)) {
+                return false;
+            }
+            taken = putAway.take(inbox, file.folder(), from, file.name(), clock);
+        } catch (NoSuchFileException e) {
+            return false; // another hub took it, or its owner took it back
+        } catch (IOException e) {
+            said.say(file.path(), reason(e));
+            return false;
+        }
+        return accept(taken);
     }
 
-    /// Where the file of a claimed row is.
-    Path locate(String key) {
-        return taken.resolve(key);
+    /// Accepts a taken file, once. One that can't be read, or lies where no event is, is failed at once with the
+    /// reason.
+    private boolean accept(Taken file) {
+        try {
+            check(file);
+            arrivals.accept(file.folder(), DroppedName.withoutTime(file.name()), file.key());
+            moments.reached("folder.accepted");
+            return true;
+        } catch (FileProblem problem) {
+            String reason = String.valueOf(problem.getMessage());
+            LOG.warn("A file in {} was refused: {}", shown(file.folder()), DroppedName.shown(reason));
+            refuse(file, reason);
+        } catch (NoSuchFileException e) {
+            return false; // another hub put it away
+        } catch (IOException e) {
+            said.say(shownIn(file), reason(e));
+        } catch (RuntimeException e) {
+            if (Failures.isOutageWithin(e)) {
+                throw e;
+            }
+            said.say(shownIn(file), DroppedName.shown(e.toString())); // and the others are gone on with
+        }
+        return false;
+    }
+
+    private static Path shownIn(Taken file) {
+        return PutAway.TAKEN.resolve(file.folder()).resolve(file.name());
+    }
+
+    private void check(Taken file) throws IOException {
+        String original = DroppedName.withoutTime(file.name());
+        if (original.equals(".done") || original.equals(".failed")) {
+            throw FileProblem.incomplete("A file of this name stands where Serai's own folder must be; rename it.");
+        }
+        if (!DroppedName.isPlain(file.folder().toString())) {
+            throw FileProblem.incomplete("The folder's name holds characters that no account, event or kind has.");
+        }
+        try (SafeFolder folder = putAway.folderOf(file)) {
+            if (folder.file(file.name()).size() == 0) {
+                throw FileProblem.unreadable("The file is empty.");
+            }
+            folder.open(file.name()).close();
+        } catch (AccessDeniedException e) {
+            throw FileProblem.unreadable("Serai may not read this file: let its user read it, and drop it again.");
+        }
+    }
+
+    private void refuse(Taken file, String reason) {
+        try {
+            var report = new LinkedHashMap<String, Object>();
+            report.put("file", putAway.original(file));
+            report.put("status", "failed");
+            report.put("message", reason);
+            putAway.settle(file, PutAway.FAILED, report, Optional.empty());
+        } catch (IOException e) {
+            said.say(shownIn(file), reason(e));
+        }
+    }
+
+    /// The file of a claimed row, opened; empty where it has been put away.
+    ///
+    /// @throws DeliveryException where something else lies there by now, such as a link
+    Optional<InputStream> open(String key) throws IOException {
+        Taken file = Taken.of(key);
+        try (SafeFolder folder = putAway.folderOf(file)) {
+            return Optional.of(folder.open(file.name()));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (UnsafeFileException e) {
+            throw unsafe(e);
+        }
     }
 
     /// Puts the file away with its report. May be asked again after a kill: what is settled stays so.
+    ///
+    /// @throws DeliveryException where a link stands in the way
     void settle(String key, Run run) throws IOException {
-        Path file = locate(key);
-        if (!Files.exists(file)) {
-            return;
-        }
-        var report = new LinkedHashMap<String, Object>();
-        report.put("file", original(file));
-        report.putAll(run.described());
-        report.put("not_imported", rejections.first(run.key(), 1000));
-        boolean failed = run.status().equals("failed");
-        boolean rejected = run.counts().get("rejected") instanceof Number count && count.longValue() > 0;
-        settle(file, failed ? ".failed" : ".done", report, rejected ? Optional.of(run.key()) : Optional.empty());
-    }
-
-    private void settle(Path file, String where, Map<String, Object> report, Optional<Long> rejectedOf)
-            throws IOException {
-        Path target = root.resolve(taken.relativize(file.getParent())).resolve(where);
-        Files.createDirectories(target);
-        String name = String.valueOf(file.getFileName());
-        Path part = target.resolve("." + name + ".report.part");
-        Files.write(part, json.writerWithDefaultPrettyPrinter().writeValueAsBytes(report));
-        Files.move(part, target.resolve(name + ".report.json"), StandardCopyOption.ATOMIC_MOVE);
-        moments.reached("folder.reported");
-        rejectedOf.ifPresent(run -> {
-            try {
-                rejections.write(run, target.resolve(name + ".rejected.csv"));
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
+        Taken file = Taken.of(key);
+        try {
+            if (!putAway.isThere(file)) {
+                return;
             }
-        });
-        Files.move(file, target.resolve(name), StandardCopyOption.ATOMIC_MOVE);
-        moments.reached("folder.settled");
+            var report = new LinkedHashMap<String, Object>();
+            report.put("file", putAway.original(file));
+            report.putAll(run.described());
+            report.put("not_imported", rejections.first(run.key(), 1000));
+            boolean failed = run.status().equals("failed");
+            boolean rejected = run.counts().get("rejected") instanceof Number count && count.longValue() > 0;
+            putAway.settle(
+                    file,
+                    failed ? PutAway.FAILED : PutAway.DONE,
+                    report,
+                    rejected ? Optional.of(out -> rejections.write(run.key(), out)) : Optional.empty());
+        } catch (UnsafeFileException e) {
+            throw unsafe(e);
+        }
     }
 
-    /// The name it was dropped under: the taken one without the time before it.
-    private static String original(Path file) {
-        String name = String.valueOf(file.getFileName());
-        return name.substring(name.indexOf('-') + 1);
+    private static DeliveryException unsafe(UnsafeFileException e) {
+        return DeliveryException.permanent(
+                "watched folder", e.getMessage() + ". Look at the inbox, mend it, and replay this.");
+    }
+
+    private static String account(Path folder) {
+        return folder.getName(0).toString();
+    }
+
+    static String reason(IOException e) {
+        return e instanceof UnsafeFileException unsafe ? unsafe.reason() : DroppedName.shown(e.toString());
+    }
+
+    private static String shown(Path path) {
+        return DroppedName.shown(path.toString());
     }
 
     /// The kind that a folder is named for.
