@@ -20,12 +20,18 @@ record HeaderSearch(@Nullable List<String> header, int known, List<String> missi
         HeaderSearch nearest = new HeaderSearch(null, 0, List.of());
         for (int read = 0; read < limits.headerSearchRows(); read++) {
             List<String> cells = rows.next();
-            if (cells == null || rows.position() > limits.headerSearchRows()) {
+            // rows that a sheet leaves out count, and lines of a cell do not
+            if (cells == null || (rows.addressed() && rows.position() > limits.headerSearchRows())) {
                 break;
             }
             List<String> names = names(cells);
             ImportKind.HeaderMatch match = kind.match(names);
             if (match.known() > 0 && match.missing().isEmpty()) {
+                CellFault fault = rows.fault();
+                if (fault != null) {
+                    throw FileProblem.unreadable("The header in row " + rows.position() + " can not be read: its cell "
+                            + CellText.shown(fault.value()) + " " + fault.reason() + ".");
+                }
                 return new HeaderSearch(names, match.known(), List.of());
             }
             if (match.known() > nearest.known) {

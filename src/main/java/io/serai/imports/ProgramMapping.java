@@ -21,9 +21,9 @@ final class ProgramMapping implements RowMapping {
 
     @Override
     public Mapped map(SourceRow row) {
-        Mapped surplus = columns.surplus(row);
-        if (surplus != null) {
-            return surplus;
+        Mapped unreadable = columns.unreadable(row);
+        if (unreadable != null) {
+            return unreadable;
         }
         Cells cells = new Cells(row);
         ProgramRow.Location location = location(cells);

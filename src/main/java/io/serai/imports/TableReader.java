@@ -94,7 +94,8 @@ public final class TableReader implements AutoCloseable {
                 }
                 return new SourceRow(
                         ++number,
-                        mended ? cells.stream().map(TableReader::unmarked).toList() : cells);
+                        mended ? cells.stream().map(TableReader::unmarked).toList() : cells,
+                        rows.fault());
             }
             cells = rows.next();
         }

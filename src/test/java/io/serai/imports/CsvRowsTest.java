@@ -121,12 +121,12 @@ class CsvRowsTest {
     @Test
     void unclosedQuoteIsRefusedWithItsPlace() throws IOException {
         Path file = file("email,city\na@example.org,x\nb@example.org,\"y\nc@example.org,z\n", StandardCharsets.UTF_8);
-        assertRefused(file, 400, "record 3", "quoted cell is not closed");
+        assertRefused(file, 400, "line 3, column 2", "quoted cell that begins there is not closed");
     }
 
     @Test
     void unclosedQuoteInTheHeaderIsRefused() throws IOException {
-        assertRefused(file("email,\"city\na@example.org,x\n", StandardCharsets.UTF_8), 400, "record 1");
+        assertRefused(file("email,\"city\na@example.org,x\n", StandardCharsets.UTF_8), 400, "line 1, column 2");
     }
 
     @Test
@@ -165,10 +165,10 @@ class CsvRowsTest {
                 .hasSize(1);
 
         Path file = file("email,city\na@example.org,x" + fits + "\n", StandardCharsets.UTF_8);
-        assertRefused(file, 413, "cell in record 2, column 2 is larger than the limit of 1048576 bytes");
+        assertRefused(file, 413, "cell in line 2, column 2 is larger than the limit of 1048576 bytes");
 
         Path threeBytes = file("email\n" + "株".repeat((1 << 20) / 3 + 1) + "\n", StandardCharsets.UTF_8);
-        assertRefused(threeBytes, 413, "record 2, column 1");
+        assertRefused(threeBytes, 413, "line 2, column 1");
     }
 
     @Test
