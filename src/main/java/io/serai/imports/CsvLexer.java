@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
 /// the known libraries either refuse the file at a stray quote or hand over what is left of the cell. Not thread-safe.
 final class CsvLexer {
     private static final int END = -1;
-    private static final String AFTER_QUOTE = "has text after its closing quote; a quote inside a quoted cell is written"
-            + " twice, as in \"Sam \"\"Sammy\"\" Smith\"";
+    private static final String AFTER_QUOTE =
+            "has text after its closing quote; a quote inside a quoted cell is written"
+                    + " twice, as in \"Sam \"\"Sammy\"\" Smith\"";
     private static final String CUT_APART = "opens a quote that a later cell of the row closes; a cell that holds the"
             + " delimiter stands in quotes from its first character";
 

@@ -135,8 +135,9 @@ final class CsvRows implements RawRows {
                 continue;
             }
             if (column >= limits.maxColumns()) {
-                throw FileProblem.tooLarge("The file has more than " + limits.maxColumns() + " columns: the row in line "
-                        + lexer.line() + " holds a value in column " + (column + 1) + ".");
+                throw FileProblem.tooLarge(
+                        "The file has more than " + limits.maxColumns() + " columns: the row in line " + lexer.line()
+                                + " holds a value in column " + (column + 1) + ".");
             }
             if (!RichText.fits(cell, limits.maxCellBytes())) {
                 throw FileProblem.tooLarge("The cell in line " + lexer.line() + ", column " + (column + 1)

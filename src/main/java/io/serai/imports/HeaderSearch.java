@@ -58,7 +58,7 @@ record HeaderSearch(@Nullable List<String> header, int known, List<String> missi
     private static List<String> names(List<String> cells) {
         List<String> names = new ArrayList<>(cells.size());
         for (String cell : cells) {
-            String name = CellText.clean(cell);
+            String name = CellText.cleanLine(cell);
             names.add(name == null ? "" : CellText.oneLine(name));
         }
         while (!names.isEmpty() && names.getLast().isEmpty()) {

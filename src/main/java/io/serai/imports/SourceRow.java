@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// @param cells raw text in the order of the header's columns; shorter than the header when the last cells are
 ///     empty, longer only when a CSV row holds surplus values
 /// @param fault why the row can not be read, whatever its cells mean; null when it can
-public record SourceRow(int number, List<String> cells, @Nullable CellFault fault) {
+public record SourceRow(
+        int number, List<String> cells, @Nullable CellFault fault) {
     public SourceRow(int number, List<String> cells) {
         this(number, cells, null);
     }

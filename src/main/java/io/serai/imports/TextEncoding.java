@@ -52,8 +52,9 @@ record TextEncoding(Charset charset, int bomBytes) {
                         + "; expected a CSV text file.");
             }
             throw FileProblem.unreadable("The text is not UTF-8, UTF-16 or Windows-1252: the byte at offset "
-                    + wrong.offset + " does not fit" + (likely.charset.equals(StandardCharsets.UTF_8) ? "" : " "
-                    + likely.charset.name()) + ". Save the file as UTF-8 and send it again.");
+                    + wrong.offset + " does not fit"
+                    + (likely.charset.equals(StandardCharsets.UTF_8) ? "" : " " + likely.charset.name())
+                    + ". Save the file as UTF-8 and send it again.");
         } catch (IOException e) {
             throw new UncheckedIOException("the file to import can not be read", e);
         }
