@@ -150,6 +150,7 @@ public final class Serai {
                 sandbox));
         connectors.bind(main);
         new ZoomModule(
+                        settings,
                         hub,
                         imports.tickets(),
                         connectors.vendors(),

@@ -102,11 +102,12 @@ public record HubModule(
     }
 
     public void bind(Main main, Database database, Cache cache, PrometheusMeterRegistry registry, Web web) {
-        main.bind("runs", new Runs(runs, files, rejections));
+        main.bind("runs", new Runs(runs, files, rejections, new RunRows(database.dataSource())));
         main.bind("inbox", inbox);
         main.bind("failed", new FailedRoute(inbox, web));
         main.bind("deadLetters", deadLetters);
         main.bind("replays", replays);
+        main.bind("confirmations", new Confirmations(database.dataSource(), inbox::wake, trail));
         main.bind("ledger", ledger);
         main.bind("retries", retries);
         main.bind("housekeeping", housekeeping);

@@ -77,6 +77,11 @@ record Kind(String expected, Reader reader) {
                                 .allMatch(origin -> ORIGIN.matcher(origin).matches());
                 return sound ? origins : null;
             });
+    static final Kind CODES = new Kind("a list of codes such as 26503,26504", (text, _) -> {
+        List<String> codes =
+                Arrays.stream(text.split(",", -1)).map(code -> code.strip()).toList();
+        return codes.stream().allMatch(code -> code.matches("[0-9A-Za-z._-]{1,40}")) ? codes : null;
+    });
     static final Kind FOLDER = new Kind("a folder", (text, base) -> {
         try {
             return base.resolve(text).toAbsolutePath().normalize();

@@ -9,7 +9,6 @@ import org.quartz.impl.DefaultThreadExecutor;
 import org.quartz.impl.StdJobRunShellFactory;
 import org.quartz.impl.jdbcjobstore.InvalidConfigurationException;
 import org.quartz.impl.jdbcjobstore.JobStoreTX;
-import org.quartz.impl.jdbcjobstore.StdJDBCDelegate;
 import org.quartz.simpl.SimpleClassLoadHelper;
 import org.quartz.simpl.SimpleThreadPool;
 import org.quartz.utils.DBConnectionManager;
@@ -73,7 +72,7 @@ final class QuartzFactory {
         store.setInstanceId(node);
         store.setThreadPoolSize(THREADS);
         store.setDataSource(NAME);
-        store.setDriverDelegateClass(StdJDBCDelegate.class.getName());
+        store.setDriverDelegateClass(QuartzRows.class.getName());
         store.setTablePrefix("QRTZ_");
         // texts, so that no Java object is ever read from the database
         store.setUseProperties("true");

@@ -86,9 +86,10 @@ final class QuartzTimetable extends StdScheduler {
 
     /// Called by Camel for each route. Only plans it.
     @Override
-    public Date scheduleJob(JobDetail job, Trigger trigger) {
+    public Date scheduleJob(JobDetail job, Trigger asked) {
         String id = id(job.getKey());
-        checkTimeZone(id, job, trigger);
+        checkTimeZone(id, job, asked);
+        Trigger trigger = asked instanceof CronTrigger cron ? WallClockTrigger.of(cron) : asked;
         // with recovery: what a node fired before it died is carried out by another
         JobDetail recovered = job.getJobBuilder().requestRecovery(true).build();
         if (plans.put(id, new Plan(recovered, trigger)) != null && !routesStarted) {

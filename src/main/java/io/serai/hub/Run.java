@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// @param progress 0 to 1
 /// @param message what a person is told of it; empty while it runs
 /// @param deadLetters how many of its letters wait for a person
+/// @param asks what it asks a person, `{what, how_many, limit}`; null where it asks nothing, or not any more
+/// @param fileRead how its file was read: encoding, delimiter, sheet, header_row, notes; null where it read none
 /// @param fileHash SHA-256 of the file it reads, in hex
 public record Run(
         long key,
@@ -31,6 +33,8 @@ public record Run(
         double progress,
         Map<String, Object> counts,
         String message,
+        @Nullable Map<String, Object> asks,
+        @Nullable Map<String, Object> fileRead,
         @Nullable String fileHash,
         Instant startedOn,
         @Nullable Instant finishedOn,
@@ -39,6 +43,8 @@ public record Run(
 
     public Run {
         counts = Collections.unmodifiableMap(new LinkedHashMap<>(counts));
+        fileRead = fileRead == null ? null : Collections.unmodifiableMap(new LinkedHashMap<>(fileRead));
+        asks = asks == null ? null : Collections.unmodifiableMap(new LinkedHashMap<>(asks));
     }
 
     public boolean ended() {
@@ -58,6 +64,12 @@ public record Run(
         run.put("progress", progress);
         run.put("counts", counts);
         run.put("message", message);
+        if (asks != null) {
+            run.put("asks", asks);
+        }
+        if (fileRead != null) {
+            run.put("file", fileRead);
+        }
         run.put("started_on", startedOn.toString());
         run.put("finished_on", finishedOn == null ? null : finishedOn.toString());
         run.put("request_id", requestId);

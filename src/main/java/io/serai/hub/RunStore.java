@@ -102,6 +102,13 @@ public final class RunStore {
                 .update();
     }
 
+    /// Notes how the run's file was read.
+    public void source(long key, Map<String, ?> read) {
+        sql.sql("UPDATE run SET file_read_json = ? WHERE id = ?")
+                .params(text(read), key)
+                .update();
+    }
+
     /// @return the integer key
     public long begin(String id, Beginning run) {
         return insert(List.of(id), List.of(run)).getFirst();
@@ -196,6 +203,8 @@ public final class RunStore {
                 row.getDouble("progress"),
                 counts(row.getString("counts_json")),
                 row.getString("message"),
+                optional(row.getString("asks_json")),
+                optional(row.getString("file_read_json")),
                 row.getString("file_sha256"),
                 row.getTimestamp("started_on").toInstant(),
                 finished == null ? null : finished.toInstant(),
@@ -203,11 +212,15 @@ public final class RunStore {
                 row.getLong("dead_letters"));
     }
 
+    private @Nullable Map<String, Object> optional(@Nullable String text) throws SQLException {
+        return text == null ? null : counts(text);
+    }
+
     private Map<String, Object> counts(String text) throws SQLException {
         try {
             return json.readValue(text, new TypeReference<LinkedHashMap<String, Object>>() {});
         } catch (JsonProcessingException e) {
-            throw new SQLException("run.counts_json holds no object", e);
+            throw new SQLException("a run's counts_json or asks_json holds no object", e);
         }
     }
 

@@ -16,6 +16,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,11 +31,13 @@ public final class Runs {
     private final RunStore store;
     private final FileStore files;
     private final Rejections rejections;
+    private final RunRows rows;
 
-    public Runs(RunStore store, FileStore files, Rejections rejections) {
+    Runs(RunStore store, FileStore files, Rejections rejections, RunRows rows) {
         this.store = store;
         this.files = files;
         this.rejections = rejections;
+        this.rows = rows;
     }
 
     public Outcome list(@ExchangeProperty(Call.PROPERTY) Call call) {
@@ -50,6 +53,23 @@ public final class Runs {
         List<Map<String, Object>> runs =
                 store.find(query).stream().map(Run::described).toList();
         return new Outcome.Done(runs);
+    }
+
+    /// What became of each row or person, a page at a time.
+    public Outcome rows(@ExchangeProperty(Call.PROPERTY) Call call) {
+        Optional<Run> run = find(call);
+        if (run.isEmpty()) {
+            return none();
+        }
+        int limit = Integer.parseInt(call.required("limit"));
+        String cursor = call.parameter("cursor");
+        List<Map<String, Object>> page = rows.page(
+                run.get().key(), call.parameter("outcome"), cursor == null ? 0 : Integer.parseInt(cursor), limit);
+        var paging = new LinkedHashMap<String, Object>();
+        paging.put(
+                "next_cursor",
+                page.size() < limit ? null : String.valueOf(page.getLast().get("row")));
+        return new Outcome.Done(200, page, "", paging);
     }
 
     public Outcome read(@ExchangeProperty(Call.PROPERTY) Call call) {

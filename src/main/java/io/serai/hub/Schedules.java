@@ -9,9 +9,9 @@ import io.serai.web.Refusal;
 import io.serai.web.Trail;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -48,16 +48,24 @@ public final class Schedules {
         keeper(call);
         Map<String, ScheduleStore.State> states = store.states();
         Map<String, Route> routes = routes();
-        List<Map<String, Object>> schedules = timetable.plans().stream()
-                .map(plan -> schedule(plan, states, routes))
-                .map(Schedule::described)
-                .toList();
-        return new Outcome.Done(schedules);
+        var schedules = new TreeMap<String, Schedule>();
+        for (Plan plan : timetable.plans()) {
+            Schedule schedule = schedule(plan, states, routes);
+            schedules.put(schedule.id(), schedule);
+        }
+        routes.forEach((id, route) -> schedules.computeIfAbsent(id, missing -> ended(id, route)));
+        return new Outcome.Done(
+                schedules.values().stream().map(Schedule::described).toList());
     }
 
     public Outcome read(@ExchangeProperty(Call.PROPERTY) Call call) {
         keeper(call);
-        Plan plan = timetable.plan(call.required(ID));
+        String id = call.required(ID);
+        Plan plan = timetable.plan(id);
+        Route route = routes().get(id);
+        if (plan == null && route != null) {
+            return new Outcome.Done(ended(id, route).described());
+        }
         return plan == null ? none() : new Outcome.Done(described(plan));
     }
 
@@ -88,11 +96,11 @@ public final class Schedules {
         String id = call.required(ID);
         Plan plan = timetable.plan(id);
         if (plan == null) {
-            return none();
+            return routes().containsKey(id) ? endedAlready(id) : none();
         }
         Object before = Objects.requireNonNull(described(plan).get(STATUS));
         if (!turn.in(timetable.tables(), plan)) {
-            return new Outcome.Refused(409, "The schedule " + id + " has ended: none of its times is to come.");
+            return endedAlready(id);
         }
         LOG.info("{} of {} by {}", call.operation().id(), id, who);
         Map<String, Object> after = described(plan);
@@ -106,6 +114,10 @@ public final class Schedules {
                         Map.of(STATUS, before),
                         Map.of(STATUS, Objects.requireNonNull(after.get(STATUS)))));
         return new Outcome.Done(status, after, message, Map.of());
+    }
+
+    private static Outcome endedAlready(String id) {
+        return new Outcome.Refused(409, "The schedule " + id + " has ended: none of its times is to come.");
     }
 
     private static Outcome none() {
@@ -170,6 +182,24 @@ public final class Schedules {
                 state.lastFiredOn(),
                 state.nextFireOn(),
                 route == null ? "" : route.getRouteId());
+    }
+
+    /// Of a route whose times had all passed when it started: Camel plans nothing for it.
+    private static Schedule ended(String id, Route route) {
+        var endpoint = (QuartzEndpoint) route.getEndpoint();
+        String zone = endpoint.getTriggerParameters() == null
+                ? null
+                : (String) endpoint.getTriggerParameters().get("timeZone");
+        return new Schedule(
+                id,
+                Objects.requireNonNullElse(route.getDescription(), ""),
+                endpoint.getCron(),
+                null,
+                endpoint.getCron() == null ? null : Objects.requireNonNullElse(zone, "UTC"),
+                Schedule.Status.ENDED,
+                null,
+                null,
+                route.getRouteId());
     }
 
     private Map<String, Route> routes() {

@@ -75,8 +75,11 @@ record Setting(String name, Kind kind, Presence presence, boolean secret) {
             required("serai.vendor.timeout", Kind.DURATION),
             required("serai.vendor.body.limit", Kind.SIZE),
             required("serai.shutdown.timeout", Kind.DURATION),
+            required("serai.sync.removals.least", whole(0, 1_000_000)),
+            required("serai.sync.removals.percent", whole(0, 100)),
             required("serai.zoom.sync.cron", Kind.CRON),
             required("serai.zoom.page.size", whole(1, 300)),
+            required("serai.zoom.gone.codes", Kind.CODES),
             required("serai.log.format", oneOf("text", "json")));
 
     enum Presence {

@@ -167,6 +167,12 @@ final class FileMerge implements AutoCloseable {
                 .param(order.runId())
                 .update();
         notImported.clear();
+        if (position == 0) {
+            connection
+                    .sql("DELETE FROM run_outcome WHERE run_id = ?")
+                    .param(order.runId())
+                    .update();
+        }
         connection.commit();
         merger.createTables();
         moments.reached("import.tables-created");
@@ -238,6 +244,7 @@ final class FileMerge implements AutoCloseable {
         } else {
             connection.lend(own -> last.carryOut(own, counts));
         }
+        merger.keep(position + 1, batch.end);
         moments.reached("batch.before-commit");
         connection.commit();
         moments.reached("batch.committed");

@@ -28,6 +28,9 @@ sealed interface Merger permits PeopleMerger, ProgramMerger {
     /// The caller's transaction holds the event.
     Outcomes merge(int from, int to);
 
+    /// Keeps what became of these rows with the run, in the transaction that merged them.
+    void keep(int from, int to);
+
     /// Writes what became of each row as a JSON array, in file order.
     ///
     /// @param detail whole records, not summaries

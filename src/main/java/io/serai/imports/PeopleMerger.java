@@ -94,6 +94,16 @@ final class PeopleMerger implements Merger {
     }
 
     @Override
+    public void keep(int from, int to) {
+        connection
+                .file("keep-people")
+                .param("run_id", order.runId())
+                .param("from", from)
+                .param("to", to)
+                .update();
+    }
+
+    @Override
     public long answer(OutputStream out, boolean detail, int resumedFrom) {
         return new PeopleAnswer(connection, order, resumedFrom).write(out, detail, order.dryRun() && updates);
     }

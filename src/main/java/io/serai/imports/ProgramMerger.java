@@ -85,6 +85,16 @@ final class ProgramMerger implements Merger {
     }
 
     @Override
+    public void keep(int from, int to) {
+        connection
+                .file("keep-program")
+                .param("run_id", order.runId())
+                .param("from", from)
+                .param("to", to)
+                .update();
+    }
+
+    @Override
     public long answer(OutputStream out, boolean detail, int resumedFrom) {
         return new ProgramAnswer(connection, order, resumedFrom).write(out, detail, order.dryRun() && changed);
     }

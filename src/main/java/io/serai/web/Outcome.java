@@ -4,6 +4,7 @@ import java.io.InputStream;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -14,13 +15,13 @@ public sealed interface Outcome {
     /// @param status 200, 201 or 202
     /// @param data any value Jackson can write
     /// @param message for `meta.status_message`
-    /// @param meta further members of `meta` (only in the V3 envelope)
+    /// @param meta further members of `meta` (only in the V3 envelope); values may be null
     record Done(int status, @Nullable Object data, String message, Map<String, Object> meta) implements Outcome {
         public Done {
             if (status < 200 || status > 299) {
                 throw new IllegalArgumentException("Done has a status of 200 to 299, not " + status);
             }
-            meta = Map.copyOf(meta);
+            meta = Collections.unmodifiableMap(new LinkedHashMap<>(meta));
         }
 
         public Done(@Nullable Object data) {

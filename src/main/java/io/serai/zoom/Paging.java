@@ -13,6 +13,7 @@ public final class Paging {
     private final Set<String> seen = new HashSet<>();
     private String token = "";
     private boolean ended;
+    private boolean whole = true;
     private int total = -1;
 
     public boolean more() {
@@ -28,10 +29,24 @@ public final class Paging {
         return total;
     }
 
+    /// Whether `read` different ones are known to be all that there are: every page was a list, the last one named no
+    /// further page, and as many came as Zoom said each time, if it said so. Nothing at all is never known to be
+    // all.
+    boolean isComplete(int read) {
+        return ended && whole && read > 0 && (total < 0 || total == read);
+    }
+
+    /// @param member the list's name
     /// @throws DeliveryException permanent, where the list would never end
-    void advance(JsonNode page) {
-        total = page.path("total_records").asInt(total);
-        token = page.path("next_page_token").asText("");
+    void advance(JsonNode page, String member) {
+        JsonNode said = page.path("total_records");
+        JsonNode next = page.path("next_page_token");
+        boolean counts = said.canConvertToInt() && said.asInt() >= 0;
+        boolean silent = said.isMissingNode() || said.isNull();
+        boolean agrees = silent || counts && (total < 0 || total == said.asInt());
+        whole &= page.path(member).isArray() && agrees && (next.isTextual() || next.isMissingNode() || next.isNull());
+        total = counts ? said.asInt() : total;
+        token = next.asText("");
         ended = token.isEmpty();
         if (!ended && !seen.add(token)) {
             throw DeliveryException.permanent(

@@ -17,6 +17,7 @@ public final class SyncJob {
     private final TicketMerge.Target target;
     private final Scope scope;
     private final Timestamp begun;
+    private final int confirmed;
     private final Paging registrations = new Paging();
     private final Paging tickets = new Paging();
     private Map<String, String> types = Map.of();
@@ -24,12 +25,14 @@ public final class SyncJob {
     private Duration waited = Duration.ZERO;
 
     /// @param begun before anything is read
-    SyncJob(Work work, Connection connection, TicketMerge.Target target, Scope scope, Timestamp begun) {
+    /// @param confirmed how many badges a person lets it hide; 0 where nobody was asked
+    SyncJob(Work work, Connection connection, TicketMerge.Target target, Scope scope, Timestamp begun, int confirmed) {
         this.work = work;
         this.connection = connection;
         this.target = target;
         this.scope = scope;
         this.begun = begun;
+        this.confirmed = confirmed;
     }
 
     /// Whether so much more waiting is within what a sync may wait in all.
@@ -64,6 +67,10 @@ public final class SyncJob {
 
     Timestamp begun() {
         return begun;
+    }
+
+    int confirmed() {
+        return confirmed;
     }
 
     /// Names by id.

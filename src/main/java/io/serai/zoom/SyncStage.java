@@ -73,6 +73,16 @@ final class SyncStage {
                 .single();
     }
 
+    /// @param complete whether all that Zoom has was read
+    Losers losers(long run, Scope scope, Timestamp begun, boolean complete) {
+        return scope.bind(sql, "count-losers")
+                .param("run", run)
+                .param("begun", begun)
+                .param("complete", complete)
+                .query((row, number) -> new Losers(row.getInt("visible"), row.getInt("losing")))
+                .single();
+    }
+
     /// Decides which tickets are merged: what changed, and all that is said of the same people.
     ///
     /// @param complete whether all that Zoom has was read, so that what is missing is gone
@@ -127,11 +137,14 @@ final class SyncStage {
 
     /// Notes in `zoom_ticket` what was merged, and what is gone.
     ///
+    /// @param ending whether tickets may end at all
     /// @param complete whether all that Zoom has was read, so that what is missing is gone
-    static void settle(JdbcClient sql, long run, Scope scope, Timestamp begun, boolean complete) {
-        scope.bind(sql, "end-moved").param("run", run).param("begun", begun).update();
+    static void settle(JdbcClient sql, long run, Scope scope, Timestamp begun, boolean ending, boolean complete) {
+        if (ending) {
+            scope.bind(sql, "end-moved").param("run", run).param("begun", begun).update();
+        }
         scope.bind(sql, "keep-chosen").param("run", run).param("begun", begun).update();
-        if (complete) {
+        if (ending && complete) {
             scope.bind(sql, "end-missing")
                     .param("run", run)
                     .param("begun", begun)

@@ -2,6 +2,7 @@ package io.serai.zoom;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.serai.hub.Asks;
 import io.serai.hub.Work;
 import io.serai.imports.ImportCounts;
 import java.util.LinkedHashMap;
@@ -39,6 +40,20 @@ record Tally(int read, int created, int updated, int unchanged, int skipped, int
     /// Tells the run, in the work's own transaction. A replay's run stands for many, and counts for itself.
     void note(JdbcClient sql, ObjectMapper json, Work work, String message) {
         note(sql, json, work, byName(), rejected, message);
+    }
+
+    /// The same of a run that stops and asks.
+    void ask(JdbcClient sql, ObjectMapper json, Work work, String message, Asks asks) {
+        try {
+            sql.sql(TicketStore.statement("note-asking"))
+                    .param("counts", json.writeValueAsString(byName()))
+                    .param("message", message)
+                    .param("asks", json.writeValueAsString(asks.described()))
+                    .param("run", work.runKey())
+                    .update();
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("numbers and texts are always JSON", e);
+        }
     }
 
     static void note(

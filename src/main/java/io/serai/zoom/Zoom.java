@@ -194,7 +194,7 @@ public final class Zoom {
 
     private void accept(Due due, String key, String run, String trigger, String by, String requestId) {
         Connection connection = due.connection();
-        var asked = new ZoomSync.Asked(connection.id(), due.pair());
+        var asked = new ZoomSync.Asked(connection.id(), due.pair(), 0);
         var beginning = new Beginning(
                 connection.account(),
                 SYNC,

@@ -10,8 +10,13 @@ import io.serai.hub.DeliveryException;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.apache.camel.Body;
 import org.apache.camel.ExchangeProperty;
 import org.jspecify.annotations.Nullable;
@@ -20,13 +25,20 @@ import org.jspecify.annotations.Nullable;
 public final class ZoomApi {
     private static final String EVENTS = "/zoom_events/events";
     private static final String EVENT = EVENTS + "/{eventId}";
-    /// Zoom's codes beside a 404.
-    private static final int NO_SUCH_EVENT = 2002;
+    /// Zoom's code beside a 404.
+    private static final String NO_SUCH_EVENT = "2002";
+
+    /// How Zoom says it in words, where it names a code that isn't known to mean it.
+    private static final Pattern NO_SUCH_TICKET =
+            Pattern.compile("\\bticket\\b.{0,80}\\b(?:not found|not exist|invalid)\\b", Pattern.CASE_INSENSITIVE);
 
     private final ObjectMapper json;
+    private final Set<String> gone;
 
-    ZoomApi(ObjectMapper json) {
+    /// @param gone the codes by which Zoom says that there is no such ticket
+    ZoomApi(ObjectMapper json, Collection<String> gone) {
         this.json = json;
+        this.gone = Set.copyOf(gone);
     }
 
     public VendorRequest events(@Body Connection connection) {
@@ -77,15 +89,58 @@ public final class ZoomApi {
 
     /// One ticket.
     ///
-    /// @return a missing node where the event has no such ticket
-    /// @throws DeliveryException permanent, where Zoom knows no such event
+    /// @return a missing node where Zoom itself says that the event has no such ticket
+    /// @throws DeliveryException permanent, where Zoom knows no such event; transient, where a 404 says neither: it
+    ///     may be a proxy's, or a path that moved, and nobody loses a badge for it
     public JsonNode ticketAnswered(@Body VendorResponse response) {
         if (response.status() == 404) {
             refuseUnknownEvent(response, false);
-            return MissingNode.getInstance();
+            if (saysGone(response)) {
+                return MissingNode.getInstance();
+            }
+            throw new DeliveryException(
+                    DeliveryException.Kind.TRANSIENT,
+                    "zoom " + EVENT + "/tickets/{ticketId}",
+                    404,
+                    null,
+                    "Zoom answered 404 without saying that there is no such ticket, so nobody was hidden. If its code"
+                            + " means that, add the code to serai.zoom.gone.codes.",
+                    null);
         }
-        return expect(tree(response), "ticket_id");
+        JsonNode ticket = tree(response);
+        if (response.status() != 200 || !ticket.path("ticket_id").isValueNode()) {
+            throw unreadable("Zoom answered " + response.status() + " without a ticket_id", null);
+        }
+        return ticket;
     }
+
+    private boolean saysGone(VendorResponse response) {
+        return failures(response).stream()
+                .anyMatch(failure -> gone.contains(failure.code())
+                        || NO_SUCH_TICKET.matcher(failure.message()).find());
+    }
+
+    /// What an answer says that went wrong: `code` and `message`, and those of each of its `errors`.
+    private List<Failure> failures(VendorResponse response) {
+        var failures = new ArrayList<Failure>();
+        try {
+            JsonNode said = json.readTree(response.body());
+            if (said != null && said.isObject()) {
+                failures.add(new Failure(
+                        said.path("code").asText(""), said.path("message").asText("")));
+                for (JsonNode error : said.path("errors")) {
+                    failures.add(new Failure(
+                            error.path("errorCode").asText(error.path("code").asText("")),
+                            error.path("message").asText("")));
+                }
+            }
+        } catch (IOException e) {
+            // of something before Zoom's API, which says nothing of the event
+        }
+        return failures;
+    }
+
+    private record Failure(String code, String message) {}
 
     /// A page of tickets, with `tickets`.
     public JsonNode ticketsAnswered(@Body VendorResponse response) {
@@ -116,18 +171,18 @@ public final class ZoomApi {
         JsonNode page = tree(response);
         // an empty list may be left out, an error is none
         boolean empty = page.path("total_records").isNumber()
-                && page.path("total_records").asInt() == 0;
-        return page.path(member).isArray() || empty ? page : expect(page, member);
+                && page.path("total_records").asInt() == 0
+                && page.path(member).isMissingNode();
+        if (response.status() != 200 || !page.path(member).isArray() && !empty) {
+            throw unreadable("Zoom answered " + response.status() + " without a list of " + member, null);
+        }
+        return page;
     }
 
     private void refuseUnknownEvent(VendorResponse response, boolean any) {
-        int code = 0;
-        try {
-            code = json.readTree(response.body()).path("code").asInt();
-        } catch (IOException e) {
-            // a 404 of something before Zoom's API, which says nothing of the event
-        }
-        if (any || code == NO_SUCH_EVENT) {
+        if (any
+                || failures(response).stream()
+                        .anyMatch(failure -> failure.code().equals(NO_SUCH_EVENT))) {
             throw new DeliveryException(
                     DeliveryException.Kind.PERMANENT,
                     "zoom " + EVENT,
@@ -150,13 +205,6 @@ public final class ZoomApi {
     }
 
     /// A success without what was asked for is a failure in disguise.
-    private static JsonNode expect(JsonNode tree, String member) {
-        if (tree.path(member).isMissingNode()) {
-            throw unreadable("Zoom answered a success without " + member, null);
-        }
-        return tree;
-    }
-
     private static DeliveryException unreadable(String what, @Nullable Exception cause) {
         return new DeliveryException(DeliveryException.Kind.TRANSIENT, "zoom", 200, null, what + ".", cause);
     }

@@ -9,6 +9,8 @@ import io.serai.connectors.VendorSystem.Setting;
 import io.serai.connectors.Vendors;
 import io.serai.hub.Cache;
 import io.serai.hub.HubModule;
+import io.serai.hub.SafetyStop;
+import io.serai.hub.Settings;
 import io.serai.hub.SharedSteps;
 import io.serai.hub.SingleFlight;
 import io.serai.imports.TicketMerge;
@@ -49,6 +51,7 @@ public final class ZoomModule {
     private final SharedSteps oneToken;
 
     public ZoomModule(
+            Settings settings,
             HubModule hub,
             TicketMerge merge,
             Vendors vendors,
@@ -60,7 +63,7 @@ public final class ZoomModule {
         var types = new TicketTypes();
         var connections = new Connections(vendors, merge);
         this.zoom = new Zoom(vendors, hub.inbox(), merge, json, clock);
-        this.api = new ZoomApi(json);
+        this.api = new ZoomApi(json, settings.list("serai.zoom.gone.codes"));
         this.tokens = new ZoomTokens(vendors, cache, json, clock);
         this.tickets = new ZoomTickets(
                 connections,
@@ -71,7 +74,15 @@ public final class ZoomModule {
                 new TransactionTemplate(new DataSourceTransactionManager(database)),
                 json);
         this.sync = new ZoomSync(
-                connections, hub.runs(), merge, store, types, new SyncStage(database, store), hub.inbox(), json);
+                connections,
+                hub.runs(),
+                merge,
+                store,
+                types,
+                new SyncStage(database, store),
+                hub.inbox(),
+                SafetyStop.of(settings),
+                json);
         this.oneToken = new SharedSteps(new SingleFlight<>(cache, TOKEN_PATIENCE), tokens::flight, tokens::kept);
     }
 

@@ -4,9 +4,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.serai.connectors.Connection;
+import io.serai.hub.Asks;
 import io.serai.hub.DeliveryException;
 import io.serai.hub.Inbox;
 import io.serai.hub.RunStore;
+import io.serai.hub.SafetyStop;
 import io.serai.hub.Work;
 import io.serai.imports.TicketMerge;
 import java.time.Duration;
@@ -31,6 +33,7 @@ public final class ZoomSync {
     private final TicketTypes types;
     private final SyncStage stage;
     private final Inbox inbox;
+    private final SafetyStop stop;
     private final ObjectMapper json;
 
     ZoomSync(
@@ -41,6 +44,7 @@ public final class ZoomSync {
             TicketTypes types,
             SyncStage stage,
             Inbox inbox,
+            SafetyStop stop,
             ObjectMapper json) {
         this.connections = connections;
         this.runs = runs;
@@ -49,13 +53,15 @@ public final class ZoomSync {
         this.types = types;
         this.stage = stage;
         this.inbox = inbox;
+        this.stop = stop;
         this.json = json;
     }
 
     /// What a sync is asked to do, as its run's parameters.
     ///
     /// @param connection its public id
-    record Asked(String connection, Pair pair) {
+    /// @param confirmed how many badges a person lets it hide; 0 where nobody was asked
+    record Asked(String connection, Pair pair, int confirmed) {
         String toJson(ObjectMapper json) {
             return json.createObjectNode()
                     .put("connection", connection)
@@ -71,7 +77,8 @@ public final class ZoomSync {
                         asked.path("connection").asText(),
                         new Pair(
                                 asked.path("zoom_event_id").asText(),
-                                asked.path("event_id").asText()));
+                                asked.path("event_id").asText()),
+                        asked.path("confirmed").asInt());
             } catch (JsonProcessingException e) {
                 throw new IllegalStateException("a run's parameters are always JSON", e);
             }
@@ -88,7 +95,8 @@ public final class ZoomSync {
                 connection,
                 target,
                 new Scope(target.eventKey(), asked.pair().zoomEvent()),
-                store.now());
+                store.now(),
+                asked.confirmed());
     }
 
     /// The event, to read its ticket types.
@@ -116,7 +124,7 @@ public final class ZoomSync {
             }
         }
         stage.add(job.work().runKey(), read, false);
-        job.registrations().advance(page);
+        job.registrations().advance(page, "registrations");
     }
 
     public ZoomQuery nextTickets(@ExchangeProperty(JOB) SyncJob job) {
@@ -141,7 +149,7 @@ public final class ZoomSync {
         }
         stage.add(job.work().runKey(), read, true);
         job.countUnreadable(ids.size() - read.size());
-        job.tickets().advance(page);
+        job.tickets().advance(page, "tickets");
     }
 
     /// What was held back by a limit is waited for here, as a long list would otherwise be begun again and again. All
@@ -161,25 +169,57 @@ public final class ZoomSync {
     }
 
     /// Merges what changed, hides the badges of those who lost their last ticket, and marks the work done: all in one
-    /// transaction.
+    /// transaction. More than the safety stop allows are not hidden: the run asks.
     public void settle(@ExchangeProperty(JOB) SyncJob job) throws InterruptedException {
         Work work = job.work();
         long run = work.runKey();
         int listed = stage.listed(run);
-        boolean complete = job.unreadable() == 0 && listed >= job.tickets().total();
-        stage.choose(run, job.scope(), job.begun(), complete);
+        boolean complete = job.unreadable() == 0 && job.tickets().isComplete(listed);
+        Losers losers = stage.losers(run, job.scope(), job.begun(), complete);
+        int limit = stop.limit(losers.visible());
+        int allowed = Math.max(limit, job.confirmed());
+        boolean ending = losers.losing() <= allowed;
+        Asks asks = ending ? null : asks(work, losers, limit);
+        stage.choose(run, job.scope(), job.begun(), ending && complete);
         merge.merge(run, job.target(), stage.rows(run), (connection, counts) -> {
             JdbcClient sql = TicketStore.on(connection);
-            SyncStage.settle(sql, run, job.scope(), job.begun(), complete);
+            SyncStage.settle(sql, run, job.scope(), job.begun(), ending, complete);
             int hidden = TicketStore.settleBadges(sql, job.scope().event());
+            if (hidden > allowed) {
+                throw changedMeanwhile();
+            }
             Tally tally = Tally.of(listed + job.unreadable(), 0, job.unreadable(), counts, hidden);
-            tally.note(
-                    sql,
-                    json,
-                    work,
-                    message(tally, complete, listed, job.tickets().total()));
+            String message = message(tally, complete, listed, job.tickets().total());
+            if (asks == null) {
+                tally.note(sql, json, work, message);
+            } else {
+                tally.ask(sql, json, work, message + " " + asks.what(), asks);
+            }
             inbox.done(work, connection);
         });
+    }
+
+    private static Asks asks(Work work, Losers losers, int limit) {
+        String what = losers.losing() + " of " + losers.visible() + " visible badges would be hidden, as Zoom shows no"
+                + " ticket of those people any more. Nobody was hidden.";
+        if (work.letter() != null) {
+            throw DeliveryException.permanent(
+                    "zoom", what + " A replay can't ask; begin a new sync, and confirm its run if that is right.");
+        }
+        return new Asks(
+                what + " If that is right, confirm the run within 24 hours: POST /v3/hub/run/{id}/confirm.",
+                losers.losing(),
+                limit);
+    }
+
+    private static DeliveryException changedMeanwhile() {
+        return new DeliveryException(
+                DeliveryException.Kind.HELD_BACK,
+                "zoom",
+                0,
+                SHORTLY,
+                "Tickets changed while the list was read; it is read again.",
+                null);
     }
 
     private static String message(Tally tally, boolean complete, int listed, int total) {
@@ -188,8 +228,10 @@ public final class ZoomSync {
             message += " Rejected " + tally.rejected() + " that could not be read.";
         }
         if (!complete) {
-            message += " Nobody was hidden for a ticket that is gone: Zoom says it has " + total
-                    + " tickets, and listed " + listed + " of them.";
+            message +=
+                    " Nobody was hidden for a ticket that is gone, as the list is not known to be whole: Zoom listed "
+                            + listed
+                            + (total < 0 ? " and did not say how many there are." : " and says it has " + total + ".");
         }
         return message;
     }

@@ -186,7 +186,13 @@ class ScheduleIT {
             await().until(() -> hub.count("SELECT COUNT(*) FROM tick WHERE fire LIKE 'twice%'") == 2);
             await().until(() -> schedule(hub, "twice").path("status").asText(), "ended"::equals);
             assertThat(act(hub, "twice", "run").status()).isEqualTo(409);
-            assertThat(hub.get("/v3/hub/schedule/past").status()).isEqualTo(404);
+            JsonNode past = schedule(hub, "past");
+            assertThat(past.path("status").asText()).isEqualTo("ended");
+            assertThat(past.path("cron").asText()).isEqualTo("0 0 3 1 1 ? 2020");
+            assertThat(past.path("next_fire_on").isNull()).isTrue();
+            assertThat(hub.get("/v3/hub/schedule").json().path("data").findValuesAsText("id"))
+                    .contains("past");
+            assertThat(act(hub, "past", "run").status()).isEqualTo(409);
         }
     }
 

@@ -126,7 +126,10 @@ class ImportApiIT {
         JsonNode out = reply.counts().path("not_imported");
         assertThat(out).hasSize(2);
         assertThat(out.get(0).path("outcome").asText()).isEqualTo("rejected");
-        assertThat(out.get(0).path("row").asInt()).isEqualTo(2);
+        assertThat(out.get(0).path("row").asInt()).isEqualTo(3);
+        assertThat(reply.counts().path("encoding").asText()).isEqualTo("UTF-8");
+        assertThat(reply.counts().path("delimiter").asText()).isEqualTo(",");
+        assertThat(reply.counts().path("header_row").asInt()).isEqualTo(1);
         assertThat(out.get(0).path("column").asText()).isEqualTo("email");
         assertThat(out.get(0).path("value").asText()).isEqualTo("no address");
         Reply rejected = hub.get(reply.counts().path("rejected_rows_url").asText());
@@ -134,6 +137,52 @@ class ImportApiIT {
         assertThat(rejected.text()).contains("email,given_name,reason").contains("no address,\t=cmd(),");
         Reply file = hub.get("/v3/hub/run/" + reply.counts().path("run_id").asText() + "/file");
         assertThat(file.text()).startsWith("email,given_name\nzoe@x.org");
+    }
+
+    @Test
+    void theRunSaysHowItsFileWasRead() throws Exception {
+        byte[] book = java.nio.file.Files.readAllBytes(
+                java.nio.file.Path.of("src/test/resources/cases/imports/err_badges.xlsx"));
+        Reply reply = hub.upload(BADGES, "err.xlsx", book);
+        assertThat(reply.counts().path("sheet").asText()).isEqualTo("Sheet1");
+        assertThat(reply.counts().at("/notes/0/value").asText()).isEqualTo("#N/A");
+        JsonNode run = hub.get("/v3/hub/run/" + reply.counts().path("run_id").asText())
+                .json()
+                .path("data");
+        assertThat(run.at("/file/sheet").asText()).isEqualTo("Sheet1");
+        assertThat(run.at("/file/notes/1/column").asText()).isEqualTo("postal_code");
+    }
+
+    @Test
+    void whatBecameOfEachRowCanBeAskedPageByPage() {
+        hub.upload(BADGES, "first.csv", csv("email,given_name\nann@x.org,Ann\nbob@x.org,Bob\n"));
+        Reply second = hub.upload(
+                BADGES,
+                "second.csv",
+                csv("email,given_name\nann@x.org,Ann\nno address,X\nnew@x.org,New\nbob@x.org,Bobby\n,Nobody\n"
+                        + "NEW@x.org,New\n"));
+        String rows = "/v3/hub/run/" + second.counts().path("run_id").asText() + "/rows?limit=4";
+        JsonNode first = hub.get(rows).json();
+        assertThat(first.path("data").findValuesAsText("outcome"))
+                .as(first.toString())
+                .containsExactly("unchanged", "rejected", "created", "updated");
+        assertThat(first.at("/data/1/reason").asText()).contains("no email address");
+        assertThat(first.at("/data/2/event_person_id").asText())
+                .isEqualTo(text("SELECT id_random FROM event_person WHERE external_id = 'new@x.org'"));
+        assertThat(first.at("/data/3/event_person_id").asText())
+                .isEqualTo(text("SELECT id_random FROM event_person WHERE external_id = 'bob@x.org'"));
+        JsonNode last = hub.get(
+                        rows + "&cursor=" + first.at("/meta/next_cursor").asText())
+                .json();
+        assertThat(last.path("data").findValuesAsText("outcome")).containsExactly("skipped", "unchanged");
+        assertThat(last.at("/meta/next_cursor").isNull()).isTrue();
+        assertThat(hub.get(rows + "&outcome=updated").json().path("data")).hasSize(1);
+        assertThat(hub.get(rows + "&outcome=lost").status()).isEqualTo(422);
+        Reply program = hub.upload(PROGRAM, "program.csv", TestHub.sample("program.csv"));
+        JsonNode all = hub.get("/v3/hub/run/" + program.counts().path("run_id").asText() + "/rows")
+                .json();
+        assertThat(all.path("data")).hasSize(24);
+        assertThat(all.at("/data/0/outcome").asText()).isEqualTo("created");
     }
 
     @Test
@@ -392,5 +441,16 @@ class ImportApiIT {
                         + counts.path("skipped").asInt()
                         + counts.path("rejected").asInt())
                 .isEqualTo(counts.path("read").asInt());
+    }
+
+    private static String text(String sql) {
+        try (var connection = hub.database.connect();
+                var statement = connection.createStatement();
+                var row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getString(1);
+        } catch (java.sql.SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }

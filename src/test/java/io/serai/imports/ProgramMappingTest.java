@@ -215,7 +215,7 @@ class ProgramMappingTest {
 
         assertThat(Workbooks.mapped(file, ImportKind.PROGRAM, RowMapping.Settings.DEFAULT, ReadLimits.defaults(dir)))
                 .containsExactly(new ProgramRow(
-                        1,
+                        2,
                         null,
                         new ProgramRow.Session(
                                 "101",

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.serai.TestHub;
 import io.serai.TestHub.Reply;
 import io.serai.connectors.SandboxVendor;
 import io.serai.connectors.SandboxVendor.Request;
@@ -225,6 +226,128 @@ class ZoomSyncIT {
         JsonNode run = sync();
         assertCounts(run, 30, 0, 0, 30, 0, 0);
         assertThat(run.path("message").asText()).contains("120").contains("listed 30");
+    }
+
+    @Test
+    void aListThatIsEmptyOrNoListHidesNobody() {
+        sync();
+        for (String page : List.of(
+                "{\"tickets\": []}",
+                "{\"tickets\": [], \"total_records\": 0}",
+                "{\"total_records\": 0}",
+                "{\"tickets\": null}",
+                "{\"tickets\": {}}",
+                "{\"tickets\": null, \"total_records\": 0}",
+                "{\"code\": 5, \"message\": \"busy\"}",
+                "null",
+                "<html>maintenance</html>")) {
+            zoom.heard.instead(request -> request.path().equals(TICKETS) ? reply(200, page) : null);
+            JsonNode run = sync();
+            assertThat(run.path("counts").path("hidden").asInt()).as(page).isZero();
+            assertThat(run.at("/asks").isMissingNode()).as(page).isTrue();
+        }
+        assertThat(zoom.hub.count("SELECT COUNT(*) FROM event_badge WHERE hide = 1"))
+                .isZero();
+        assertThat(zoom.hub.count("SELECT COUNT(*) FROM zoom_ticket WHERE live = 1"))
+                .isEqualTo(120);
+    }
+
+    @Test
+    void overTheSafetyStopNobodyIsHiddenUntilAPersonConfirms() {
+        sync();
+        half(60);
+        JsonNode run = sync();
+        assertThat(run.path("status").asText()).as(run.toString()).isEqualTo("partial");
+        assertThat(run.at("/asks/how_many").asInt()).isEqualTo(60);
+        assertThat(run.at("/asks/limit").asInt()).isEqualTo(12);
+        assertThat(run.at("/asks/what").asText()).contains("60 of 120");
+        assertCounts(run, 60, 0, 0, 60, 0, 0);
+        assertThat(zoom.hub.count("SELECT COUNT(*) FROM event_badge WHERE hide = 1"))
+                .isZero();
+
+        String confirm = "/v3/hub/run/" + run.path("id").asText() + "/confirm";
+        half(30);
+        assertThat(zoom.post(confirm, "").status()).isEqualTo(202);
+        zoom.settle();
+        JsonNode more = zoom.lastRun();
+        assertThat(more.at("/asks/how_many").asInt())
+                .as("more than was confirmed: " + more)
+                .isEqualTo(90);
+
+        half(60);
+        assertThat(zoom.post(confirm, "").status()).isEqualTo(202);
+        zoom.settle();
+        JsonNode done = zoom.lastRun();
+        assertThat(done.path("id")).isEqualTo(run.path("id"));
+        assertThat(done.path("status").asText()).as(done.toString()).isEqualTo("done");
+        assertThat(done.has("asks")).isFalse();
+        assertCounts(done, 60, 0, 0, 60, 0, 60);
+        assertThat(zoom.hub.count("SELECT COUNT(*) FROM event_badge WHERE hide = 1"))
+                .isEqualTo(60);
+        Reply again = zoom.post(confirm, "");
+        assertThat(again.status()).as(again.text()).isEqualTo(409);
+        assertThat(again.text()).contains("confirmed already");
+        zoom.heard.listen();
+        sync();
+        assertThat(zoom.hub.count("SELECT COUNT(*) FROM event_badge WHERE hide = 1"))
+                .isZero();
+    }
+
+    @Test
+    void ticketsThatAllMovedToOnePersonAreAskedAboutToo() {
+        sync();
+        zoom.heard.instead(request -> {
+            if (!request.path().equals(TICKETS)) {
+                return null;
+            }
+            ObjectNode page = json(zoom.zoom.answer(request).body());
+            page.path("tickets").forEach(ticket -> ((ObjectNode) ticket).put("email", "one@example.org"));
+            return reply(200, page.toString());
+        });
+        JsonNode run = sync();
+        assertThat(run.at("/asks/how_many").asInt()).as(run.toString()).isEqualTo(120);
+        assertThat(zoom.hub.count("SELECT COUNT(*) FROM event_badge WHERE hide = 1"))
+                .isZero();
+    }
+
+    @Test
+    void aRunThatAsksNothingOrTooLongAgoCantBeConfirmed() {
+        sync();
+        JsonNode done = zoom.lastRun();
+        Reply nothing = zoom.post("/v3/hub/run/" + done.path("id").asText() + "/confirm", "");
+        assertThat(nothing.status()).isEqualTo(409);
+        assertThat(nothing.text()).contains("asks nothing");
+        half(60);
+        JsonNode asking = sync();
+        zoom.hub.execute("UPDATE run SET finished_on = finished_on - INTERVAL 25 HOUR WHERE asks_json IS NOT NULL");
+        Reply late = zoom.post("/v3/hub/run/" + asking.path("id").asText() + "/confirm", "");
+        assertThat(late.status()).isEqualTo(409);
+        assertThat(late.text()).contains("24 hours");
+        Reply foreign = zoom.hub.send(zoom.hub
+                .request("/v3/hub/run/" + asking.path("id").asText() + "/confirm")
+                .header("x-aether-api-key", TestHub.KEY)
+                .header("x-account-id", "demoAcct002")
+                .POST(java.net.http.HttpRequest.BodyPublishers.noBody())
+                .build());
+        assertThat(foreign.status()).isEqualTo(404);
+    }
+
+    /// Zoom lists the first so many of its tickets in one page, and says that this is all.
+    private static void half(int many) {
+        zoom.heard.instead(request -> {
+            if (!request.path().equals(TICKETS)) {
+                return null;
+            }
+            var whole = new Request(
+                    request.method(), request.path(), Map.of("page_size", "300"), request.headers(), request.body());
+            ObjectNode page = json(zoom.zoom.answer(whole).body());
+            var tickets = (com.fasterxml.jackson.databind.node.ArrayNode) page.path("tickets");
+            while (tickets.size() > many) {
+                tickets.remove(tickets.size() - 1);
+            }
+            page.put("next_page_token", "").remove("total_records");
+            return reply(200, page.toString());
+        });
     }
 
     @Test

@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.serai.TestHub.Reply;
+import io.serai.connectors.SandboxVendor;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -165,6 +167,35 @@ class ZoomWebhookIT {
         deliver("ticket_created", "t1");
         assertThat(zoom.badge(ZOE, "b.hide")).isEqualTo("0");
         assertThat(zoom.hub.count("SELECT COUNT(*) FROM zoom_hidden")).isZero();
+    }
+
+    @Test
+    void onlyZoomsOwnWordThatATicketIsGoneHidesItsBadge() {
+        zoom.ticket("t1", ZOE, "first_name", "Zoe");
+        deliver("ticket_created", "t1");
+        for (String body : List.of(
+                "",
+                "<html>404 Not Found</html>",
+                "{}",
+                "[]",
+                "null",
+                "{\"code\": 404, \"message\": \"Not Found\"}",
+                "{\"code\": 300, \"message\": \"Unrecognized API path\"}")) {
+            zoom.heard.instead(request -> request.path().endsWith("/tickets/t1")
+                    ? new SandboxVendor.Reply(404, Map.of(), body.getBytes(StandardCharsets.UTF_8))
+                    : null);
+            deliver("ticket_deleted", "t1");
+            assertThat(zoom.badge(ZOE, "b.hide")).as(body).isEqualTo("0");
+        }
+        assertThat(zoom.hub.count("SELECT COUNT(*) FROM dead_letter WHERE message LIKE '%serai.zoom.gone.codes%'"))
+                .isPositive();
+        byte[] gone = "{\"code\":404,\"message\":\"Not Found\",\"errors\":[{\"errorCode\":26503,\"message\":\"\"}]}"
+                .getBytes(StandardCharsets.UTF_8);
+        zoom.heard.instead(request ->
+                request.path().endsWith("/tickets/t1") ? new SandboxVendor.Reply(404, Map.of(), gone) : null);
+        deliver("ticket_deleted", "t1");
+        assertThat(zoom.badge(ZOE, "b.hide")).isEqualTo("1");
+        zoom.heard.listen();
     }
 
     @Test
