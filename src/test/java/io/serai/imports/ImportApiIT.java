@@ -134,7 +134,7 @@ class ImportApiIT {
         assertThat(out.get(0).path("value").asText()).isEqualTo("no address");
         Reply rejected = hub.get(reply.counts().path("rejected_rows_url").asText());
         assertThat(rejected.status()).isEqualTo(200);
-        assertThat(rejected.text()).contains("email,given_name,reason").contains("no address,\t=cmd(),");
+        assertThat(rejected.text()).contains("email,given_name,reason").contains("no address,\"\t=cmd()\",");
         Reply file = hub.get("/v3/hub/run/" + reply.counts().path("run_id").asText() + "/file");
         assertThat(file.text()).startsWith("email,given_name\nzoe@x.org");
     }
