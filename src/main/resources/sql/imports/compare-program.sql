@@ -11,8 +11,11 @@ SET s.found_id = t.id,
   s.differs = (s.name IS NOT NULL AND NOT (s.name <=> t.name))
     OR (s.description IS NOT NULL AND NOT (s.description <=> t.description))
     OR (s.start_datetime IS NOT NULL AND NOT (s.start_datetime <=> t.start_datetime))
+    OR (s.start_cleared AND t.start_datetime IS NOT NULL)
     OR (s.end_datetime IS NOT NULL AND NOT (s.end_datetime <=> t.end_datetime))
+    OR (s.end_cleared AND t.end_datetime IS NOT NULL)
     OR (s.sort IS NOT NULL AND NOT (s.sort <=> t.sort))
+    OR (s.sort_cleared AND t.sort IS NOT NULL)
     OR (s.location_code IS NOT NULL AND (u.id IS NULL OR NOT (u.id <=> t.event_location_id)));
 
 UPDATE import_presentation s
@@ -22,7 +25,9 @@ SET s.found_id = t.id,
   s.differs = (s.name IS NOT NULL AND NOT (s.name <=> t.name))
     OR (s.description IS NOT NULL AND NOT (s.description <=> t.description))
     OR (s.start_datetime IS NOT NULL AND NOT (s.start_datetime <=> t.start_datetime))
+    OR (s.start_cleared AND t.start_datetime IS NOT NULL)
     OR (s.end_datetime IS NOT NULL AND NOT (s.end_datetime <=> t.end_datetime))
+    OR (s.end_cleared AND t.end_datetime IS NOT NULL)
     OR (s.abstract_code IS NOT NULL AND NOT (s.abstract_code <=> t.abstract_code))
     OR (s.session_code IS NOT NULL AND (u.id IS NULL OR NOT (u.id <=> t.event_session_id)));
 

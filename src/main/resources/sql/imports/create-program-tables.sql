@@ -20,6 +20,9 @@ CREATE TEMPORARY TABLE IF NOT EXISTS import_session (
   start_datetime DATETIME NULL,
   end_datetime DATETIME NULL,
   sort INT NULL,
+  start_cleared TINYINT NOT NULL,
+  end_cleared TINYINT NOT NULL,
+  sort_cleared TINYINT NOT NULL,
   found_id BIGINT UNSIGNED NULL,
   differs TINYINT NOT NULL DEFAULT 0,
   KEY (first_row)
@@ -35,6 +38,8 @@ CREATE TEMPORARY TABLE IF NOT EXISTS import_presentation (
   start_datetime DATETIME NULL,
   end_datetime DATETIME NULL,
   abstract_code VARCHAR(255) NULL,
+  start_cleared TINYINT NOT NULL,
+  end_cleared TINYINT NOT NULL,
   found_id BIGINT UNSIGNED NULL,
   differs TINYINT NOT NULL DEFAULT 0,
   KEY (first_row)

@@ -15,8 +15,8 @@ LEFT JOIN event_session u ON u.event_id = :event_id AND u.code = s.session_code
 SET
   t.name = COALESCE(s.name, t.name),
   t.description = COALESCE(s.description, t.description),
-  t.start_datetime = COALESCE(s.start_datetime, t.start_datetime),
-  t.end_datetime = COALESCE(s.end_datetime, t.end_datetime),
+  t.start_datetime = IF(s.start_cleared, NULL, COALESCE(s.start_datetime, t.start_datetime)),
+  t.end_datetime = IF(s.end_cleared, NULL, COALESCE(s.end_datetime, t.end_datetime)),
   t.abstract_code = COALESCE(s.abstract_code, t.abstract_code),
   t.event_session_id = COALESCE(u.id, t.event_session_id),
   t.updated_on = UTC_TIMESTAMP(3)

@@ -13,9 +13,9 @@ LEFT JOIN event_location u ON u.event_id = :event_id AND u.code = s.location_cod
 SET
   t.name = COALESCE(s.name, t.name),
   t.description = COALESCE(s.description, t.description),
-  t.start_datetime = COALESCE(s.start_datetime, t.start_datetime),
-  t.end_datetime = COALESCE(s.end_datetime, t.end_datetime),
-  t.sort = COALESCE(s.sort, t.sort),
+  t.start_datetime = IF(s.start_cleared, NULL, COALESCE(s.start_datetime, t.start_datetime)),
+  t.end_datetime = IF(s.end_cleared, NULL, COALESCE(s.end_datetime, t.end_datetime)),
+  t.sort = IF(s.sort_cleared, NULL, COALESCE(s.sort, t.sort)),
   t.event_location_id = COALESCE(u.id, t.event_location_id),
   t.updated_on = UTC_TIMESTAMP(3)
 WHERE s.differs;

@@ -26,6 +26,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /// The rows of a file that became nothing, and why.
 public final class Rejections {
     private static final int FETCH = 500;
+    private static final char MARK = '\t';
+    /// What formulas begin with, the full-width forms of East Asian keyboards among it.
+    private static final String FORMULA = "=+-@\uFF1D\uFF0B\uFF0D\uFF20";
 
     private final DataSource database;
     private final ObjectMapper json;
@@ -137,8 +140,16 @@ public final class Rejections {
         }
     }
 
-    /// A cell that a spreadsheet would take for a formula is marked as text (OWASP, CSV injection).
+    /// A cell that a spreadsheet would take for a formula is marked as text (OWASP, CSV injection) by a tab before it:
+    /// LibreOffice and gnumeric keep one when they save the file again, where gnumeric takes an apostrophe off; and
+    // no
+    /// import takes a tab for part of a value, where an apostrophe may be a person's own.
     public static String harmless(String cell) {
-        return !cell.isEmpty() && "=+-@\t\r".indexOf(cell.charAt(0)) >= 0 ? "'" + cell : cell;
+        int first = 0;
+        while (first < cell.length() && (Character.isWhitespace(cell.charAt(first)) || cell.charAt(first) == 0xA0)) {
+            first++;
+        }
+        boolean formula = first < cell.length() && FORMULA.indexOf(cell.charAt(first)) >= 0;
+        return formula && cell.charAt(0) != MARK ? MARK + cell : cell;
     }
 }

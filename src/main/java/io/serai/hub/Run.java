@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// @param message what a person is told of it; empty while it runs
 /// @param deadLetters how many of its letters wait for a person
 /// @param asks what it asks a person, `{what, how_many, limit}`; null where it asks nothing, or not any more
+/// @param fileRead how its file was read: encoding, delimiter, sheet, header_row, notes; null where it read none
 /// @param fileHash SHA-256 of the file it reads, in hex
 public record Run(
         long key,
@@ -33,6 +34,7 @@ public record Run(
         Map<String, Object> counts,
         String message,
         @Nullable Map<String, Object> asks,
+        @Nullable Map<String, Object> fileRead,
         @Nullable String fileHash,
         Instant startedOn,
         @Nullable Instant finishedOn,
@@ -41,6 +43,7 @@ public record Run(
 
     public Run {
         counts = Collections.unmodifiableMap(new LinkedHashMap<>(counts));
+        fileRead = fileRead == null ? null : Collections.unmodifiableMap(new LinkedHashMap<>(fileRead));
         asks = asks == null ? null : Collections.unmodifiableMap(new LinkedHashMap<>(asks));
     }
 
@@ -63,6 +66,9 @@ public record Run(
         run.put("message", message);
         if (asks != null) {
             run.put("asks", asks);
+        }
+        if (fileRead != null) {
+            run.put("file", fileRead);
         }
         run.put("started_on", startedOn.toString());
         run.put("finished_on", finishedOn == null ? null : finishedOn.toString());

@@ -102,6 +102,13 @@ public final class RunStore {
                 .update();
     }
 
+    /// Notes how the run's file was read.
+    public void source(long key, Map<String, ?> read) {
+        sql.sql("UPDATE run SET file_read_json = ? WHERE id = ?")
+                .params(text(read), key)
+                .update();
+    }
+
     /// @return the integer key
     public long begin(String id, Beginning run) {
         return insert(List.of(id), List.of(run)).getFirst();
@@ -196,7 +203,8 @@ public final class RunStore {
                 row.getDouble("progress"),
                 counts(row.getString("counts_json")),
                 row.getString("message"),
-                asks(row.getString("asks_json")),
+                optional(row.getString("asks_json")),
+                optional(row.getString("file_read_json")),
                 row.getString("file_sha256"),
                 row.getTimestamp("started_on").toInstant(),
                 finished == null ? null : finished.toInstant(),
@@ -204,7 +212,7 @@ public final class RunStore {
                 row.getLong("dead_letters"));
     }
 
-    private @Nullable Map<String, Object> asks(@Nullable String text) throws SQLException {
+    private @Nullable Map<String, Object> optional(@Nullable String text) throws SQLException {
         return text == null ? null : counts(text);
     }
 

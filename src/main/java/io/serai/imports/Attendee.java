@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param row the first row that names them
 /// @param externalId the email in lower case: who they are within an event
-/// @param email as written, trimmed
+/// @param email as written, without what was pasted around it
 /// @param values never empty strings
 /// @param agreeToTc null leaves consent as it is
 /// @param allowTracking null leaves consent as it is
@@ -39,6 +39,11 @@ public record Attendee(
     /// The value of a field; null when the file has none.
     public @Nullable String get(AttendeeField field) {
         return values.get(field);
+    }
+
+    /// This person under the key by which the event knows them.
+    Attendee known(String key) {
+        return key.equals(externalId) ? this : new Attendee(row, key, email, values, agreeToTc, allowTracking, custom);
     }
 
     /// This person with what a later row of the same file says of them: its values win where it has any.

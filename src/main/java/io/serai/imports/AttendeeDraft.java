@@ -22,7 +22,7 @@ final class AttendeeDraft {
     }
 
     void take(AttendeeField field, Column column) {
-        set(field, column.label(), column.text(row));
+        set(field, column.label(), field.hasLines() ? column.text(row) : column.line(row));
     }
 
     /// @param label names the column in a rejection
@@ -95,13 +95,14 @@ final class AttendeeDraft {
 
     /// An attendee, or why there is none.
     Mapped finish(Column emailColumn) {
-        String email = emailColumn.raw(row);
-        if (email == null) {
+        String written = emailColumn.raw(row);
+        if (written == null) {
             return new Mapped.Skipped(row.number(), "no email");
         }
+        String email = EmailAddress.pasted(written);
         String wrong = EmailAddress.whatIsWrong(email);
         if (wrong != null) {
-            return new Mapped.Rejected(row.number(), emailColumn.label(), email, wrong);
+            return new Mapped.Rejected(row.number(), emailColumn.label(), written, wrong);
         }
         if (rejected != null) {
             return rejected;

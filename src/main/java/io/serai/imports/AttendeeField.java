@@ -39,6 +39,11 @@ public enum AttendeeField {
         return maxChars;
     }
 
+    /// Whether it may have several lines; in any other a line break or control character becomes a space.
+    boolean hasLines() {
+        return this == ADDRESS || name().startsWith("OTHER_");
+    }
+
     /// In a person's name runs of white space become one space; elsewhere they stay as written.
     boolean isPersonName() {
         return this == GIVEN_NAME || this == FAMILY_NAME || this == FULL_NAME;

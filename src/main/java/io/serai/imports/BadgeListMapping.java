@@ -26,9 +26,9 @@ final class BadgeListMapping implements RowMapping {
 
     @Override
     public Mapped map(SourceRow row) {
-        Mapped surplus = columns.surplus(row);
-        if (surplus != null) {
-            return surplus;
+        Mapped unreadable = columns.unreadable(row);
+        if (unreadable != null) {
+            return unreadable;
         }
         AttendeeDraft draft = new AttendeeDraft(row);
         fields.forEach(draft::take);

@@ -24,6 +24,18 @@ record Column(String label, List<Integer> at) {
         return null;
     }
 
+    /// As [#text], on one line; null when empty.
+    @Nullable
+    String line(SourceRow row) {
+        for (int i = 0; i < at.size(); i++) {
+            String text = CellText.cleanLine(row.cell(at.get(i)));
+            if (text != null) {
+                return text;
+            }
+        }
+        return null;
+    }
+
     /// Trimmed, with whatever control characters are inside; null when empty.
     @Nullable
     String raw(SourceRow row) {

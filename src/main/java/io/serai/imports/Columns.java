@@ -60,8 +60,18 @@ final class Columns {
         return ignored;
     }
 
-    /// A row with a value right of the header is most likely shifted by a delimiter that was not quoted.
-    Mapped.@Nullable Rejected surplus(SourceRow row) {
+    /// Why a row is rejected whatever its cells mean; null when it is not. One with a value right of the header is most
+    /// likely shifted by a delimiter that was not quoted.
+    Mapped.@Nullable Rejected unreadable(SourceRow row) {
+        CellFault fault = row.fault();
+        if (fault != null) {
+            String label = fault.column() < labels.size() ? labels.get(fault.column()) : "";
+            return new Mapped.Rejected(
+                    row.number(),
+                    label.isEmpty() ? "column " + (fault.column() + 1) : label,
+                    fault.value(),
+                    fault.reason());
+        }
         for (int i = labels.size(); i < row.cells().size(); i++) {
             String text = CellText.clean(row.cell(i));
             if (text != null) {

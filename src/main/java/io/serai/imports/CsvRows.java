@@ -4,50 +4,46 @@ import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.Iterator;
 import java.util.List;
-import org.apache.commons.csv.CSVException;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVParser;
-import org.apache.commons.csv.CSVRecord;
 import org.jspecify.annotations.Nullable;
 
-/// The records of a CSV file (RFC 4180, with `,`, `;` or tab between cells and line ends of any kind).
+/// The records of a CSV file, with `,`, `;` or tab between cells.
 final class CsvRows implements RawRows {
-    private static final char[] DELIMITERS = {',', ';', '\t'};
+    private static final String DELIMITERS = ",;\t";
+    /// Stands in no text.
+    private static final char NONE = 0;
 
     private final ReadLimits limits;
-    private final BoundedReader text;
-    private final CSVParser parser;
-    private final Iterator<CSVRecord> records;
-    private int position;
+    private final TextEncoding encoding;
+    private final char delimiter;
+    private final Reader text;
+    private final CsvLexer lexer;
     private long cells;
 
-    private CsvRows(Reader reader, char delimiter, ReadLimits limits) throws IOException {
+    private CsvRows(Path file, TextEncoding encoding, char delimiter, ReadLimits limits) throws IOException {
         this.limits = limits;
-        this.text = new BoundedReader(reader, limits.maxRowChars(), limits.maxCellBytes());
-        this.parser = CSVParser.builder()
-                .setReader(text)
-                .setFormat(CSVFormat.DEFAULT
-                        .builder()
-                        .setDelimiter(delimiter)
-                        .setIgnoreEmptyLines(false)
-                        .setTrailingData(true)
-                        .get())
-                .get();
-        this.records = parser.iterator();
+        this.encoding = encoding;
+        this.delimiter = delimiter;
+        this.text = encoding.reader(file);
+        this.lexer = new CsvLexer(text, delimiter, limits.maxRowChars(), limits.maxCellBytes());
     }
 
-    /// Opens the file with the delimiter under which its header is found.
+    /// Opens the file with the delimiter that its first line states (`sep=;`), else with the one under which its
+    /// header is found.
     static CsvRows open(Path file, ImportKind kind, ReadLimits limits) {
         TextEncoding encoding = TextEncoding.detect(file);
-        char best = DELIMITERS[0];
+        char best = DELIMITERS.charAt(0);
         int bestKnown = 0;
         int bestColumns = 0;
-        for (char delimiter : DELIMITERS) {
+        char stated = stated(file, encoding, limits);
+        for (char delimiter : (stated == NONE ? DELIMITERS : stated + DELIMITERS).toCharArray()) {
             try (CsvRows rows = open(file, encoding, delimiter, limits)) {
                 HeaderSearch search = HeaderSearch.in(rows, kind, limits);
                 int columns = search.header() == null ? 0 : search.header().size();
+                if (columns > 0 && delimiter == stated) {
+                    best = stated;
+                    break;
+                }
                 if (columns > bestColumns || (columns == bestColumns && search.known() > bestKnown)) {
                     best = delimiter;
                     bestKnown = search.known();
@@ -62,37 +58,56 @@ final class CsvRows implements RawRows {
 
     private static CsvRows open(Path file, TextEncoding encoding, char delimiter, ReadLimits limits) {
         try {
-            return new CsvRows(encoding.reader(file), delimiter, limits);
+            return new CsvRows(file, encoding, delimiter, limits);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the file to import can not be read", e);
+        }
+    }
+
+    /// The delimiter that Excel takes from a first line such as `sep=;`; [#NONE] where there is no such line.
+    private static char stated(Path file, TextEncoding encoding, ReadLimits limits) {
+        try (CsvRows lines = open(file, encoding, NONE, limits)) {
+            List<String> first = lines.next();
+            String line = first == null ? "" : first.getFirst().stripTrailing();
+            char last = line.isEmpty() ? NONE : line.charAt(line.length() - 1);
+            boolean states = line.length() == 5 && line.regionMatches(true, 0, "sep=", 0, 4);
+            return states && last != '"' && !Character.isLetterOrDigit(last) ? last : NONE;
+        } catch (FileProblem e) {
+            return NONE;
+        }
+    }
+
+    /// How the text is encoded: `UTF-8`, `UTF-16LE`, `UTF-16BE` or `windows-1252`.
+    String encoding() {
+        return encoding.charset().name();
+    }
+
+    /// What stands between the cells.
+    char delimiter() {
+        return delimiter;
+    }
+
+    @Override
+    public @Nullable List<String> next() {
+        try {
+            List<String> row = lexer.next();
+            if (row != null) {
+                check(row);
+            }
+            return row;
         } catch (IOException e) {
             throw new UncheckedIOException("the file to import can not be read", e);
         }
     }
 
     @Override
-    public @Nullable List<String> next() {
-        text.startRecord(position + 1);
-        CSVRecord csv;
-        try {
-            if (!records.hasNext()) {
-                return null;
-            }
-            csv = records.next();
-        } catch (UncheckedIOException e) {
-            if (!(e.getCause() instanceof CSVException)) {
-                throw e;
-            }
-            throw FileProblem.unreadable("The CSV can not be read at record " + (position + 1) + ", before line "
-                    + (parser.getCurrentLineNumber() + 1) + ": a quoted cell is not closed.");
-        }
-        position++;
-        List<String> row = csv.toList();
-        check(row);
-        return row;
+    public int position() {
+        return lexer.line();
     }
 
     @Override
-    public int position() {
-        return position;
+    public @Nullable CellFault fault() {
+        return lexer.fault();
     }
 
     @Override
@@ -103,7 +118,7 @@ final class CsvRows implements RawRows {
     @Override
     public void close() {
         try {
-            parser.close();
+            text.close();
         } catch (IOException e) {
             // only ever read from
         }
@@ -120,11 +135,12 @@ final class CsvRows implements RawRows {
                 continue;
             }
             if (column >= limits.maxColumns()) {
-                throw FileProblem.tooLarge("The file has more than " + limits.maxColumns() + " columns: record "
-                        + position + " holds a value in column " + (column + 1) + ".");
+                throw FileProblem.tooLarge(
+                        "The file has more than " + limits.maxColumns() + " columns: the row in line " + lexer.line()
+                                + " holds a value in column " + (column + 1) + ".");
             }
             if (!RichText.fits(cell, limits.maxCellBytes())) {
-                throw FileProblem.tooLarge("The cell in record " + position + ", column " + (column + 1)
+                throw FileProblem.tooLarge("The cell in line " + lexer.line() + ", column " + (column + 1)
                         + " is larger than the limit of " + limits.maxCellBytes() + " bytes.");
             }
         }

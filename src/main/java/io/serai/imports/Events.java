@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.DateTimeException;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Optional;
 import javax.sql.DataSource;
@@ -17,12 +19,14 @@ final class Events {
 
     /// @param id the integer key
     /// @param badgeTemplate the integer key of the template for new badges; null for none
+    /// @param zone where it is held; null where nobody said so, or in words that name no zone
     record Event(
             long id,
             String publicId,
             long accountId,
             BadgeTypes badgeTypes,
-            @Nullable Long badgeTemplate) {}
+            @Nullable Long badgeTemplate,
+            @Nullable ZoneId zone) {}
 
     /// A watched folder that stands for something.
     record Folder(ImportKind kind, Event event) {}
@@ -37,7 +41,7 @@ final class Events {
 
     /// @param accountId the tenant's integer key
     Optional<Event> find(long accountId, String publicId) {
-        return sql.sql("SELECT id, id_random, account_id, badge_import_json FROM event "
+        return sql.sql("SELECT id, id_random, account_id, badge_import_json, timezone FROM event "
                         + "WHERE id_random = ? AND account_id = ?")
                 .params(publicId, accountId)
                 .query(this::event)
@@ -57,7 +61,7 @@ final class Events {
 
     /// The event of a run, within the run's own account.
     Event of(long run, String publicId) {
-        return sql.sql("SELECT e.id, e.id_random, e.account_id, e.badge_import_json FROM run r "
+        return sql.sql("SELECT e.id, e.id_random, e.account_id, e.badge_import_json, e.timezone FROM run r "
                         + "JOIN event e ON e.account_id = r.account_id AND e.id_random = ? WHERE r.id = ?")
                 .params(publicId, run)
                 .query(this::event)
@@ -74,7 +78,16 @@ final class Events {
                 row.getString("id_random"),
                 row.getLong("account_id"),
                 badgeTypes(setting.path("badge_types")),
-                template(id, setting.path("event_badge_template_id").asText("")));
+                template(id, setting.path("event_badge_template_id").asText("")),
+                zone(row.getString("timezone")));
+    }
+
+    private static @Nullable ZoneId zone(@Nullable String name) {
+        try {
+            return name == null || name.isBlank() ? null : ZoneId.of(name.strip());
+        } catch (DateTimeException e) {
+            return null;
+        }
     }
 
     private JsonNode setting(String text) {

@@ -4,6 +4,7 @@ import io.serai.hub.Run;
 import io.serai.hub.Work;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// One import on its way through its route: what was asked, and what each step has found so far. Not thread-safe; it
@@ -39,6 +40,9 @@ public final class ImportJob {
     FileProblem problem;
 
     List<String> ignoredColumns = List.of();
+
+    /// How its file was read.
+    Map<String, Object> source = Map.of();
 
     ImportJob(ImportRequest request, Events.Event event, Run run, Work work, Path file, boolean async) {
         this.request = request;

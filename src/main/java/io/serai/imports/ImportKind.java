@@ -10,7 +10,7 @@ import java.util.Set;
 /// The four kinds of file an organiser sends, with the formats and the header each is known by.
 @SuppressWarnings("ImmutableEnumChecker") // made by List.of and Set.of
 public enum ImportKind {
-    SPLASH("Splash XLSX", Set.of(FileFormat.XLSX), List.of("Full Name", "Email", "Status")),
+    SPLASH("Splash XLSX", Set.of(FileFormat.XLSX), List.of("Email")),
     ZOOM("Zoom CSV", Set.of(FileFormat.CSV), List.of("Registrant email")),
     BADGES("Badge list", Set.of(FileFormat.XLSX, FileFormat.CSV), List.of("email")),
     PROGRAM("Program data", Set.of(FileFormat.XLSX, FileFormat.CSV), List.of()) {
@@ -62,6 +62,16 @@ public enum ImportKind {
                 Arrays.stream(FileFormat.values())
                         .filter(this::takes)
                         .map(FileFormat::label)
+                        .toList());
+    }
+
+    /// How its file is saved: `as an Excel workbook (.xlsx) or as CSV (UTF-8)`.
+    String savedFormats() {
+        return String.join(
+                " or ",
+                Arrays.stream(FileFormat.values())
+                        .filter(this::takes)
+                        .map(FileFormat::saved)
                         .toList());
     }
 

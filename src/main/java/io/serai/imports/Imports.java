@@ -208,6 +208,9 @@ public final class Imports {
         FileMerge merge = Objects.requireNonNull(job.merge, "a job is staged before it is concluded");
         ImportCounts counts = merge.counts();
         job.counts = counts;
+        job.source = Objects.requireNonNull(job.reader, "a job is read before it is concluded")
+                .described();
+        runs.source(job.work().runKey(), job.source);
         if (!job.async()) {
             Path rows = Files.createTempFile(temp, "rows-", ".json");
             job.rows = rows;
@@ -267,6 +270,7 @@ public final class Imports {
                 "rejected_rows_url",
                 counts.rejected() == 0 ? null : "/v3/hub/run/" + job.run().id() + "/rejected.csv");
         told.put("dry_run", job.request().dryRun());
+        told.putAll(job.source);
         told.put("ignored_columns", job.ignoredColumns);
         told.put("not_imported", rejections.first(job.work().runKey(), SHOWN));
         return told;

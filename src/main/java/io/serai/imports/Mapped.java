@@ -2,7 +2,7 @@ package io.serai.imports;
 
 /// What a data row turned out to be.
 public sealed interface Mapped permits Attendee, ProgramRow, Mapped.Skipped, Mapped.Rejected {
-    /// The row's number, counted from 1.
+    /// The row's number, as the person sees it.
     int row();
 
     /// A row that is not meant to be imported.

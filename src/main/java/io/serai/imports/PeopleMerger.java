@@ -26,7 +26,7 @@ final class PeopleMerger implements Merger {
         this.connection = connection;
         this.moments = moments;
         this.order = order;
-        this.stage = new PeopleStage(connection, new RowIds(random, 3));
+        this.stage = new PeopleStage(connection, new RowIds(random, 3), order.eventId());
         this.writer = new PeopleWriter(connection, moments, order);
     }
 

@@ -24,6 +24,7 @@ final class PeopleStage {
     private final MergeConnection connection;
     private final RowIds ids;
     private final String insert = Sql.of("imports/stage-people");
+    private final StoredKeys stored;
     private final Repeats repeats = new Repeats();
     private int staged;
     private boolean repeated;
@@ -31,12 +32,16 @@ final class PeopleStage {
     /// A row that says more of a person whom an earlier one named first.
     private record Later(int row, int firstRow) {}
 
-    PeopleStage(MergeConnection connection, RowIds ids) {
+    PeopleStage(MergeConnection connection, RowIds ids, long eventId) {
         this.connection = connection;
+        this.stored = new StoredKeys(connection, eventId, "event_person", "external_id", EmailAddress::key);
         this.ids = ids;
     }
 
-    void add(List<Attendee> people) {
+    void add(List<Attendee> named) {
+        List<Attendee> people = named.stream()
+                .map(person -> person.known(stored.of(person.externalId())))
+                .toList();
         connection.bulk(insert, people, (row, person) -> {
             row.setInt(1, person.row());
             row.setInt(2, ++staged);

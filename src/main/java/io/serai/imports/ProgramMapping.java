@@ -1,18 +1,27 @@
 package io.serai.imports;
 
+import io.serai.imports.ProgramRow.Cleared;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// A program template.
 final class ProgramMapping implements RowMapping {
+    private static final String CLEARS = "-";
+
     private final Columns columns;
+    private final @Nullable ZoneId zone;
     private final Map<String, Column> byName = new HashMap<>();
 
-    ProgramMapping(Columns columns) {
+    /// @param zone the event's; null where it has none
+    ProgramMapping(Columns columns, @Nullable ZoneId zone) {
         this.columns = columns;
+        this.zone = zone;
         for (ProgramColumns record : ProgramColumns.values()) {
             record.keys().forEach(name -> byName.put(name, columns.named(name)));
             record.others().forEach(name -> byName.put(name, columns.named(name)));
@@ -21,9 +30,9 @@ final class ProgramMapping implements RowMapping {
 
     @Override
     public Mapped map(SourceRow row) {
-        Mapped surplus = columns.surplus(row);
-        if (surplus != null) {
-            return surplus;
+        Mapped unreadable = columns.unreadable(row);
+        if (unreadable != null) {
+            return unreadable;
         }
         Cells cells = new Cells(row);
         ProgramRow.Location location = location(cells);
@@ -59,7 +68,8 @@ final class ProgramMapping implements RowMapping {
                         cells.prose("session_description"),
                         cells.time("session_start_datetime"),
                         cells.time("session_end_datetime"),
-                        cells.number("session_sort"));
+                        cells.number("session_sort"),
+                        cells.cleared("session_start_datetime", "session_end_datetime", "session_sort"));
     }
 
     private static ProgramRow.@Nullable Presentation presentation(Cells cells) {
@@ -72,12 +82,13 @@ final class ProgramMapping implements RowMapping {
                         cells.prose("presentation_description"),
                         cells.time("presentation_start_datetime"),
                         cells.time("presentation_end_datetime"),
-                        cells.line("presentation_abstract_code"));
+                        cells.code("presentation_abstract_code"),
+                        cells.cleared("presentation_start_datetime", "presentation_end_datetime", null));
     }
 
     private static ProgramRow.@Nullable Presenter presenter(Cells cells) {
         String email = cells.email("presenter_email");
-        String id = cells.key(ProgramColumns.PRESENTER) == null ? null : cells.line("presenter_external_id");
+        String id = cells.key(ProgramColumns.PRESENTER) == null ? null : cells.code("presenter_external_id");
         String key = id == null && email != null ? EmailAddress.key(email) : id;
         return key == null
                 ? null
@@ -105,7 +116,7 @@ final class ProgramMapping implements RowMapping {
         @Nullable
         String key(ProgramColumns record) {
             for (String name : record.keys()) {
-                String key = line(name);
+                String key = code(name);
                 if (key != null) {
                     return key;
                 }
@@ -123,7 +134,7 @@ final class ProgramMapping implements RowMapping {
         @Nullable
         String line(String name) {
             Column column = column(name);
-            String text = column.text(row);
+            String text = column.line(row);
             if (text == null) {
                 return null;
             }
@@ -133,6 +144,30 @@ final class ProgramMapping implements RowMapping {
                 reject(column, line, chars + " characters are too many, " + MAX_LINE_CHARS + " can be stored");
             }
             return line;
+        }
+
+        /// By which records are told apart.
+        @Nullable
+        String code(String name) {
+            String line = line(name);
+            return line == null ? null : CellText.nfc(line);
+        }
+
+        /// Which of these cells take away what the database holds.
+        Set<Cleared> cleared(String start, String end, @Nullable String sort) {
+            Set<Cleared> cleared = EnumSet.noneOf(Cleared.class);
+            clear(start, Cleared.START, cleared);
+            clear(end, Cleared.END, cleared);
+            if (sort != null) {
+                clear(sort, Cleared.SORT, cleared);
+            }
+            return cleared;
+        }
+
+        private void clear(String name, Cleared field, Set<Cleared> cleared) {
+            if (CLEARS.equals(column(name).text(row))) {
+                cleared.add(field);
+            }
         }
 
         @Nullable
@@ -148,10 +183,14 @@ final class ProgramMapping implements RowMapping {
         @Nullable
         String email(String name) {
             Column column = column(name);
-            String email = column.raw(row);
-            String wrong = email == null ? null : EmailAddress.whatIsWrong(email);
-            if (email != null && wrong != null) {
-                reject(column, email, wrong);
+            String written = column.raw(row);
+            if (written == null) {
+                return null;
+            }
+            String email = EmailAddress.pasted(written);
+            String wrong = EmailAddress.whatIsWrong(email);
+            if (wrong != null) {
+                reject(column, written, wrong);
             }
             return email;
         }
@@ -159,12 +198,15 @@ final class ProgramMapping implements RowMapping {
         @Nullable
         LocalDateTime time(String name) {
             Column column = column(name);
-            String text = column.text(row);
-            LocalDateTime time = text == null ? null : WallTime.parse(text);
-            if (text != null && time == null) {
-                reject(column, text, "is no date and time of the form " + WallTime.EXPECTED);
+            String text = column.line(row);
+            if (text == null || text.equals(CLEARS)) {
+                return null;
             }
-            return time;
+            WallTime.Read read = WallTime.read(text, zone);
+            if (read.wrong() != null) {
+                reject(column, text, read.wrong());
+            }
+            return read.time();
         }
 
         @Nullable
@@ -172,7 +214,7 @@ final class ProgramMapping implements RowMapping {
             Column column = column(name);
             String text = column.text(row);
             try {
-                return text == null ? null : Integer.valueOf(text);
+                return text == null || text.equals(CLEARS) ? null : Integer.valueOf(text);
             } catch (NumberFormatException e) {
                 reject(column, text, "is no whole number");
                 return null;

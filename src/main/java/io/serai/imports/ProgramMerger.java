@@ -23,7 +23,7 @@ final class ProgramMerger implements Merger {
         this.connection = connection;
         this.moments = moments;
         this.order = order;
-        this.stage = new ProgramStage(connection, new RowIds(random, 1));
+        this.stage = new ProgramStage(connection, new RowIds(random, 1), order.eventId());
     }
 
     @Override

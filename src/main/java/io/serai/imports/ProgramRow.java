@@ -1,6 +1,7 @@
 package io.serai.imports;
 
 import java.time.LocalDateTime;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What one row of a program names: up to one of each record, at least one in all. What the file leaves empty is
@@ -19,6 +20,13 @@ public record ProgramRow(
         }
     }
 
+    /// What a file takes away with a `-`: an empty cell takes away nothing.
+    public enum Cleared {
+        START,
+        END,
+        SORT
+    }
+
     /// Where sessions are held.
     ///
     /// @param code tells locations of an event apart, letter by letter
@@ -27,24 +35,56 @@ public record ProgramRow(
     /// A stretch of the program.
     ///
     /// @param code tells sessions of an event apart, letter by letter
+    /// @param cleared fields that are null and are to be null in the database
     public record Session(
             String code,
             @Nullable String name,
             @Nullable String description,
             @Nullable LocalDateTime start,
             @Nullable LocalDateTime end,
-            @Nullable Integer sort) {}
+            @Nullable Integer sort,
+            Set<Cleared> cleared) {
+        public Session {
+            cleared = Set.copyOf(cleared);
+        }
+
+        public Session(
+                String code,
+                @Nullable String name,
+                @Nullable String description,
+                @Nullable LocalDateTime start,
+                @Nullable LocalDateTime end,
+                @Nullable Integer sort) {
+            this(code, name, description, start, end, sort, Set.of());
+        }
+    }
 
     /// One talk.
     ///
     /// @param code tells presentations of an event apart, letter by letter
+    /// @param cleared fields that are null and are to be null in the database
     public record Presentation(
             String code,
             @Nullable String name,
             @Nullable String description,
             @Nullable LocalDateTime start,
             @Nullable LocalDateTime end,
-            @Nullable String abstractCode) {}
+            @Nullable String abstractCode,
+            Set<Cleared> cleared) {
+        public Presentation {
+            cleared = Set.copyOf(cleared);
+        }
+
+        public Presentation(
+                String code,
+                @Nullable String name,
+                @Nullable String description,
+                @Nullable LocalDateTime start,
+                @Nullable LocalDateTime end,
+                @Nullable String abstractCode) {
+            this(code, name, description, start, end, abstractCode, Set.of());
+        }
+    }
 
     /// Who presents.
     ///

@@ -1,6 +1,7 @@
 package io.serai.imports;
 
 import io.serai.hub.Sql;
+import io.serai.imports.ProgramRow.Cleared;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
@@ -18,6 +19,10 @@ final class ProgramStage {
 
     private final MergeConnection connection;
     private final RowIds ids;
+    private final StoredKeys locationCodes;
+    private final StoredKeys sessionCodes;
+    private final StoredKeys presentationCodes;
+    private final StoredKeys presenterIds;
     private final String locations = Sql.of("imports/stage-locations");
     private final String sessions = Sql.of("imports/stage-sessions");
     private final String presentations = Sql.of("imports/stage-presentations");
@@ -28,18 +33,22 @@ final class ProgramStage {
     /// A record, the row that names it, and what that row ties it to.
     private record Named<T>(T it, int row, @Nullable String tie) {}
 
-    ProgramStage(MergeConnection connection, RowIds ids) {
+    ProgramStage(MergeConnection connection, RowIds ids, long eventId) {
         this.connection = connection;
         this.ids = ids;
+        this.locationCodes = new StoredKeys(connection, eventId, "event_location", "code", CellText::nfc);
+        this.sessionCodes = new StoredKeys(connection, eventId, "event_session", "code", CellText::nfc);
+        this.presentationCodes = new StoredKeys(connection, eventId, "event_presentation", "code", CellText::nfc);
+        this.presenterIds = new StoredKeys(connection, eventId, "event_presenter", "external_id", CellText::nfc);
     }
 
     void add(List<ProgramRow> rows) {
         connection.bulk(locations, named(rows, ProgramRow::location, row -> null), (insert, location) -> {
-            begin(insert, location.it.code(), location);
+            begin(insert, locationCodes.of(location.it.code()), location);
             insert.setString(4, location.it.name());
         });
-        connection.bulk(sessions, named(rows, ProgramRow::session, ProgramStage::locationCode), (insert, session) -> {
-            begin(insert, session.it.code(), session);
+        connection.bulk(sessions, named(rows, ProgramRow::session, this::locationCode), (insert, session) -> {
+            begin(insert, sessionCodes.of(session.it.code()), session);
             insert.setString(4, session.tie);
             insert.setString(5, session.it.name());
             insert.setString(6, session.it.description());
@@ -51,19 +60,23 @@ final class ProgramStage {
             } else {
                 insert.setInt(9, sort);
             }
+            insert.setBoolean(10, session.it.cleared().contains(Cleared.START));
+            insert.setBoolean(11, session.it.cleared().contains(Cleared.END));
+            insert.setBoolean(12, session.it.cleared().contains(Cleared.SORT));
         });
-        connection.bulk(
-                presentations, named(rows, ProgramRow::presentation, ProgramStage::sessionCode), (insert, talk) -> {
-                    begin(insert, talk.it.code(), talk);
-                    insert.setString(4, talk.tie);
-                    insert.setString(5, talk.it.name());
-                    insert.setString(6, talk.it.description());
-                    insert.setString(7, wallTime(talk.it.start()));
-                    insert.setString(8, wallTime(talk.it.end()));
-                    insert.setString(9, talk.it.abstractCode());
-                });
+        connection.bulk(presentations, named(rows, ProgramRow::presentation, this::sessionCode), (insert, talk) -> {
+            begin(insert, presentationCodes.of(talk.it.code()), talk);
+            insert.setString(4, talk.tie);
+            insert.setString(5, talk.it.name());
+            insert.setString(6, talk.it.description());
+            insert.setString(7, wallTime(talk.it.start()));
+            insert.setString(8, wallTime(talk.it.end()));
+            insert.setString(9, talk.it.abstractCode());
+            insert.setBoolean(10, talk.it.cleared().contains(Cleared.START));
+            insert.setBoolean(11, talk.it.cleared().contains(Cleared.END));
+        });
         connection.bulk(presenters, named(rows, ProgramRow::presenter, row -> null), (insert, presenter) -> {
-            begin(insert, presenter.it.externalId(), presenter);
+            begin(insert, presenterIds.of(presenter.it.externalId()), presenter);
             insert.setString(4, presenter.it.givenName());
             insert.setString(5, presenter.it.familyName());
             insert.setString(6, presenter.it.email());
@@ -71,12 +84,12 @@ final class ProgramStage {
         });
         connection.bulk(
                 links,
-                named(rows, ProgramRow::presenter, ProgramStage::presentationCode).stream()
+                named(rows, ProgramRow::presenter, this::presentationCode).stream()
                         .filter(link -> link.tie != null)
                         .toList(),
                 (insert, link) -> {
                     insert.setString(1, link.tie);
-                    insert.setString(2, link.it.externalId());
+                    insert.setString(2, presenterIds.of(link.it.externalId()));
                     insert.setInt(3, link.row);
                 });
         connection.bulk(programRows, rows, (insert, row) -> {
@@ -85,7 +98,7 @@ final class ProgramStage {
             insert.setString(3, sessionCode(row));
             insert.setString(4, presentationCode(row));
             ProgramRow.Presenter presenter = row.presenter();
-            insert.setString(5, presenter == null ? null : presenter.externalId());
+            insert.setString(5, presenter == null ? null : presenterIds.of(presenter.externalId()));
         });
     }
 
@@ -109,19 +122,19 @@ final class ProgramStage {
         return all;
     }
 
-    private static @Nullable String locationCode(ProgramRow row) {
+    private @Nullable String locationCode(ProgramRow row) {
         ProgramRow.Location location = row.location();
-        return location == null ? null : location.code();
+        return location == null ? null : locationCodes.of(location.code());
     }
 
-    private static @Nullable String sessionCode(ProgramRow row) {
+    private @Nullable String sessionCode(ProgramRow row) {
         ProgramRow.Session session = row.session();
-        return session == null ? null : session.code();
+        return session == null ? null : sessionCodes.of(session.code());
     }
 
-    private static @Nullable String presentationCode(ProgramRow row) {
+    private @Nullable String presentationCode(ProgramRow row) {
         ProgramRow.Presentation presentation = row.presentation();
-        return presentation == null ? null : presentation.code();
+        return presentation == null ? null : presentationCodes.of(presentation.code());
     }
 
     private static @Nullable String wallTime(@Nullable LocalDateTime time) {

@@ -9,8 +9,13 @@ sealed interface RawRows extends AutoCloseable permits XlsxRows, CsvRows {
     @Nullable
     List<String> next();
 
-    /// Where the row last read stands, counted from 1: the sheet's row, or the record of a CSV file.
+    /// Where the row last read stands, counted from 1: the sheet's row, or the line of a CSV file on which it begins.
     int position();
+
+    /// What is wrong with the row last read, whatever its cells mean; null when nothing is.
+    default @Nullable CellFault fault() {
+        return null;
+    }
 
     /// Whether each cell names its column, so that one right of the header is a remark and not a shifted row.
     boolean addressed();

@@ -79,10 +79,11 @@ final class ReadAhead implements AutoCloseable {
         List<Read> rows = new ArrayList<>();
         int chars = 0;
         int passed = 0;
+        int read = 0;
         Throwable failed = null;
         try {
             for (SourceRow row = source.get(); row != null; row = source.get()) {
-                if (!window.holds(row.number())) {
+                if (!window.holds(++read)) {
                     passed++;
                     continue;
                 }

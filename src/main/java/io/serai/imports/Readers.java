@@ -31,7 +31,8 @@ public final class Readers {
 
     public void program(@Body ImportJob job) {
         TableReader reader = open(job, ImportKind.PROGRAM);
-        job.mapping = new ProgramMapping(new Columns(reader.header()));
+        job.mapping =
+                new ProgramMapping(new Columns(reader.header()), job.event().zone());
     }
 
     private TableReader open(ImportJob job, ImportKind kind) {

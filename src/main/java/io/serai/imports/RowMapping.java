@@ -1,6 +1,8 @@
 package io.serai.imports;
 
+import java.time.ZoneId;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Reads a kind's rows as what they mean. One mapping serves one file; it keeps nothing of the rows it has read.
 public sealed interface RowMapping permits SplashMapping, ZoomMapping, BadgeListMapping, ProgramMapping {
@@ -8,8 +10,16 @@ public sealed interface RowMapping permits SplashMapping, ZoomMapping, BadgeList
     ///
     /// @param statusFilter Splash only: the status, without surrounding space, of the rows to import; empty for all
     /// @param badgeTypes the event's rules for ticket names
-    record Settings(String statusFilter, BadgeTypes badgeTypes) {
+    /// @param zone the event's time zone, for a program's times with an offset; null where it has none
+    record Settings(
+            String statusFilter,
+            BadgeTypes badgeTypes,
+            @Nullable ZoneId zone) {
         public static final Settings DEFAULT = new Settings("Attending", BadgeTypes.DEFAULT);
+
+        public Settings(String statusFilter, BadgeTypes badgeTypes) {
+            this(statusFilter, badgeTypes, null);
+        }
 
         public Settings {
             statusFilter = statusFilter.strip();
@@ -25,7 +35,7 @@ public sealed interface RowMapping permits SplashMapping, ZoomMapping, BadgeList
             case SPLASH -> new SplashMapping(columns, settings.statusFilter());
             case ZOOM -> new ZoomMapping(columns, settings.badgeTypes());
             case BADGES -> new BadgeListMapping(columns, settings.badgeTypes());
-            case PROGRAM -> new ProgramMapping(columns);
+            case PROGRAM -> new ProgramMapping(columns, settings.zone());
         };
     }
 

@@ -1,13 +1,20 @@
 package io.serai.imports;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// One data row as the file has it.
 ///
-/// @param number counted from 1 in file order; the header, what stands before it and empty rows are not counted
+/// @param number as the person sees it, rising: the row of the sheet, or the line of a CSV on which the row begins
 /// @param cells raw text in the order of the header's columns; shorter than the header when the last cells are
 ///     empty, longer only when a CSV row holds surplus values
-public record SourceRow(int number, List<String> cells) {
+/// @param fault why the row can not be read, whatever its cells mean; null when it can
+public record SourceRow(
+        int number, List<String> cells, @Nullable CellFault fault) {
+    public SourceRow(int number, List<String> cells) {
+        this(number, cells, null);
+    }
+
     public SourceRow {
         if (number < 1) {
             throw new IllegalArgumentException("row number is " + number + ", expected 1 or more");

@@ -37,9 +37,9 @@ final class SplashMapping implements RowMapping {
 
     @Override
     public Mapped map(SourceRow row) {
-        Mapped surplus = columns.surplus(row);
-        if (surplus != null) {
-            return surplus;
+        Mapped unreadable = columns.unreadable(row);
+        if (unreadable != null) {
+            return unreadable;
         }
         String is = status.text(row);
         if (!statusFilter.isEmpty() && !statusFilter.equals(is)) {

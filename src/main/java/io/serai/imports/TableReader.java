@@ -1,7 +1,9 @@
 package io.serai.imports;
 
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// The data rows of an attendee or program file, read as a stream. Not thread-safe.
@@ -9,20 +11,18 @@ import org.jspecify.annotations.Nullable;
 /// What is wrong with the file as a whole ends the reading with a [FileProblem], at opening where it can be
 /// known then, else at the row where it is met.
 public final class TableReader implements AutoCloseable {
-    private static final String REASON = "reason";
-
     private final RawRows rows;
     private final List<String> header;
+    private final int headerRow;
     private final int maxRows;
-    private final boolean mended;
-    private int number;
+    private int count;
     private @Nullable SourceRow ahead;
 
     private TableReader(RawRows rows, List<String> header, int maxRows) {
         this.rows = rows;
         this.header = header;
+        this.headerRow = rows.position();
         this.maxRows = maxRows;
-        this.mended = !header.isEmpty() && header.getLast().equalsIgnoreCase(REASON);
         this.ahead = read();
         if (ahead == null) {
             throw FileProblem.incomplete("The file has a header but no data row.");
@@ -34,18 +34,17 @@ public final class TableReader implements AutoCloseable {
     /// @throws FileProblem when the file is refused
     /// @throws java.io.UncheckedIOException when this machine can not read it
     public static TableReader open(Path file, ImportKind kind, ReadLimits limits) {
-        FileFormat format = FileFormat.sniff(file);
-        if (!kind.takes(format)) {
-            throw FileProblem.wrongFormat(
-                    "The file is " + format.label() + " by its content; expected " + kind.expectedFormats() + ".");
-        }
         RawRows rows =
-                switch (format) {
-                    case XLSX -> XlsxRows.open(file, limits);
+                switch (FileFormat.of(file, kind)) {
+                    case XLSX -> XlsxRows.open(file, kind, limits);
                     case CSV -> CsvRows.open(file, kind, limits);
                 };
         try {
-            List<String> header = HeaderSearch.in(rows, kind, limits).orRefuse(kind, limits);
+            HeaderSearch search = HeaderSearch.in(rows, kind, limits);
+            if (search.header() == null && rows instanceof XlsxRows sheet) {
+                throw HeaderSearch.refused(List.of(search), List.of(sheet.sheetName()), kind, limits);
+            }
+            List<String> header = search.orRefuse(kind, limits);
             return new TableReader(rows, header, limits.maxRows());
         } catch (RuntimeException | Error e) {
             rows.close();
@@ -69,12 +68,42 @@ public final class TableReader implements AutoCloseable {
         return row;
     }
 
-    /// What a run's rejected rows were given so that no spreadsheet takes them for formulas is taken off again, in a
-    /// file that is known by its last column to be made of them.
-    private static String unmarked(String cell) {
-        return cell.length() > 1 && cell.charAt(0) == '\'' && "=+-@\t\r".indexOf(cell.charAt(1)) >= 0
-                ? cell.substring(1)
-                : cell;
+    /// How the file was read, for its sender: `encoding` and `delimiter` of a CSV, `sheet` of a workbook, `header_row`,
+    /// and `notes` of cells that held no value, of all rows read so far.
+    public Map<String, Object> described() {
+        var described = new LinkedHashMap<String, Object>();
+        switch (rows) {
+            case CsvRows csv -> {
+                described.put("encoding", csv.encoding());
+                described.put("delimiter", String.valueOf(csv.delimiter()));
+            }
+            case XlsxRows sheet -> described.put("sheet", sheet.sheetName());
+        }
+        described.put("header_row", headerRow);
+        described.put("notes", notes());
+        if (rows instanceof XlsxRows sheet
+                && sheet.errorCount() > sheet.errors().size()) {
+            described.put("notes_not_shown", sheet.errorCount() - sheet.errors().size());
+        }
+        return described;
+    }
+
+    private List<Map<String, Object>> notes() {
+        return rows instanceof XlsxRows sheet
+                ? sheet.errors().stream()
+                        .filter(error -> error.row() > headerRow && error.column() < header.size())
+                        .map(error -> new CellNote(
+                                        error.row(),
+                                        name(error.column()),
+                                        error.value(),
+                                        "an error, taken for no value")
+                                .described())
+                        .toList()
+                : List.of();
+    }
+
+    private String name(int column) {
+        return header.get(column).isEmpty() ? "column " + (column + 1) : header.get(column);
     }
 
     @Override
@@ -88,13 +117,15 @@ public final class TableReader implements AutoCloseable {
             if (rows.addressed() && cells.size() > header.size()) {
                 cells = cells.subList(0, header.size());
             }
-            if (!cells.stream().allMatch(cell -> CellText.clean(cell) == null)) {
-                if (number == maxRows) {
+            CellFault fault = rows.fault();
+            if (fault != null && rows.addressed() && fault.column() >= header.size()) {
+                fault = null;
+            }
+            if (fault != null || !cells.stream().allMatch(cell -> CellText.clean(cell) == null)) {
+                if (count++ == maxRows) {
                     throw FileProblem.tooLarge("The file has more than " + maxRows + " data rows.");
                 }
-                return new SourceRow(
-                        ++number,
-                        mended ? cells.stream().map(TableReader::unmarked).toList() : cells);
+                return new SourceRow(rows.position(), cells, fault);
             }
             cells = rows.next();
         }

@@ -33,7 +33,14 @@ record TextEncoding(Charset charset, int bomBytes) {
             if (wrong == null) {
                 return likely;
             }
-            if (likely.charset.equals(StandardCharsets.UTF_8) && likely.bomBytes == 0) {
+            if (likely.charset.equals(StandardCharsets.UTF_8) && !wrong.nul) {
+                Utf8Letters letters = Utf8Letters.in(file, likely.bomBytes, wrong.offset);
+                if (likely.bomBytes > 0 || letters.any()) {
+                    throw FileProblem.unreadable("The text is broken UTF-8: the byte at offset " + wrong.offset
+                            + ", in row " + letters.line() + ", is no part of a letter, where "
+                            + (likely.bomBytes > 0 ? "the file says that it is UTF-8" : "other letters are UTF-8")
+                            + ". Save the file as UTF-8 once more and send it again.");
+                }
                 TextEncoding western = new TextEncoding(WINDOWS_1252, 0);
                 wrong = western.firstWrong(file);
                 if (wrong == null) {
@@ -45,7 +52,9 @@ record TextEncoding(Charset charset, int bomBytes) {
                         + "; expected a CSV text file.");
             }
             throw FileProblem.unreadable("The text is not UTF-8, UTF-16 or Windows-1252: the byte at offset "
-                    + wrong.offset + " does not fit.");
+                    + wrong.offset + " does not fit"
+                    + (likely.charset.equals(StandardCharsets.UTF_8) ? "" : " " + likely.charset.name())
+                    + ". Save the file as UTF-8 and send it again.");
         } catch (IOException e) {
             throw new UncheckedIOException("the file to import can not be read", e);
         }
@@ -81,6 +90,15 @@ record TextEncoding(Charset charset, int bomBytes) {
         }
         if (zeros[0] > head.length / 5 && zeros[1] < zeros[0] / 10) {
             return new TextEncoding(StandardCharsets.UTF_16BE, 0);
+        }
+        // few letters are Latin, but those of the header are, which begins the text
+        if (head.length > 1 && zeros[0] + zeros[1] > 3) {
+            if (head[1] == 0 && head[0] != 0 && zeros[0] * 10 <= zeros[1]) {
+                return new TextEncoding(StandardCharsets.UTF_16LE, 0);
+            }
+            if (head[0] == 0 && head[1] != 0 && zeros[1] * 10 <= zeros[0]) {
+                return new TextEncoding(StandardCharsets.UTF_16BE, 0);
+            }
         }
         return new TextEncoding(StandardCharsets.UTF_8, 0);
     }

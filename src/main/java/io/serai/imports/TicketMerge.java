@@ -70,7 +70,7 @@ public final class TicketMerge {
 
     /// Who has this address, in the form of `event_person.external_id`; empty for none.
     public static String holder(String email) {
-        return EmailAddress.key(CellText.trim(email));
+        return EmailAddress.key(EmailAddress.pasted(CellText.trim(email)));
     }
 
     /// The event, within the account and never across.

@@ -2,49 +2,93 @@ package io.serai.imports;
 
 import java.time.DateTimeException;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// The date-times a program may be written with.
+/// The date-times that spreadsheet programs write into a program: month before day where the year comes last, and no
+/// other order, so that none is read as another.
 final class WallTime {
-    static final String EXPECTED = "M/D/YYYY H:MM AM|PM, M/D/YYYY H:MM or YYYY-MM-DD HH:MM[:SS]";
+    static final String EXPECTED =
+            "M/D/YYYY H:MM[:SS] [AM|PM], YYYY-MM-DD HH:MM[:SS], YYYY/MM/DD HH:MM[:SS] or one of these dates alone";
 
-    private static final Pattern US =
-            Pattern.compile("(\\d{1,2})/(\\d{1,2})/(\\d{4}) (\\d{1,2}):(\\d{2})(?: ?([AaPp])[Mm])?");
-    private static final Pattern ISO = Pattern.compile("(\\d{4})-(\\d{2})-(\\d{2}) (\\d{1,2}):(\\d{2})(?::(\\d{2}))?");
+    private static final String CLOCK = "(?<hour>\\d{1,2}):(?<minute>\\d{2})(?::(?<second>\\d{2})(?:[.,]0{1,9})?)?";
+    private static final Pattern US = Pattern.compile("(?<month>\\d{1,2})/(?<day>\\d{1,2})/(?<year>\\d{4}|\\d{2})"
+            + "(?:,? (?:" + CLOCK + "|(?<bare>\\d{1,2})(?= ?[AaPp]))(?: ?(?<half>[AaPp])(?:[Mm]|\\. ?[Mm]\\.?))?)?");
+    private static final Pattern ISO = Pattern.compile(
+            "(?:(?<year>\\d{4})-(?<month>\\d{2})-(?<day>\\d{2})|(?<year2>\\d{4})/(?<month2>\\d{1,2})/(?<day2>\\d{1,2}))"
+                    + "(?:[Tt ]" + CLOCK + "(?<offset> ?(?:[Zz]|[+-]\\d{2}(?::?\\d{2})?))?)?");
     private static final int FIRST_YEAR_STORED = 1000;
+    /// As Excel reads years of two digits: 00 to 29 are 2000 to 2029, 30 to 99 are 1930 to 1999.
+    private static final int FIRST_SHORT_YEAR = 30;
 
     private WallTime() {}
 
-    /// Null when the text is no date-time of these forms, or none that exists.
+    /// What a text says.
     ///
+    /// @param time null when it is no date-time
+    /// @param wrong why it is none; null when it is one
+    record Read(@Nullable LocalDateTime time, @Nullable String wrong) {}
+
     /// @param cleaned without non-breaking spaces
-    static @Nullable LocalDateTime parse(String cleaned) {
-        String text = CellText.oneLine(cleaned);
+    /// @param zone the event's, for a time with an offset; null where it has none
+    static Read read(String cleaned, @Nullable ZoneId zone) {
+        String text = CellText.oneLine(visible(cleaned)).strip();
         Matcher us = US.matcher(text);
         Matcher iso = ISO.matcher(text);
         try {
             if (us.matches()) {
-                return at(number(us, 3), number(us, 1), number(us, 2), hour(us), number(us, 5), 0);
+                return known(at(year(us.group("year")), number(us, "month"), number(us, "day"), us, hour(us)));
             }
             if (iso.matches()) {
-                int seconds = iso.group(6) == null ? 0 : number(iso, 6);
-                return at(number(iso, 1), number(iso, 2), number(iso, 3), number(iso, 4), number(iso, 5), seconds);
+                String again = iso.group("year") == null ? "2" : "";
+                LocalDateTime time = at(
+                        number(iso, "year" + again),
+                        number(iso, "month" + again),
+                        number(iso, "day" + again),
+                        iso,
+                        number(iso, "hour"));
+                String offset = iso.group("offset");
+                return offset == null ? known(time) : turned(time, offset.strip(), zone);
             }
         } catch (DateTimeException e) {
             // 2/30, 25:00 and the like
         }
-        return null;
+        return new Read(null, "is no date and time of the form " + EXPECTED);
     }
 
-    private static @Nullable LocalDateTime at(int year, int month, int day, int hour, int minute, int second) {
-        return year < FIRST_YEAR_STORED ? null : LocalDateTime.of(year, month, day, hour, minute, second);
+    private static Read turned(LocalDateTime time, String offset, @Nullable ZoneId zone) {
+        if (zone == null) {
+            return new Read(
+                    null,
+                    "has an offset, and the event has no time zone to turn it into: write the time as it is at the event,"
+                            + " without an offset, or set the event's timezone");
+        }
+        ZoneOffset from = ZoneOffset.of(offset.equals("z") ? "Z" : offset);
+        return known(time.atOffset(from).atZoneSameInstant(zone).toLocalDateTime());
+    }
+
+    private static Read known(LocalDateTime time) {
+        if (time.getYear() < FIRST_YEAR_STORED || time.getYear() > 9999) {
+            throw new DateTimeException("year " + time.getYear());
+        }
+        return new Read(time, null);
+    }
+
+    private static LocalDateTime at(int year, int month, int day, Matcher clock, int hour) {
+        return LocalDateTime.of(year, month, day, hour, number(clock, "minute"), number(clock, "second"));
+    }
+
+    private static int year(String digits) {
+        int year = Integer.parseInt(digits);
+        return digits.length() == 4 ? year : year < FIRST_SHORT_YEAR ? 2000 + year : 1900 + year;
     }
 
     private static int hour(Matcher us) {
-        int hour = number(us, 4);
-        String half = us.group(6);
+        int hour = us.group("bare") == null ? number(us, "hour") : number(us, "bare");
+        String half = us.group("half");
         if (half == null) {
             return hour;
         }
@@ -54,7 +98,18 @@ final class WallTime {
         return hour % 12 + (half.equalsIgnoreCase("p") ? 12 : 0);
     }
 
-    private static int number(Matcher matcher, int group) {
-        return Integer.parseInt(matcher.group(group));
+    /// 0 where the text leaves it out.
+    private static int number(Matcher matcher, String group) {
+        String digits = matcher.group(group);
+        return digits == null ? 0 : Integer.parseInt(digits);
+    }
+
+    private static String visible(String text) {
+        if (text.chars().noneMatch(CellText::isInvisible)) {
+            return text;
+        }
+        StringBuilder out = new StringBuilder(text.length());
+        text.chars().filter(c -> !CellText.isInvisible(c)).forEach(c -> out.append((char) c));
+        return out.toString();
     }
 }

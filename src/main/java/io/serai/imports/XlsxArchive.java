@@ -4,45 +4,49 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
 
-/// The zip that a workbook is: finds the parts an import reads (ECMA-376 part 2, relationships).
+/// The zip that a workbook is: finds the parts an import reads, by their relations (ECMA-376 part 2) and not by the
+/// names that most programs give them.
 final class XlsxArchive implements AutoCloseable {
-    private static final String WORKBOOK = "xl/workbook.xml";
+    private static final String USUAL = "xl/workbook.xml";
     private static final long MAX_SMALL_PART = 16L << 20;
+    private static final int MAX_SHEETS = 100;
 
     private final ZipFile zip;
+    private final WorkbookParts parts;
     private final long fileBytes;
     private final ReadLimits limits;
-    private final Map<String, Relation> relations = new HashMap<>();
-    private final String sheet;
+    private final String workbook;
+    private final Map<String, Relation> relations;
+    private final List<Sheet> sheets;
     private final CellNumbers numbers;
+    private @Nullable SharedStrings strings;
 
     private record Relation(String type, String target) {}
 
-    private record Workbook(String sheetRelation, boolean from1904) {}
+    /// A visible worksheet.
+    record Sheet(String name, String part) {}
 
     private XlsxArchive(ZipFile zip, long fileBytes, ReadLimits limits) {
         this.zip = zip;
+        this.parts = new WorkbookParts(zip);
         this.fileBytes = fileBytes;
         this.limits = limits;
-        if (zip.getEntry(WORKBOOK) == null) {
-            throw FileProblem.wrongFormat("The file is a zip, but no XLSX workbook: it holds no " + WORKBOOK + ".");
-        }
-        readRelations();
-        Workbook workbook = readWorkbook();
-        Relation relation = relations.get(workbook.sheetRelation);
-        if (relation == null || zip.getEntry(relation.target) == null) {
-            throw FileProblem.unreadable("The workbook is damaged: its first visible worksheet is not in it.");
-        }
-        this.sheet = relation.target;
-        this.numbers = CellNumbers.read(part("/styles"), workbook.from1904);
+        this.workbook = workbook();
+        int folder = workbook.lastIndexOf('/');
+        this.relations = relations(
+                workbook.substring(0, folder + 1) + "_rels/" + workbook.substring(folder + 1) + ".rels",
+                workbook.substring(0, Math.max(folder, 0)));
+        this.sheets = new ArrayList<>();
+        boolean from1904 = readWorkbook();
+        this.numbers = CellNumbers.read(part("/styles"), from1904);
     }
 
     static XlsxArchive open(Path file, ReadLimits limits) {
@@ -67,21 +71,49 @@ final class XlsxArchive implements AutoCloseable {
         return numbers;
     }
 
-    /// The first visible worksheet.
-    XmlPart sheet() {
-        return xml(sheet, limits.maxEntryBytes());
+    /// The visible worksheets, in their order; one at least.
+    List<Sheet> sheets() {
+        return sheets;
     }
 
-    /// The shared strings; null when the workbook has none.
-    @Nullable
-    XmlPart sharedStrings() {
-        String name = target("/sharedStrings");
-        return name == null ? null : xml(name, limits.maxEntryBytes());
+    XmlPart open(Sheet sheet) {
+        return xml(sheet.part(), limits.maxEntryBytes());
+    }
+
+    /// The shared strings, read when the first cell asks.
+    SharedStrings strings() {
+        SharedStrings all = strings;
+        if (all == null) {
+            String name = target("/sharedStrings");
+            all = SharedStrings.read(name == null ? null : xml(name, limits.maxEntryBytes()), limits);
+            strings = all;
+        }
+        return all;
     }
 
     @Override
     public void close() {
+        if (strings != null) {
+            strings.close();
+        }
         closeQuietly(zip);
+    }
+
+    /// The part that the zip's own relations call its document.
+    private String workbook() {
+        String named = parts.holds("_rels/.rels")
+                ? relations("_rels/.rels", "").values().stream()
+                        .filter(relation -> relation.type.endsWith("/officeDocument"))
+                        .map(Relation::target)
+                        .filter(parts::holds)
+                        .findFirst()
+                        .orElse(USUAL)
+                : USUAL;
+        if (!parts.holds(named)) {
+            throw FileProblem.wrongFormat(
+                    "The file is a zip, but no XLSX workbook: it holds no " + CellText.shown(named) + ".");
+        }
+        return named;
     }
 
     private @Nullable XmlPart part(String type) {
@@ -91,7 +123,7 @@ final class XlsxArchive implements AutoCloseable {
 
     private @Nullable String target(String type) {
         for (Relation relation : relations.values()) {
-            if (relation.type.endsWith(type) && zip.getEntry(relation.target) != null) {
+            if (relation.type.endsWith(type) && parts.holds(relation.target)) {
                 return relation.target;
             }
         }
@@ -99,7 +131,7 @@ final class XlsxArchive implements AutoCloseable {
     }
 
     private XmlPart xml(String name, long maxBytes) {
-        ZipEntry entry = zip.getEntry(name);
+        ZipEntry entry = parts.find(name);
         try {
             if (entry != null) {
                 InputStream in = zip.getInputStream(entry);
@@ -117,56 +149,64 @@ final class XlsxArchive implements AutoCloseable {
                 "The workbook is damaged or incomplete: its part " + CellText.shown(name) + " can not be read.");
     }
 
-    private void readRelations() {
-        String name = "xl/_rels/workbook.xml.rels";
+    /// @param folder that targets are relative to
+    private Map<String, Relation> relations(String name, String folder) {
+        Map<String, Relation> found = new HashMap<>();
         try (XmlPart rels = xml(name, MAX_SMALL_PART)) {
             while (rels.next()) {
                 if (rels.atStart("Relationship")
+                        && rels.depth() == 2
                         && !rels.attribute("TargetMode", "").equals("External")) {
-                    relations.put(
+                    found.put(
                             rels.attribute("Id", ""),
-                            new Relation(rels.attribute("Type", ""), resolved(rels.attribute("Target", ""))));
+                            new Relation(
+                                    rels.attribute("Type", ""),
+                                    WorkbookParts.resolved(folder, rels.attribute("Target", ""))));
                 }
             }
         }
+        return found;
     }
 
-    private Workbook readWorkbook() {
-        String sheetRelation = null;
+    /// @return whether days are counted from 1904
+    private boolean readWorkbook() {
         boolean from1904 = false;
-        try (XmlPart workbook = xml(WORKBOOK, MAX_SMALL_PART)) {
-            while (workbook.next()) {
-                if (workbook.atStart("workbookPr")) {
-                    String flag = workbook.attribute("date1904", "0");
-                    from1904 = flag.equals("1") || flag.equals("true");
-                } else if (workbook.atStart("sheet") && sheetRelation == null) {
-                    String id = workbook.attribute("id", "");
-                    Relation relation = relations.get(id);
-                    // a chart sheet is in the list too
-                    if (workbook.attribute("state", "visible").equals("visible")
-                            && (relation == null || relation.type.endsWith("/worksheet"))) {
-                        sheetRelation = id;
-                    }
+        boolean any = false;
+        String root;
+        try (XmlPart book = xml(workbook, MAX_SMALL_PART)) {
+            root = book.root();
+            while (book.next()) {
+                if (book.atStart("workbookPr") && book.depth() == 2) {
+                    String flag = book.attribute("date1904", "0");
+                    from1904 = flag.equals("1") || flag.equals("true") || flag.equals("on");
+                } else if (book.atStart("sheet") && book.within("sheets", 3)) {
+                    any |= add(book.attribute("name", ""), book.attribute("state", "visible"), book.relation());
                 }
             }
         }
-        if (sheetRelation == null) {
+        if (!root.equals("workbook")) {
+            throw FileProblem.wrongFormat("The file is " + OtherFormats.ofRoot(root) + " by its content.");
+        }
+        if (!any) {
             throw FileProblem.incomplete("The workbook has no visible worksheet.");
         }
-        return new Workbook(sheetRelation, from1904);
+        return from1904;
     }
 
-    /// A target is relative to `xl/`, or absolute within the zip.
-    private static String resolved(String target) {
-        Deque<String> path = new ArrayDeque<>();
-        for (String step : (target.startsWith("/") ? target : "xl/" + target).split("/", -1)) {
-            if (step.equals("..")) {
-                path.pollLast();
-            } else if (!step.isEmpty() && !step.equals(".")) {
-                path.addLast(step);
-            }
+    /// @return whether it is a visible worksheet; a chart sheet is in the list too
+    private boolean add(String name, String state, String id) {
+        Relation relation = relations.get(id);
+        if (!state.equals("visible") || (relation != null && !relation.type.endsWith("/worksheet"))) {
+            return false;
         }
-        return String.join("/", path);
+        if (relation == null || !parts.holds(relation.target)) {
+            throw FileProblem.unreadable(
+                    "The workbook is damaged: its visible worksheet '" + CellText.shown(name) + "' is not in it.");
+        }
+        if (sheets.size() < MAX_SHEETS) {
+            sheets.add(new Sheet(name, relation.target));
+        }
+        return true;
     }
 
     private static void closeQuietly(ZipFile zip) {

@@ -5,42 +5,117 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The rows of a workbook's first visible worksheet. Reads the XML itself: the published streaming readers keep
-/// every shared string and any one cell on the heap, however large.
+/// The rows of a workbook's first visible worksheet that has the header. Reads the XML itself: the published streaming
+/// readers keep every shared string and any one cell on the heap, however large.
 final class XlsxRows implements RawRows {
+    private static final int MOST_NOTES = 100;
+    private static final String NO_RESULT =
+            "a formula without a stored result; open and save the file in a spreadsheet program";
+
+    /// An error in a cell, whose column has no name yet.
+    record ErrorCell(int row, int column, String value) {}
+
     private final XlsxArchive archive;
     private final ReadLimits limits;
+    private final String name;
     private final XmlPart sheet;
-    private @Nullable SharedStrings strings;
+    private final ColumnStyles columns = new ColumnStyles();
+    private final List<ErrorCell> errors = new ArrayList<>();
     private int position;
     private long cells;
+    private int rowStyle;
+    private long errorCount;
+    private @Nullable CellFault fault;
     private boolean ended;
 
-    private XlsxRows(XlsxArchive archive, ReadLimits limits) {
+    private XlsxRows(XlsxArchive archive, XlsxArchive.Sheet sheet, ReadLimits limits) {
         this.archive = archive;
         this.limits = limits;
-        this.sheet = archive.sheet();
+        this.name = sheet.name();
+        this.sheet = archive.open(sheet);
     }
 
-    static XlsxRows open(Path file, ReadLimits limits) {
+    /// Opens the first visible worksheet, whatever it holds.
+    static XlsxRows first(Path file, ReadLimits limits) {
         XlsxArchive archive = XlsxArchive.open(file, limits);
         try {
-            return new XlsxRows(archive, limits);
+            return new XlsxRows(archive, archive.sheets().getFirst(), limits);
         } catch (RuntimeException | Error e) {
             archive.close();
             throw e;
         }
     }
 
+    /// Opens the only visible worksheet, or of several the first that has the kind's header.
+    ///
+    /// @throws FileProblem where none of several has, with what was seen in each
+    static XlsxRows open(Path file, ImportKind kind, ReadLimits limits) {
+        XlsxArchive archive = XlsxArchive.open(file, limits);
+        try {
+            if (archive.sheets().size() == 1) {
+                return new XlsxRows(archive, archive.sheets().getFirst(), limits);
+            }
+            List<HeaderSearch> searches = new ArrayList<>();
+            for (XlsxArchive.Sheet sheet : archive.sheets()) {
+                HeaderSearch search = search(archive, sheet, kind, limits);
+                if (search.header() != null) {
+                    return new XlsxRows(archive, sheet, limits);
+                }
+                searches.add(search);
+            }
+            throw HeaderSearch.refused(
+                    searches,
+                    archive.sheets().stream().map(XlsxArchive.Sheet::name).toList(),
+                    kind,
+                    limits);
+        } catch (RuntimeException | Error e) {
+            archive.close();
+            throw e;
+        }
+    }
+
+    private static HeaderSearch search(
+            XlsxArchive archive, XlsxArchive.Sheet sheet, ImportKind kind, ReadLimits limits) {
+        var rows = new XlsxRows(archive, sheet, limits);
+        try {
+            return HeaderSearch.in(rows, kind, limits);
+        } finally {
+            // the archive stays open
+            rows.sheet.close();
+        }
+    }
+
+    /// The worksheet's name.
+    String sheetName() {
+        return name;
+    }
+
+    /// Cells that hold an error, of all rows read so far; the first hundred.
+    List<ErrorCell> errors() {
+        return errors;
+    }
+
+    /// How many there are in all.
+    long errorCount() {
+        return errorCount;
+    }
+
     @Override
     public @Nullable List<String> next() {
         while (!ended) {
-            if (!sheet.next() || sheet.atEnd("sheetData")) {
+            if (!sheet.next() || (sheet.atEnd("sheetData") && sheet.depth() == 2)) {
                 ended = true;
-            } else if (sheet.atStart("row")) {
-                position = Math.max(integer(sheet.attribute("r"), position + 1), 1);
+            } else if (sheet.atStart("row") && sheet.within("sheetData", 3)) {
+                // upwards, whatever the file says
+                position = Math.max(integer(sheet.attribute("r"), position + 1), position + 1);
+                rowStyle = flag(sheet.attribute("customFormat")) ? integer(sheet.attribute("s"), -1) : -1;
                 count();
                 return row();
+            } else if (sheet.atStart("col") && sheet.within("cols", 3)) {
+                columns.add(
+                        integer(sheet.attribute("min"), 0),
+                        integer(sheet.attribute("max"), 0),
+                        integer(sheet.attribute("style"), 0));
             }
         }
         return null;
@@ -52,6 +127,11 @@ final class XlsxRows implements RawRows {
     }
 
     @Override
+    public @Nullable CellFault fault() {
+        return fault;
+    }
+
+    @Override
     public boolean addressed() {
         return true;
     }
@@ -59,18 +139,16 @@ final class XlsxRows implements RawRows {
     @Override
     public void close() {
         sheet.close();
-        if (strings != null) {
-            strings.close();
-        }
         archive.close();
     }
 
     private List<String> row() {
         List<String> row = new ArrayList<>();
+        fault = null;
         int column = -1;
         long chars = 0;
-        while (sheet.next() && !sheet.atEnd("row")) {
-            if (!sheet.atStart("c")) {
+        while (sheet.next() && !(sheet.atEnd("row") && sheet.depth() == 3)) {
+            if (!sheet.atStart("c") || !sheet.within("row", 4)) {
                 continue;
             }
             count();
@@ -99,36 +177,49 @@ final class XlsxRows implements RawRows {
     /// Reads up to the end of the cell begun.
     private String value(int column) {
         String type = sheet.attribute("t", "n");
-        int style = integer(sheet.attribute("s"), 0);
+        String own = sheet.attribute("s");
+        int style = own != null ? integer(own, 0) : rowStyle >= 0 ? rowStyle : columns.of(column);
         String value = "";
-        while (sheet.next() && !sheet.atEnd("c")) {
+        boolean formula = false;
+        boolean result = false;
+        while (sheet.next() && !(sheet.atEnd("c") && sheet.depth() == 4)) {
             if (sheet.atStart("v")) {
+                result = true;
                 value = checked(sheet.text(limits.maxCellBytes()), column);
             } else if (sheet.atStart("is")) {
                 value = checked(RichText.read(sheet, "is", limits.maxCellBytes()), column);
             } else if (sheet.atStart()) {
+                formula |= sheet.atStart("f");
                 sheet.skip();
             }
         }
-        return value.isEmpty()
-                ? ""
-                : switch (type) {
-                    case "s" -> shared(value, column);
-                    case "n" -> archive.numbers().text(value, style);
-                    case "b" -> value.strip().equals("1") ? "true" : "false";
-                    case "d" -> CellNumbers.isoDate(value);
-                    case "str" -> RichText.unescaped(value);
-                    default -> value;
-                };
+        if (value.isEmpty()) {
+            // a text may be empty, if it is there; all else has no result
+            if (formula && !(result && type.equals("str")) && fault == null) {
+                fault = new CellFault(column, "", NO_RESULT);
+            }
+            return "";
+        }
+        return switch (type) {
+            case "s" -> archive.numbers().shown(shared(value, column), style);
+            case "n" -> archive.numbers().text(value, style);
+            case "b" -> value.strip().equals("1") || value.strip().equals("true") ? "true" : "false";
+            case "d" -> CellNumbers.isoDate(value);
+            case "e" -> error(column, value);
+            case "str" -> archive.numbers().shown(RichText.unescaped(value), style);
+            default -> archive.numbers().shown(value, style);
+        };
+    }
+
+    private String error(int column, String value) {
+        if (++errorCount <= MOST_NOTES) {
+            errors.add(new ErrorCell(position, column, value.strip()));
+        }
+        return "";
     }
 
     private String shared(String index, int column) {
-        SharedStrings all = strings;
-        if (all == null) {
-            all = SharedStrings.read(archive.sharedStrings(), limits);
-            strings = all;
-        }
-        String text = all.get(integer(index.strip(), -1));
+        String text = archive.strings().get(integer(index.strip(), -1));
         if (text == null) {
             throw FileProblem.unreadable("The workbook is damaged: row " + position + ", column " + (column + 1)
                     + " refers to a shared string that is not there.");
@@ -148,6 +239,10 @@ final class XlsxRows implements RawRows {
         if (++cells > limits.maxCells()) {
             throw FileProblem.tooLarge("The workbook has more than " + limits.maxCells() + " cells.");
         }
+    }
+
+    private static boolean flag(@Nullable String value) {
+        return "1".equals(value) || "true".equals(value);
     }
 
     /// The column of a reference such as `AB12`, counted from 0; without a reference the one after the last.

@@ -15,8 +15,12 @@ import org.jspecify.annotations.Nullable;
 
 /// One XML part of a workbook, pulled element by element. A DOCTYPE is refused, so there are no entities to
 /// expand and nothing outside to fetch; names, depth, attributes and text are bounded.
+///
+/// An element is known by its name *and* namespace, which is that of the part's root: programs write elements of the
+/// same name in namespaces of their own.
 final class XmlPart implements AutoCloseable {
     private static final int MAX_DISTINCT_NAMES = 2_000;
+    private static final int MAX_DEPTH = 64;
     private static final XMLInputFactory FACTORY = factory();
 
     private final String part;
@@ -26,6 +30,10 @@ final class XmlPart implements AutoCloseable {
     private final Set<String> names = new HashSet<>();
 
     private final StringBuilder text = new StringBuilder();
+    /// The names of the elements that are open, from 1.
+    private final String[] path = new String[MAX_DEPTH + 2];
+    private int depth;
+    private String namespace = "";
 
     XmlPart(String part, BoundedStream in) {
         this.part = part;
@@ -44,7 +52,7 @@ final class XmlPart implements AutoCloseable {
         factory.setProperty(XMLInputFactory.IS_COALESCING, false);
         factory.setProperty(WstxInputProperties.P_MAX_ATTRIBUTE_SIZE, 64 * 1024);
         factory.setProperty(WstxInputProperties.P_MAX_ATTRIBUTES_PER_ELEMENT, 256);
-        factory.setProperty(WstxInputProperties.P_MAX_ELEMENT_DEPTH, 64);
+        factory.setProperty(WstxInputProperties.P_MAX_ELEMENT_DEPTH, MAX_DEPTH);
         factory.setProperty(WstxInputProperties.P_INPUT_BUFFER_LENGTH, 16 * 1024);
         return factory;
     }
@@ -84,27 +92,57 @@ final class XmlPart implements AutoCloseable {
     }
 
     boolean atStart(String name) {
-        return xml.isStartElement() && xml.getLocalName().equals(name);
+        return xml.isStartElement() && xml.getLocalName().equals(name) && isOfPart();
     }
 
     boolean atEnd(String name) {
-        return xml.isEndElement() && xml.getLocalName().equals(name);
+        return xml.isEndElement() && xml.getLocalName().equals(name) && isOfPart();
     }
 
-    /// The element's name without prefix.
-    String name() {
-        return xml.getLocalName();
+    /// Whether the element begun stands at its place.
+    ///
+    /// @param parent the name of the element it stands in
+    /// @param place how deep, 1 for the root
+    boolean within(String parent, int place) {
+        return depth == place && parent.equals(path[place - 1]);
     }
 
-    /// An attribute by its name without prefix.
+    /// How many elements are open, the one begun included.
+    int depth() {
+        return depth;
+    }
+
+    private boolean isOfPart() {
+        String own = xml.getNamespaceURI();
+        return own == null ? namespace.isEmpty() : own.equals(namespace);
+    }
+
+    /// The name of the part's root, without prefix; empty where it has none. To be called first, and once.
+    String root() {
+        return next() ? xml.getLocalName() : "";
+    }
+
+    /// An attribute without a prefix, which is the element's own.
     @Nullable
     String attribute(String name) {
         for (int i = 0; i < xml.getAttributeCount(); i++) {
-            if (xml.getAttributeLocalName(i).equals(name)) {
+            String of = xml.getAttributeNamespace(i);
+            if (xml.getAttributeLocalName(i).equals(name) && (of == null || of.isEmpty())) {
                 return xml.getAttributeValue(i);
             }
         }
         return null;
+    }
+
+    /// The relation that the element names by `r:id`, transitional or strict; empty where it names none.
+    String relation() {
+        for (int i = 0; i < xml.getAttributeCount(); i++) {
+            String of = xml.getAttributeNamespace(i);
+            if (xml.getAttributeLocalName(i).equals("id") && of != null && of.endsWith("/relationships")) {
+                return xml.getAttributeValue(i);
+            }
+        }
+        return "";
     }
 
     String attribute(String name, String otherwise) {
@@ -118,12 +156,12 @@ final class XmlPart implements AutoCloseable {
     String text(int maxChars) {
         text.setLength(0);
         try {
-            for (int depth = 1; depth > 0; ) {
+            for (int inside = 1; inside > 0; ) {
                 switch (advance()) {
-                    case XMLStreamConstants.START_ELEMENT -> depth++;
-                    case XMLStreamConstants.END_ELEMENT -> depth--;
+                    case XMLStreamConstants.START_ELEMENT -> inside++;
+                    case XMLStreamConstants.END_ELEMENT -> inside--;
                     case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA, XMLStreamConstants.SPACE -> {
-                        if (depth == 1) {
+                        if (inside == 1) {
                             text.append(xml.getTextCharacters(), xml.getTextStart(), xml.getTextLength());
                             if (text.length() > maxChars) {
                                 return null;
@@ -143,11 +181,11 @@ final class XmlPart implements AutoCloseable {
 
     /// Moves to the end of the element begun.
     void skip() {
-        for (int depth = 1; depth > 0; ) {
+        for (int inside = 1; inside > 0; ) {
             if (!next()) {
                 return;
             }
-            depth += atStart() ? 1 : -1;
+            inside += atStart() ? 1 : -1;
         }
     }
 
@@ -166,8 +204,17 @@ final class XmlPart implements AutoCloseable {
     }
 
     private int advance() throws XMLStreamException {
+        if (xml.isEndElement()) {
+            depth--;
+        }
         int event = xml.next();
         in.step();
+        if (event == XMLStreamConstants.START_ELEMENT) {
+            path[++depth] = xml.getLocalName();
+            if (depth == 1) {
+                namespace = xml.getNamespaceURI() == null ? "" : xml.getNamespaceURI();
+            }
+        }
         if (event == XMLStreamConstants.DTD || event == XMLStreamConstants.ENTITY_REFERENCE) {
             throw FileProblem.unreadable(
                     "The workbook's " + part + " declares or uses entities (DOCTYPE), which no spreadsheet needs.");

@@ -44,9 +44,9 @@ final class ZoomMapping implements RowMapping {
 
     @Override
     public Mapped map(SourceRow row) {
-        Mapped surplus = columns.surplus(row);
-        if (surplus != null) {
-            return surplus;
+        Mapped unreadable = columns.unreadable(row);
+        if (unreadable != null) {
+            return unreadable;
         }
         AttendeeDraft draft = new AttendeeDraft(row);
         draft.take(AttendeeField.GIVEN_NAME, firstName);

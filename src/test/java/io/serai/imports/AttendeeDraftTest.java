@@ -25,10 +25,13 @@ class AttendeeDraftTest {
                 "ana@",
                 "a@b@c",
                 "ana lee@example.org",
-                "Ana <ana@example.org>",
+                "bob@example.org <ana@example.org>",
+                "ana@example..org",
+                "ana@localhost",
                 "ana\u00A0x@example.org",
                 "ana\u200B@example.org",
                 "ana\u0007@example.org",
+                "ana@example,org",
                 "ana@exa\nmple.org"
             })
     void whatIsNoEmailRejectsTheRow(String email) {

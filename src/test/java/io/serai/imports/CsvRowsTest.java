@@ -32,14 +32,14 @@ class CsvRowsTest {
         Path file = file((marked == 1 ? "\uFEFF" : "") + LIST, charset);
 
         assertThat(header(file)).containsExactly("email", "given_name", "city");
-        assertThat(read(file)).containsExactly(new SourceRow(1, List.of("ana@example.org", "Zoë", "Łódź")));
+        assertThat(read(file)).containsExactly(new SourceRow(2, List.of("ana@example.org", "Zoë", "Łódź")));
     }
 
     @Test
     void windows1252IsRead() throws IOException {
         Path file = file(WESTERN, Charset.forName("windows-1252"));
 
-        assertThat(read(file)).containsExactly(new SourceRow(1, List.of("ana@example.org", "Zoë", "“Genève” €")));
+        assertThat(read(file)).containsExactly(new SourceRow(2, List.of("ana@example.org", "Zoë", "“Genève” €")));
     }
 
     @Test
@@ -78,8 +78,7 @@ class CsvRowsTest {
 
     @Test
     void binaryIsRefusedAsNoText() throws IOException {
-        Path file =
-                Files.write(dir.resolve("a.csv"), new byte[] {(byte) 0x89, 'P', 'N', 'G', 13, 10, 26, 10, 0, 0, 0, 13});
+        Path file = Files.write(dir.resolve("a.csv"), new byte[] {'R', 'I', 'F', 'F', 13, 10, 26, 10, 0, 0, 0, 13});
         assertRefused(file, 415, "not text: there is a NUL at offset 8");
         assertRefused(file("email\na\u0000@b.org\n", StandardCharsets.UTF_8), 415, "NUL at offset 7");
         assertRefused(file("\uFEFFemail\na\u0000@b.org\n", StandardCharsets.UTF_16LE), 415, "NUL at offset 16");
@@ -97,7 +96,7 @@ class CsvRowsTest {
         Path file = file(text, StandardCharsets.UTF_8);
 
         assertThat(Workbooks.read(file, ImportKind.ZOOM, limits()))
-                .containsExactly(new SourceRow(1, List.of("ana@example.org", "Ana", "A, B; C\tD")));
+                .containsExactly(new SourceRow(4, List.of("ana@example.org", "Ana", "A, B; C\tD")));
     }
 
     @Test
@@ -114,19 +113,19 @@ class CsvRowsTest {
 
         assertThat(read(file))
                 .containsExactly(
-                        new SourceRow(1, List.of("ana@example.org", "say \"hi\"\nthere")),
-                        new SourceRow(2, List.of("ben@example.org", "5\" disk")));
+                        new SourceRow(3, List.of("ana@example.org", "say \"hi\"\nthere")),
+                        new SourceRow(7, List.of("ben@example.org", "5\" disk")));
     }
 
     @Test
     void unclosedQuoteIsRefusedWithItsPlace() throws IOException {
         Path file = file("email,city\na@example.org,x\nb@example.org,\"y\nc@example.org,z\n", StandardCharsets.UTF_8);
-        assertRefused(file, 400, "record 3", "quoted cell is not closed");
+        assertRefused(file, 400, "line 3, column 2", "quoted cell that begins there is not closed");
     }
 
     @Test
     void unclosedQuoteInTheHeaderIsRefused() throws IOException {
-        assertRefused(file("email,\"city\na@example.org,x\n", StandardCharsets.UTF_8), 400, "record 1");
+        assertRefused(file("email,\"city\na@example.org,x\n", StandardCharsets.UTF_8), 400, "line 1, column 2");
     }
 
     @Test
@@ -136,7 +135,7 @@ class CsvRowsTest {
         List<Mapped> rows = Workbooks.mapped(file, ImportKind.BADGES, RowMapping.Settings.DEFAULT, limits());
         assertThat(rows.subList(0, 2)).allMatch(Attendee.class::isInstance);
         assertThat(rows.get(2)).isInstanceOfSatisfying(Mapped.Rejected.class, row -> {
-            assertThat(row.row()).isEqualTo(3);
+            assertThat(row.row()).isEqualTo(4);
             assertThat(row.column()).isEqualTo("column 3");
             assertThat(row.value()).isEqualTo("y");
             assertThat(row.reason()).contains("more values than the header has columns, 2");
@@ -165,10 +164,10 @@ class CsvRowsTest {
                 .hasSize(1);
 
         Path file = file("email,city\na@example.org,x" + fits + "\n", StandardCharsets.UTF_8);
-        assertRefused(file, 413, "cell in record 2, column 2 is larger than the limit of 1048576 bytes");
+        assertRefused(file, 413, "cell in line 2, column 2 is larger than the limit of 1048576 bytes");
 
         Path threeBytes = file("email\n" + "株".repeat((1 << 20) / 3 + 1) + "\n", StandardCharsets.UTF_8);
-        assertRefused(threeBytes, 413, "record 2, column 1");
+        assertRefused(threeBytes, 413, "line 2, column 1");
     }
 
     @Test

@@ -174,7 +174,7 @@ class HostileWorkbookTest {
         try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
             zip.putNextEntry(new ZipEntry("word/document.xml"));
         }
-        assertRefused(file, 415, "a zip, but no XLSX workbook");
+        assertRefused(file, 415, "a Word document (.docx)");
     }
 
     @Test
@@ -186,7 +186,7 @@ class HostileWorkbookTest {
 
     @Test
     void workbookWithoutItsSheetIsDamaged() throws IOException {
-        assertRefused(Workbooks.sheet().without(SHEET).in(dir), 400, "first visible worksheet is not in it");
+        assertRefused(Workbooks.sheet().without(SHEET).in(dir), 400, "visible worksheet 'A' is not in it");
     }
 
     @Test
@@ -206,7 +206,7 @@ class HostileWorkbookTest {
             Path file = Workbooks.sheet(HEADER)
                     .part("xl/_rels/workbook.xml.rels", Workbooks.rels(Workbooks.relation("rId1", "worksheet", target)))
                     .in(dir);
-            assertRefused(file, 400, "first visible worksheet is not in it");
+            assertRefused(file, 400, "visible worksheet 'A' is not in it");
         }
     }
 

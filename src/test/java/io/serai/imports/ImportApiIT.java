@@ -126,14 +126,31 @@ class ImportApiIT {
         JsonNode out = reply.counts().path("not_imported");
         assertThat(out).hasSize(2);
         assertThat(out.get(0).path("outcome").asText()).isEqualTo("rejected");
-        assertThat(out.get(0).path("row").asInt()).isEqualTo(2);
+        assertThat(out.get(0).path("row").asInt()).isEqualTo(3);
+        assertThat(reply.counts().path("encoding").asText()).isEqualTo("UTF-8");
+        assertThat(reply.counts().path("delimiter").asText()).isEqualTo(",");
+        assertThat(reply.counts().path("header_row").asInt()).isEqualTo(1);
         assertThat(out.get(0).path("column").asText()).isEqualTo("email");
         assertThat(out.get(0).path("value").asText()).isEqualTo("no address");
         Reply rejected = hub.get(reply.counts().path("rejected_rows_url").asText());
         assertThat(rejected.status()).isEqualTo(200);
-        assertThat(rejected.text()).contains("email,given_name,reason").contains("no address,'=cmd(),");
+        assertThat(rejected.text()).contains("email,given_name,reason").contains("no address,\"\t=cmd()\",");
         Reply file = hub.get("/v3/hub/run/" + reply.counts().path("run_id").asText() + "/file");
         assertThat(file.text()).startsWith("email,given_name\nzoe@x.org");
+    }
+
+    @Test
+    void theRunSaysHowItsFileWasRead() throws Exception {
+        byte[] book = java.nio.file.Files.readAllBytes(
+                java.nio.file.Path.of("src/test/resources/cases/imports/err_badges.xlsx"));
+        Reply reply = hub.upload(BADGES, "err.xlsx", book);
+        assertThat(reply.counts().path("sheet").asText()).isEqualTo("Sheet1");
+        assertThat(reply.counts().at("/notes/0/value").asText()).isEqualTo("#N/A");
+        JsonNode run = hub.get("/v3/hub/run/" + reply.counts().path("run_id").asText())
+                .json()
+                .path("data");
+        assertThat(run.at("/file/sheet").asText()).isEqualTo("Sheet1");
+        assertThat(run.at("/file/notes/1/column").asText()).isEqualTo("postal_code");
     }
 
     @Test

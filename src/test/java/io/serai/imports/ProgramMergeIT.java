@@ -10,6 +10,7 @@ import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -210,6 +211,48 @@ class ProgramMergeIT {
                 .isEqualTo("{\"from\":\"2026-06-01T13:00:00\",\"to\":\"2026-06-02T13:00:00\"}");
         assertThat(changes.path("event_session.sort").path("to").asText()).isEqualTo("4");
         assertThat(changes.size()).isEqualTo(3);
+    }
+
+    @Test
+    void dashClearsWhatIsStoredAndTheLastRowDecides() {
+        Target event = fixture.event().program();
+        event.merge(row(1, null, "S", "P", null));
+        ProgramRow clears = cleared(1, null, ProgramRow.Cleared.START, ProgramRow.Cleared.SORT);
+
+        assertThat(event.dry().merge(clears).rows().getFirst().path("changes").has("event_session.sort"))
+                .isTrue();
+        assertThat(event.merge(clears).outcomes()).containsExactly("updated");
+        assertThat(event.merge(clears).outcomes()).containsExactly("unchanged");
+        assertThat(fixture.text("SELECT start_datetime FROM event_session WHERE event_id = ?", event.eventId))
+                .isNull();
+        event.merge(clears, cleared(2, ONE));
+        assertThat(fixture.text("SELECT start_datetime FROM event_session WHERE event_id = ?", event.eventId))
+                .startsWith("2026-06-01 13:00");
+    }
+
+    private static ProgramRow cleared(int row, @Nullable LocalDateTime start, ProgramRow.Cleared... cleared) {
+        return new ProgramRow(
+                row, null, new ProgramRow.Session("S", null, null, start, null, null, Set.of(cleared)), null, null);
+    }
+
+    @Test
+    void keyStoredInPartsIsFoundByItsComposedForm() {
+        Target event = fixture.event().program();
+        event.merge(row(1, "Cafe\u0301", "Cafe\u0301", "Cafe\u0301", "Cafe\u0301"));
+
+        assertThat(event.merge(row(1, "Caf\u00E9", "Caf\u00E9", "Caf\u00E9", "Caf\u00E9"))
+                        .outcomes())
+                .containsExactly("updated");
+        assertThat(count(event, "event_location")).isEqualTo(1);
+        assertThat(count(event, "event_presenter")).isEqualTo(1);
+        Target list = fixture.event();
+        list.merge(MergeFixture.person(1, "ju\u0308rgen@example.org"));
+        fixture.sql
+                .sql("UPDATE event_person SET external_id = ? WHERE event_id = ?")
+                .params("ju\u0308rgen@example.org", list.eventId)
+                .update();
+        list.merge(MergeFixture.person(1, "j\u00FCrgen@example.org"));
+        assertThat(list.people()).isEqualTo(1);
     }
 
     @Test

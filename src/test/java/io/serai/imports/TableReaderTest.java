@@ -67,7 +67,7 @@ class TableReaderTest {
                 .hasSize(1)
                 .first()
                 .extracting(SourceRow::number)
-                .isEqualTo(1);
+                .isEqualTo(21);
     }
 
     @Test
@@ -75,7 +75,7 @@ class TableReaderTest {
         String before = Workbooks.row("Guests of the gala").repeat(20);
         FileProblem problem = refusal(Workbooks.sheet(before, SPLASH, ANN).in(dir), ImportKind.SPLASH);
         assertThat(problem.status()).isEqualTo(422);
-        assertThat(problem).hasMessageContaining("first 20 rows").hasMessageContaining("Full Name, Email, Status");
+        assertThat(problem).hasMessageContaining("first 20 rows").hasMessageContaining("holds Email");
     }
 
     @Test
@@ -109,18 +109,16 @@ class TableReaderTest {
 
     @Test
     void allMissingColumnsAreNamedAtOnce() throws IOException {
-        FileProblem one =
-                refusal(Workbooks.sheet(Workbooks.row("Email", "Status"), ANN).in(dir), ImportKind.SPLASH);
-        assertThat(one).hasMessage("The header lacks the column Full Name.");
-
-        FileProblem two = refusal(Workbooks.sheet(Workbooks.row("EMAIL"), ANN).in(dir), ImportKind.SPLASH);
-        assertThat(two).hasMessage("The header lacks the columns Full Name, Status.");
-        assertThat(two.status()).isEqualTo(422);
+        FileProblem one = refusal(
+                Workbooks.sheet(Workbooks.row("Full Name", "Status"), ANN).in(dir), ImportKind.SPLASH);
+        assertThat(one).hasMessageContaining("holds Email").hasMessageContaining("sheet 'A': Full Name, Status");
+        assertThat(one.status()).isEqualTo(422);
 
         Path program =
                 Files.writeString(dir.resolve("p.csv"), "location_code,session_name,presenter_given_name\nA,b,c\n");
         assertThat(refusal(program, ImportKind.PROGRAM))
-                .hasMessage("The header lacks the columns session_code, presenter_external_id or presenter_email.");
+                .hasMessageStartingWith(
+                        "The header lacks the columns session_code, presenter_external_id or presenter_email.");
     }
 
     @Test

@@ -1,0 +1,322 @@
+package io.serai.imports;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// One section of a number format: how a number is shown, digit by digit. Elapsed times (`[h]:mm`) too.
+final class NumberSection {
+    private static final Pattern GENERAL = Pattern.compile("general", Pattern.CASE_INSENSITIVE);
+    private static final Pattern ELAPSED = Pattern.compile("\\[(h+|m+|s+)]", Pattern.CASE_INSENSITIVE);
+    private static final Pattern CURRENCY = Pattern.compile("\\[\\$([^]-]*)(?:-[^]]*)?]");
+    private static final Pattern ASIDE = Pattern.compile("\\[(?!\\$)[^]]*]");
+    private static final Pattern OTHER_DIGITS = Pattern.compile("\\[dbnum\\d", Pattern.CASE_INSENSITIVE);
+    private static final BigDecimal SECONDS_OF_A_DAY = BigDecimal.valueOf(86_400);
+    private static final int MOST_DIGITS = 400;
+    private static final int MOST_CHARACTERS = 255;
+
+    /// What stands before, between and after the digits.
+    private enum Kind {
+        LITERAL,
+        /// `0`: a digit, a zero where there is none.
+        ZERO,
+        /// `#`: a digit, if there is one.
+        DIGIT,
+        /// `?`: a digit, a space where there is none.
+        SPACE
+    }
+
+    private record Token(Kind kind, String text) {
+        boolean isDigit() {
+            return kind != Kind.LITERAL;
+        }
+    }
+
+    private final List<Token> whole = new ArrayList<>();
+    private final List<Token> fraction = new ArrayList<>();
+    private final List<Token> exponent = new ArrayList<>();
+    private final List<Token> after = new ArrayList<>();
+    private final StringBuilder elapsed = new StringBuilder();
+    private boolean general;
+    private boolean point;
+    private boolean scientific;
+    private boolean plus;
+    private boolean grouped;
+    private int scale;
+    private boolean words;
+
+    private NumberSection() {}
+
+    /// Null where the section can't be applied whole, or shows nothing at all.
+    static @Nullable NumberSection of(String code) {
+        if (code.length() > MOST_CHARACTERS || OTHER_DIGITS.matcher(code).find()) {
+            return null;
+        }
+        NumberSection section = new NumberSection();
+        if (ELAPSED.matcher(code).find()) {
+            section.elapsed.append(code);
+            return section.isElapsedWhole() ? section : null;
+        }
+        return section.read(code) ? section : null;
+    }
+
+    private boolean read(String code) {
+        String text = ASIDE.matcher(CURRENCY.matcher(code)
+                        .replaceAll(match ->
+                                Matcher.quoteReplacement("\"" + match.group(1).replace("\"", "") + "\"")))
+                .replaceAll("");
+        List<Token> part = whole;
+        int commas = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            Matcher word = GENERAL.matcher(text).region(i, text.length());
+            if (c == '"') {
+                int end = text.indexOf('"', i + 1);
+                part.add(literal(text.substring(i + 1, end < 0 ? text.length() : end)));
+                i = end < 0 ? text.length() : end;
+            } else if ((c == '\\' || c == '_' || c == '*') && i + 1 < text.length()) {
+                i++;
+                if (c != '*') {
+                    part.add(literal(c == '_' ? " " : String.valueOf(text.charAt(i))));
+                }
+            } else if (word.lookingAt()) {
+                general = true;
+                i += "general".length() - 1;
+                part = after;
+            } else if (c == '0' || c == '#' || c == '?') {
+                if (part == after) {
+                    return false;
+                }
+                grouped |= commas > 0 && part == whole;
+                commas = 0;
+                part.add(new Token(c == '0' ? Kind.ZERO : c == '#' ? Kind.DIGIT : Kind.SPACE, ""));
+            } else if (c == '.' && part == whole && digits(whole) + digitsAhead(text, i) > 0) {
+                point = true;
+                part = fraction;
+                scale -= 3 * commas;
+                commas = 0;
+            } else if (c == ',' && part != after && digits(whole) + digits(fraction) > 0) {
+                commas++;
+            } else if ((c == 'E' || c == 'e')
+                    && i + 1 < text.length()
+                    && "+-".indexOf(text.charAt(i + 1)) >= 0
+                    && digits(whole) + digits(fraction) > 0
+                    && !scientific) {
+                scientific = true;
+                plus = text.charAt(++i) == '+';
+                part = exponent;
+            } else if (c == '@') {
+                return false;
+            } else if (c == '/' && part.stream().anyMatch(Token::isDigit) && digitsAhead(text, i) > 0) {
+                // a fraction of whole numbers
+                return false;
+            } else {
+                scale += c == '%' ? 2 : 0;
+                words |= Character.isLetter(c);
+                part.add(literal(String.valueOf(c)));
+            }
+        }
+        scale -= 3 * commas;
+        boolean numbers = general || digits(whole) + digits(fraction) > 0;
+        boolean texts = !whole.isEmpty() && !words;
+        boolean onlySpace = whole.stream().allMatch(token -> token.text().isBlank());
+        return (numbers || (texts && !onlySpace)) && (!scientific || digits(exponent) > 0);
+    }
+
+    /// @param negative whether the section is the one for negative numbers, so that they need no sign
+    @Nullable
+    String shown(BigDecimal value, boolean negative) {
+        if (!elapsed.isEmpty()) {
+            return elapsed(value);
+        }
+        BigDecimal size = value.abs().scaleByPowerOfTen(scale);
+        if (size.precision() - size.scale() > MOST_DIGITS || size.scale() > MOST_DIGITS) {
+            return null;
+        }
+        String shown = general
+                ? texts(whole) + size.stripTrailingZeros().toPlainString() + texts(after)
+                : scientific ? scientific(size) : fixed(size);
+        boolean isZero = shown.chars().noneMatch(c -> c >= '1' && c <= '9');
+        return value.signum() < 0 && !negative && !isZero ? "-" + shown : shown;
+    }
+
+    private String fixed(BigDecimal size) {
+        int places = digits(fraction);
+        BigDecimal rounded = size.setScale(places, RoundingMode.HALF_UP);
+        String digits = rounded.unscaledValue().toString();
+        while (digits.length() <= places) {
+            digits = "0" + digits;
+        }
+        String before = digits.substring(0, digits.length() - places);
+        return whole(before.equals("0") ? "" : before) + fraction(digits.substring(digits.length() - places));
+    }
+
+    /// The exponent goes in steps of as many digits as stand before the point.
+    private String scientific(BigDecimal size) {
+        int step = Math.max(1, digits(whole));
+        int power = size.signum() == 0 ? 0 : size.precision() - size.scale() - 1;
+        power = Math.floorDiv(power, step) * step;
+        BigDecimal mantissa = size.scaleByPowerOfTen(-power).setScale(digits(fraction), RoundingMode.HALF_UP);
+        if (mantissa.precision() - mantissa.scale() > step) {
+            power += step;
+            mantissa = size.scaleByPowerOfTen(-power);
+        }
+        StringBuilder digits = new StringBuilder(String.valueOf(Math.abs(power)));
+        while (digits.length() < digits(exponent)) {
+            digits.insert(0, '0');
+        }
+        return fixed(mantissa) + "E" + (power < 0 ? "-" : plus ? "+" : "") + digits + texts(exponent);
+    }
+
+    /// Digits are given out from the right; the leftmost place takes all that are left.
+    private String whole(String digits) {
+        List<String> shown = new ArrayList<>();
+        int left = digits.length();
+        int places = digits(whole);
+        int given = 0;
+        for (int i = whole.size() - 1; i >= 0; i--) {
+            Token token = whole.get(i);
+            if (!token.isDigit()) {
+                shown.addFirst(token.text());
+                continue;
+            }
+            boolean leftmost = --places == 0;
+            do {
+                String digit = left > 0
+                        ? String.valueOf(digits.charAt(--left))
+                        : switch (token.kind()) {
+                            case ZERO -> "0";
+                            case SPACE -> " ";
+                            case DIGIT, LITERAL -> "";
+                        };
+                shown.addFirst(grouped && given > 0 && given % 3 == 0 && !digit.isBlank() ? digit + "," : digit);
+                given++;
+            } while (leftmost && left > 0);
+        }
+        return String.join("", shown);
+    }
+
+    private String fraction(String digits) {
+        if (!point) {
+            return "";
+        }
+        int last = digits.length();
+        List<Token> places = fraction.stream().filter(Token::isDigit).toList();
+        while (last > 0
+                && digits.charAt(last - 1) == '0'
+                && places.get(last - 1).kind() != Kind.ZERO) {
+            last--;
+        }
+        StringBuilder shown = new StringBuilder(".");
+        int place = 0;
+        for (Token token : fraction) {
+            if (!token.isDigit()) {
+                shown.append(token.text());
+            } else {
+                shown.append(place < last ? digits.charAt(place) : token.kind() == Kind.SPACE ? ' ' : "");
+                place++;
+            }
+        }
+        return shown.toString();
+    }
+
+    private boolean isElapsedWhole() {
+        String rest = elapsed.toString().toLowerCase(Locale.ROOT).replaceAll("\\[(?:h+|m+|s+)]", "");
+        rest = rest.replaceAll("\"[^\"]*\"|\\\\.|[_*].|\\[[^]]*]", "");
+        return rest.matches("[hms:.,0\\s-]*");
+    }
+
+    private @Nullable String elapsed(BigDecimal days) {
+        if (days.precision() - days.scale() > 9) {
+            return null;
+        }
+        long seconds = days.abs()
+                .multiply(SECONDS_OF_A_DAY)
+                .setScale(0, RoundingMode.HALF_UP)
+                .longValueExact();
+        StringBuilder shown = new StringBuilder(days.signum() < 0 && seconds > 0 ? "-" : "");
+        String code = elapsed.toString();
+        Matcher unit = Pattern.compile(
+                        "\\[([hmsHMS]+)]|([hH]+|[mM]+|[sS]+)|\"([^\"]*)\"|\\\\(.)|[_*].|\\[[^]]*]|([.,]0+)|(.)")
+                .matcher(code);
+        while (unit.find()) {
+            if (unit.group(1) != null) {
+                shown.append(padded(seconds / size(unit.group(1)), unit.group(1).length()));
+            } else if (unit.group(2) != null) {
+                char letter = Character.toLowerCase(unit.group(2).charAt(0));
+                long part = letter == 'h' ? seconds / 3600 % 24 : letter == 'm' ? seconds / 60 % 60 : seconds % 60;
+                shown.append(padded(part, unit.group(2).length()));
+            } else {
+                for (int group : new int[] {3, 4, 6}) {
+                    shown.append(unit.group(group) == null ? "" : unit.group(group));
+                }
+            }
+        }
+        return shown.toString();
+    }
+
+    private static long size(String unit) {
+        return switch (Character.toLowerCase(unit.charAt(0))) {
+            case 'h' -> 3600;
+            case 'm' -> 60;
+            default -> 1;
+        };
+    }
+
+    private static String padded(long number, int width) {
+        return ("0".repeat(Math.min(width, 9)) + number)
+                .substring(Math.min(width, 9)
+                        + String.valueOf(number).length()
+                        - Math.max(Math.min(width, 9), String.valueOf(number).length()));
+    }
+
+    /// Whether the section shows texts: it holds an `@` that is neither quoted nor escaped.
+    static boolean holdsText(String code) {
+        return code.replaceAll("\"[^\"]*\"|\\\\.|[_*].|\\[[^]]*]", "").indexOf('@') >= 0;
+    }
+
+    /// A text with what the section puts around it.
+    static String around(String code, String text) {
+        StringBuilder shown = new StringBuilder();
+        Matcher part = Pattern.compile("\"([^\"]*)\"|\\\\(.)|_.|\\*.|\\[[^]]*]|(@)|(.)")
+                .matcher(code);
+        while (part.find()) {
+            if (part.group(3) != null) {
+                shown.append(text);
+            } else {
+                for (int group : new int[] {1, 2, 4}) {
+                    shown.append(part.group(group) == null ? "" : part.group(group));
+                }
+            }
+        }
+        return shown.toString();
+    }
+
+    private static int digitsAhead(String text, int from) {
+        for (int i = from + 1; i < text.length(); i++) {
+            if ("0#?".indexOf(text.charAt(i)) >= 0) {
+                return 1;
+            }
+        }
+        return 0;
+    }
+
+    private static int digits(List<Token> part) {
+        return (int) part.stream().filter(Token::isDigit).count();
+    }
+
+    private static String texts(List<Token> part) {
+        StringBuilder text = new StringBuilder();
+        part.forEach(token -> text.append(token.isDigit() ? "" : token.text()));
+        return text.toString();
+    }
+
+    private static Token literal(String text) {
+        return new Token(Kind.LITERAL, text);
+    }
+}
