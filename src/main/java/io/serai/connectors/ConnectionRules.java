@@ -3,6 +3,7 @@ package io.serai.connectors;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serai.web.Fault;
+import io.serai.web.OneLine;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -121,7 +122,7 @@ final class ConnectionRules {
         return value.isTextual()
                 && !value.asText().isBlank()
                 && value.asText().length() <= longest
-                && value.asText().chars().noneMatch(c -> c < ' ' || c == 127);
+                && OneLine.is(value.asText());
     }
 
     private static String names(List<String> names) {

@@ -1,5 +1,6 @@
 package io.serai.mail;
 
+import io.serai.web.OneLine;
 import java.net.IDN;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -27,7 +28,9 @@ public record Mailbox(String address, String name) {
         if (name.length() > LONGEST_NAME) {
             throw new IllegalArgumentException("a name has at most " + LONGEST_NAME + " characters");
         }
-        OneLine.check("a name", name);
+        if (!OneLine.is(name)) {
+            throw new IllegalArgumentException("a name is one line, without control characters");
+        }
     }
 
     public static Mailbox of(String address) {
