@@ -360,6 +360,29 @@ class BodiesIT {
     }
 
     @Test
+    void aFileThatIsNotAsLongAsItsPartSaysIsRefused() throws Exception {
+        String part =
+                "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"o\"\r\nContent-Length: %d\r\n\r\n"
+                        + "12345\r\n--b--\r\n";
+        assertThat(post("/upload", bytes(part.formatted(5)), ALL, FORM).status())
+                .isEqualTo(200);
+        for (int other : new int[] {4, 6, 100_000}) {
+            var reply = post("/upload", bytes(part.formatted(other)), ALL, FORM);
+            assertThat(reply.status()).isEqualTo(400);
+            assertThat(reply.json().get("detail").asText()).contains("not the " + other + " that its part says");
+        }
+    }
+
+    @Test
+    void aFilesNameIsOneLine() throws Exception {
+        String part =
+                "--b\r\nContent-Disposition: form-data; name=\"file\"; filename*=UTF-8''a%0Ab.csv\r\n\r\nx\r\n--b--\r\n";
+        var reply = post("/upload", bytes(part), ALL, FORM);
+        assertThat(reply.status()).isEqualTo(422);
+        assertThat(reply.json().at("/errors/0/where").asText()).isEqualTo("body.file");
+    }
+
+    @Test
     void aFormWithoutItsFileIs422() throws Exception {
         String other = "--b\r\nContent-Disposition: form-data; name=\"other\"; filename=\"o\"\r\n\r\nx\r\n--b--\r\n";
         var reply = post("/upload", bytes(other), ALL, FORM);
