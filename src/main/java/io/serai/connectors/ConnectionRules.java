@@ -56,6 +56,28 @@ final class ConnectionRules {
         return faults;
     }
 
+    /// What is missing where a change says anew where or how secrets travel: all that are set, once more.
+    ///
+    /// @param before the settings as they count, defaults among them, as `after`
+    /// @param set the names of the secrets that there are
+    /// @param given the names of those that come with the change
+    static List<Fault> secretsAgain(
+            VendorSystem system, JsonNode before, JsonNode after, Set<String> set, Set<String> given) {
+        var missing = new TreeSet<>(set);
+        missing.removeAll(given);
+        if (missing.isEmpty()) {
+            return List.of();
+        }
+        return system.settings().stream()
+                .filter(VendorSystem.Setting::steers)
+                .filter(setting -> !before.path(setting.name()).equals(after.path(setting.name())))
+                .map(setting -> new Fault(
+                        "body.settings." + setting.name(),
+                        "says where or how the secrets travel; send them again in the same call, in `secrets`: "
+                                + String.join(", ", missing)))
+                .toList();
+    }
+
     private void check(VendorSystem.Setting setting, JsonNode value, String where, List<Fault> faults) {
         switch (setting.kind()) {
             case URL -> {

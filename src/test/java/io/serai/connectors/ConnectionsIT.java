@@ -59,6 +59,17 @@ class ConnectionsIT {
                 .path("data");
         assertThat(back.path("settings").path("member_path").asText()).isEqualTo("/customers/{uuid}");
 
+        Reply moved = send("PATCH", path, "{\"settings\": {\"base_url\": \"http://127.0.0.1:10/api\"}}");
+        assertThat(moved.status()).isEqualTo(422);
+        assertThat(moved.text()).contains("body.settings.base_url", "api_key").doesNotContain(SECRET);
+        assertThat(hub.get(path).text()).contains("http://127.0.0.1:9/api");
+        assertThat(send("PATCH", path, "{\"settings\": {\"base_url\": \"http://127.0.0.1:9/api\"}}")
+                        .status())
+                .as("the same as before")
+                .isEqualTo(200);
+        assertThat(send("PATCH", path, """
+                {"settings": {"base_url": "http://127.0.0.1:10/api"}, "secrets": {"api_key": "again"}}""").status()).isEqualTo(200);
+
         assertThat(send("DELETE", path, "").status()).isEqualTo(200);
         assertThat(send("DELETE", path, "").status()).isEqualTo(404);
         assertThat(hub.get(path).status()).isEqualTo(404);
