@@ -157,7 +157,7 @@ final class Intake {
         private long received;
         private long size;
         private long announced;
-        private long written;
+        private Future<Void> written = Future.succeededFuture();
         private @Nullable Future<Void> closing;
         private boolean whole;
         private @Nullable String fileName;
@@ -217,7 +217,8 @@ final class Intake {
                 }
                 size += piece.length();
                 // the file's exception handler is told of no write that hands out a future
-                file.write(piece).onSuccess(done -> written += piece.length()).onFailure(this::notWritten);
+                Future<Void> write = file.write(piece).onFailure(this::notWritten);
+                written = written.compose(before -> write);
                 if (file.writeQueueFull()) {
                     request.pause();
                     file.drainHandler(drained -> request.resume());
@@ -268,7 +269,7 @@ final class Intake {
                 fail(visit, 400, missing);
                 return;
             }
-            close().compose(closed -> onDisk()).onComplete(kept -> {
+            written.compose(all -> close()).compose(closed -> onDisk()).onComplete(kept -> {
                 if (!done(visit)) {
                     delete();
                 } else if (kept.failed()) {
@@ -286,8 +287,7 @@ final class Intake {
         /// Fails where the disk holds another number of bytes than came.
         private Future<Void> onDisk() {
             return vertx.fileSystem().props(path.toString()).compose(about -> {
-                boolean whole = written == size && about.size() == size;
-                return whole
+                return about.size() == size
                         ? Future.succeededFuture()
                         : Future.failedFuture(
                                 new IOException("%d of %d bytes were written".formatted(about.size(), size)));

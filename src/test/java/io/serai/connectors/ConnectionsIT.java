@@ -297,7 +297,7 @@ class ConnectionsIT {
         var statuses = new java.util.concurrent.ConcurrentLinkedQueue<Integer>();
         for (String change : new String[] {
             "{\"settings\": {\"member_path\": \"/changed\"}}",
-            "{\"settings\": {\"base_url\": \"http://127.0.0.1:8\"}}",
+            "{\"settings\": {\"base_url\": \"http://127.0.0.1:8\"}, \"secrets\": {\"api_key\": \"again\"}}",
             "{\"enabled\": false}",
             "{\"name\": \"raced-on\"}"
         }) {
