@@ -12,6 +12,7 @@ import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.JsonValidator;
 import com.networknt.schema.Keyword;
+import com.networknt.schema.NonValidationKeyword;
 import com.networknt.schema.OutputFormat;
 import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SpecVersion.VersionFlag;
@@ -89,6 +90,7 @@ final class Shape {
                 .keyword(keyword(ValidatorTypeCode.ADDITIONAL_PROPERTIES, Names::new))
                 .keyword(keyword(ValidatorTypeCode.ITEMS_202012, Elements::new))
                 .keyword(keyword(() -> OneLine.KEYWORD, OneLineKeyword::new))
+                .keyword(new NonValidationKeyword("x-lines"))
                 .build();
     }
 
