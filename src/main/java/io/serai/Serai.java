@@ -111,7 +111,7 @@ public final class Serai {
         CompletableFuture<Contract> reading =
                 CompletableFuture.supplyAsync(() -> Contracts.load(home.resolve("routes")));
 
-        var json = new Json(settings.number("serai.http.json.depth"));
+        var json = new Json(settings.number("serai.http.json.depth"), settings.number("serai.http.json.members"));
         var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         Main main = camel(home, settings);
         main.bind(ContractConsumers.NAME, new ContractConsumers());

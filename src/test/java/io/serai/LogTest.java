@@ -28,8 +28,18 @@ class LogTest {
         var event = new LoggingEvent(
                 "", context.getLogger("io.serai"), Level.INFO, "one{}two", null, new Object[] {"\r\n12:00:00 INFO "});
         String line = new String(appender.getEncoder().encode(event), StandardCharsets.UTF_8);
-        context.stop();
         assertThat(line.lines()).hasSize(1);
         assertThat(line).contains("one", "12:00:00 INFO", "two");
+
+        String odd = "a\u001b[31mb\u009b2Jc\u0007d\u007fe\u0085f\u2028g\u2029h";
+        var failure = new IllegalStateException("broken\r\n12:00:00 INFO forged " + odd);
+        event = new LoggingEvent("", context.getLogger("io.serai"), Level.INFO, "x {}", failure, new Object[] {odd});
+        String whole = new String(appender.getEncoder().encode(event), StandardCharsets.UTF_8);
+        context.stop();
+        assertThat(whole.chars()
+                        .filter(c -> Character.isISOControl(c) && c != '\n' && c != '\t' || c == 0x2028 || c == 0x2029))
+                .isEmpty();
+        assertThat(whole).contains("IllegalStateException").doesNotContain("\n12:00");
+        assertThat(whole.split("IllegalStateException", -1)).as("told once").hasSize(2);
     }
 }

@@ -1,5 +1,6 @@
 package io.serai.audit;
 
+import io.serai.web.OneLine;
 import io.serai.web.Served;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,12 +79,7 @@ final class AccessLog implements AutoCloseable {
 
     /// A name that people chose must not look like another line.
     private static String oneLine(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            if (Character.isISOControl(text.charAt(i))) {
-                return text.replaceAll("\\p{Cntrl}", "?");
-            }
-        }
-        return text;
+        return OneLine.is(text) ? text : text.replaceAll("[\\p{Cc}\\u2028\\u2029]", "?");
     }
 
     /// Writes what still waits.

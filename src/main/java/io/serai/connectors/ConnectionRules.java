@@ -3,6 +3,7 @@ package io.serai.connectors;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serai.web.Fault;
+import io.serai.web.OneLine;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,6 +54,28 @@ final class ConnectionRules {
                 .filter(setting -> setting.required() && !present.hasNonNull(setting.name()))
                 .forEach(setting -> faults.add(new Fault("body.settings." + setting.name(), "is missing")));
         return faults;
+    }
+
+    /// What is missing where a change says anew where or how secrets travel: all that are set, once more.
+    ///
+    /// @param before the settings as they count, defaults among them, as `after`
+    /// @param set the names of the secrets that there are
+    /// @param given the names of those that come with the change
+    static List<Fault> secretsAgain(
+            VendorSystem system, JsonNode before, JsonNode after, Set<String> set, Set<String> given) {
+        var missing = new TreeSet<>(set);
+        missing.removeAll(given);
+        if (missing.isEmpty()) {
+            return List.of();
+        }
+        return system.settings().stream()
+                .filter(VendorSystem.Setting::steers)
+                .filter(setting -> !before.path(setting.name()).equals(after.path(setting.name())))
+                .map(setting -> new Fault(
+                        "body.settings." + setting.name(),
+                        "says where or how the secrets travel; send them again in the same call, in `secrets`: "
+                                + String.join(", ", missing)))
+                .toList();
     }
 
     private void check(VendorSystem.Setting setting, JsonNode value, String where, List<Fault> faults) {
@@ -121,7 +144,7 @@ final class ConnectionRules {
         return value.isTextual()
                 && !value.asText().isBlank()
                 && value.asText().length() <= longest
-                && value.asText().chars().noneMatch(c -> c < ' ' || c == 127);
+                && OneLine.is(value.asText());
     }
 
     private static String names(List<String> names) {

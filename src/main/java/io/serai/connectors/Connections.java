@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import org.apache.camel.Body;
 import org.apache.camel.ExchangeProperty;
@@ -110,13 +111,15 @@ public final class Connections {
         return new Outcome.Done(201, shown(made), "", Map.of());
     }
 
-    /// Settings are merged, and of the secrets the named ones replaced.
+    /// Settings are merged, and of the secrets the named ones replaced. With a setting that says where or how they
+    /// travel all secrets are needed again.
     public Outcome change(@Body JsonNode wish, @ExchangeProperty(Call.PROPERTY) Call call) {
         return changed(call, "change", row -> {
             VendorSystem system = known(row);
             ObjectNode settings = row.settings().deepCopy();
             List<Fault> faults = rules.settings(system, settings, wish.path("settings"));
             Map<String, String> given = rules.secrets(system, wish.path("secrets"), false, faults);
+            faults.addAll(secretsAgain(row, system, settings, given));
             refuse(faults);
             StoredConnection next = with(
                     row, name(wish, row.name()), settings, wish.path("enabled").asBoolean(row.enabled()));
@@ -124,6 +127,18 @@ public final class Connections {
                     ? next
                     : with(next, opened(row, system, given).with(given), given);
         });
+    }
+
+    private List<Fault> secretsAgain(
+            StoredConnection row, VendorSystem system, ObjectNode settings, Map<String, String> given) {
+        var set = new TreeSet<String>();
+        row.secretsSet().fieldNames().forEachRemaining(set::add);
+        return ConnectionRules.secretsAgain(
+                system,
+                systems.withDefaults(system.name(), row.settings()),
+                systems.withDefaults(system.name(), settings),
+                set,
+                given.keySet());
     }
 
     public Outcome rotate(@Body JsonNode wish, @ExchangeProperty(Call.PROPERTY) Call call) {

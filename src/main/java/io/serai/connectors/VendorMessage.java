@@ -60,7 +60,10 @@ final class VendorMessage {
         String base = request.connection().setting(request.base()).replaceFirst("/+$", "");
         try {
             URI uri = new URI(base + request.path() + (query.isEmpty() ? "" : "?" + query));
-            if (uri.getHost() != null
+            // what is added to the host's name, or after it, would lead to another
+            boolean below = request.path().isEmpty() || request.path().startsWith("/");
+            if (below
+                    && uri.getHost() != null
                     && uri.getRawUserInfo() == null
                     && Set.of("http", "https").contains(String.valueOf(uri.getScheme()))) {
                 return uri.toASCIIString();

@@ -23,23 +23,38 @@ public record VendorSystem(String name, List<Setting> settings, List<Secret> sec
         PAIRS
     }
 
+    /// What else a connection needs. Unless it says that it steers nothing, it is taken for one that says where or how
+    /// secrets travel: whoever changes it has to give the secrets again, so that nobody sends those of others
+    // elsewhere.
+    ///
     /// @param fallback the default; empty where it is required
     /// @param members of each object, for `PAIRS`
-    public record Setting(String name, Kind kind, String fallback, boolean required, List<String> members) {
+    /// @param steers whether it says where or how secrets travel, such as an address, a host, a port, or whether to
+    ///     encrypt
+    public record Setting(
+            String name, Kind kind, String fallback, boolean required, List<String> members, boolean steers) {
         public Setting {
             members = List.copyOf(members);
+            if (kind == Kind.URL && !steers) {
+                throw new IllegalArgumentException(name + ": an address always says where secrets travel");
+            }
         }
 
         public static Setting url(String name, String fallback) {
-            return new Setting(name, Kind.URL, fallback, fallback.isEmpty(), List.of());
+            return new Setting(name, Kind.URL, fallback, fallback.isEmpty(), List.of(), true);
         }
 
         public static Setting text(String name, String fallback) {
-            return new Setting(name, Kind.TEXT, fallback, fallback.isEmpty(), List.of());
+            return new Setting(name, Kind.TEXT, fallback, fallback.isEmpty(), List.of(), true);
         }
 
         public static Setting pairs(String name, List<String> members) {
-            return new Setting(name, Kind.PAIRS, "", false, members);
+            return new Setting(name, Kind.PAIRS, "", false, members, true);
+        }
+
+        /// The same, which may be changed without the secrets: wherever it leads, it is with the same server.
+        public Setting steersNothing() {
+            return new Setting(name, kind, fallback, required, members, false);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.serai.hub;
 
 import io.serai.web.DatabaseFailure;
+import io.serai.web.DiskFault;
 import io.serai.web.Failures;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
@@ -21,7 +22,8 @@ record Diagnosis(
         Kind kind, @Nullable String endpoint, @Nullable Duration retryAfter, Throwable cause) {
 
     enum Kind {
-        /// The hub's own database or disk: waited out for as long as it takes, not counted as a try.
+        /// The hub's own database or disk, where that can pass ([DiskFault]): waited out for as long as it takes, not
+        // counted as a try.
         OUTAGE,
         /// Not even tried, see [DeliveryException.Kind#HELD_BACK]: later, not counted as a try.
         HELD_BACK,
@@ -67,8 +69,12 @@ record Diagnosis(
                         null,
                         retryAfter(http.getResponseHeaders(), clock),
                         http);
-            case FileSystemException disk -> new Diagnosis(Kind.OUTAGE, null, null, disk);
-            case IOException io -> new Diagnosis(isDiskFull(io) ? Kind.OUTAGE : Kind.TRANSIENT, null, null, io);
+            case Throwable disk
+            when DiskFault.of(disk).isPresent() ->
+                new Diagnosis(
+                        DiskFault.of(disk).get() == DiskFault.LASTING ? Kind.PERMANENT : Kind.OUTAGE, null, null, disk);
+            case FileSystemException missing -> new Diagnosis(Kind.OUTAGE, null, null, missing);
+            case IOException io -> new Diagnosis(Kind.TRANSIENT, null, null, io);
             case TimeoutException late -> new Diagnosis(Kind.TRANSIENT, null, null, late);
             default -> ofDatabase(cause);
         };
@@ -91,11 +97,6 @@ record Diagnosis(
 
     static boolean isTransient(int status) {
         return status >= 500 || AGAIN.contains(status);
-    }
-
-    private static boolean isDiskFull(IOException e) {
-        String message = e.getMessage();
-        return message != null && message.contains("No space left on device");
     }
 
     private static @Nullable Duration retryAfter(@Nullable Map<String, String> headers, Clock clock) {

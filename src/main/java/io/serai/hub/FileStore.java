@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -53,8 +54,13 @@ public final class FileStore {
         Path part = Files.createTempFile(root, "keep-", ".part");
         try {
             MessageDigest digest = Sha256.digest();
+            long read;
             try (OutputStream out = new DigestOutputStream(Files.newOutputStream(part), digest)) {
-                in.transferTo(out);
+                read = in.transferTo(out);
+            }
+            if (Files.size(part) != read) {
+                throw new FileSystemException(
+                        part.toString(), null, "%d of %d bytes were written".formatted(Files.size(part), read));
             }
             String hash = HexFormat.of().formatHex(digest.digest());
             Path target = path(hash);

@@ -61,6 +61,7 @@ public final class Inbox {
     /// Done in the transaction of their effect, which is committed if nothing fails any more.
     private final Set<Long> marked = ConcurrentHashMap.newKeySet();
     private final Set<String> routes = ConcurrentHashMap.newKeySet();
+    private final Unsettled later;
     private volatile long looked = System.nanoTime();
     private long swept = System.nanoTime() - SWEEP.toNanos();
     private volatile boolean stopping;
@@ -90,6 +91,7 @@ public final class Inbox {
         this.me = me;
         this.lease = lease;
         this.poll = poll;
+        this.later = new Unsettled(settlement, work -> held.remove(work.key()), () -> stopping);
     }
 
     /// Stores a webhook's event, for any worker to claim: one statement, shared with what comes at the same time.
@@ -318,19 +320,23 @@ public final class Inbox {
         if (work == null || failure == null) {
             return;
         }
+        marked.remove(work.key());
+        String step = exchange.getProperty(Exchange.FAILURE_ENDPOINT, String.class);
         try {
-            settlement.failed(work, failure, exchange.getProperty(Exchange.FAILURE_ENDPOINT, String.class));
-        } catch (RuntimeException e) {
-            LOG.warn("{}: what became of it could not be stored; its lease will end: {}", work, e.toString());
-        } finally {
-            marked.remove(work.key());
+            settlement.failed(work, failure, step);
             held.remove(work.key());
+        } catch (RuntimeException e) {
+            LOG.warn("{}: what became of it could not be stored yet: {}", work, e.toString());
+            held.add(work.key());
+            later.add(work, failure, step);
         }
     }
 
     /// Makes room for the next, however the work went.
     public void release(@ExchangeProperty(Work.PROPERTY) Work work) {
-        held.remove(work.key());
+        if (!later.holds(work)) {
+            held.remove(work.key());
+        }
         lanes.leave(Lane.of(work));
         if (lanes.left(Lane.of(work))) {
             bell.ring();

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.Reader;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -65,7 +66,9 @@ final class Secrets {
             Files.deleteIfExists(next);
             PrivateFiles.create(next);
             try (FileChannel channel = FileChannel.open(next, StandardOpenOption.WRITE)) {
-                channel.write(StandardCharsets.UTF_8.encode(text.toString()));
+                for (ByteBuffer bytes = StandardCharsets.UTF_8.encode(text.toString()); bytes.hasRemaining(); ) {
+                    channel.write(bytes);
+                }
                 channel.force(true);
             }
             Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

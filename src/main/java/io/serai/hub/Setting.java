@@ -51,6 +51,7 @@ record Setting(String name, Kind kind, Presence presence, boolean secret) {
             required("serai.http.upload.limit", Kind.SIZE),
             required("serai.http.header.limit", Kind.SIZE),
             required("serai.http.json.depth", whole(1, 1000)),
+            required("serai.http.json.members", whole(10, 100_000)),
             required("serai.http.idle.timeout", Kind.DURATION),
             required("serai.http.request.timeout", Kind.DURATION),
             required("serai.http.max.concurrent", whole(1, 100_000)),

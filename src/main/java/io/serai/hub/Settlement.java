@@ -16,7 +16,9 @@ import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /// How the work on a row ends: done, to be tried again, or dead. Whatever it is stands in the database or did not
-/// happen: where it can't be stored, the lease ends and the row comes back.
+/// happen: where it can't be stored, that is tried again ([Unsettled]), and if the process dies the lease ends and the
+// row
+/// comes back.
 final class Settlement {
     private static final Logger LOG = LoggerFactory.getLogger(Settlement.class);
 
@@ -99,6 +101,12 @@ final class Settlement {
         }
         ownTransaction.executeWithoutResult(status -> settle(work, diagnosis, step));
         moments.reached("failure.committed");
+    }
+
+    /// The row comes back later, as after an outage, where its end can't be stored for whatever reason.
+    void putOff(Work work, Throwable reason) {
+        var outage = new Diagnosis(Kind.OUTAGE, null, null, reason);
+        ownTransaction.executeWithoutResult(status -> settle(work, outage, null));
     }
 
     private void settle(Work work, Diagnosis diagnosis, @Nullable String step) {

@@ -216,6 +216,9 @@ public final class Imports {
             job.rows = rows;
             try (OutputStream out = Files.newOutputStream(rows)) {
                 job.rowCount = merge.answer(out, job.request().returnDetail());
+            } catch (IOException | RuntimeException e) {
+                Files.deleteIfExists(rows); // else it goes on filling a full disk
+                throw e;
             }
         }
         moments.reached("run.before-end");

@@ -1,6 +1,7 @@
 package io.serai.mail;
 
 import io.serai.hub.MailAddress;
+import io.serai.web.OneLine;
 import java.util.regex.Pattern;
 
 /// An e-mail address and the name of whoever reads it. What could end a line of a mail's head is refused.
@@ -27,7 +28,9 @@ public record Mailbox(String address, String name) {
         if (name.length() > LONGEST_NAME) {
             throw new IllegalArgumentException("a name has at most " + LONGEST_NAME + " characters");
         }
-        OneLine.check("a name", name);
+        if (!OneLine.is(name)) {
+            throw new IllegalArgumentException("a name is one line, without control characters");
+        }
     }
 
     public static Mailbox of(String address) {

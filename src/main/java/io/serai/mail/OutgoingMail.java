@@ -1,6 +1,7 @@
 package io.serai.mail;
 
 import io.serai.hub.PublicId;
+import io.serai.web.OneLine;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +35,9 @@ public record OutgoingMail(
         if (subject.isEmpty() || subject.length() > LONGEST_SUBJECT) {
             throw new IllegalArgumentException("a subject has 1 to " + LONGEST_SUBJECT + " characters");
         }
-        OneLine.check("a subject", subject);
+        if (!OneLine.is(subject)) {
+            throw new IllegalArgumentException("a subject is one line, without control characters");
+        }
         if (text.isBlank() && html.isBlank()) {
             throw new IllegalArgumentException("a mail needs a text, as HTML, plain, or both");
         }

@@ -39,13 +39,14 @@ public final class Smtp {
         message.setRecipient(Message.RecipientType.TO, address(mail.to()));
         add(message, Message.RecipientType.CC, mail.cc());
         add(message, Message.RecipientType.BCC, mail.bcc());
-        message.setSubject(mail.subject(), UTF_8);
+        message.setHeader("Subject", HeadLines.subject(mail.subject()));
         message.setSentDate(Date.from(clock.instant()));
         if (mail.automatic()) {
             message.setHeader("Auto-Submitted", "auto-generated");
         }
         fill(message, mail);
         message.setHeader("Message-ID", mail.messageId());
+        HeadLines.check(message);
         return message;
     }
 

@@ -25,7 +25,9 @@ final class Novi {
     /// What Novi allows each key.
     static final VendorSystem VENDOR = new VendorSystem(
             SYSTEM,
-            List.of(Setting.url("base_url", ""), Setting.text("member_path", MEMBER_PATH)),
+            List.of(
+                    Setting.url("base_url", ""),
+                    Setting.text("member_path", MEMBER_PATH).steersNothing()),
             List.of(new Secret(API_KEY, true)),
             new Limits(20, 600, 100_000));
 

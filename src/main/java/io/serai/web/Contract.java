@@ -5,9 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
-import com.networknt.schema.SpecVersion;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
@@ -27,18 +25,21 @@ import org.jspecify.annotations.Nullable;
 ///
 /// An operation states `x-permission` (a permission, or `public`), and where it is about one tenant's data
 /// `x-account: true`, and `x-bypass: true` where a key with bypass may leave the tenant out. `x-session: true` keeps
-/// tokens and keys out: only a person who has signed in may call it. `x-effect: true` marks a GET that changes
-// something.
-/// One that states no permission stops the start.
+/// tokens and keys out: only a person who has signed in may call it. `x-effect: true` marks a GET that does
+/// something. One that states no permission stops the start. A text in a body is one line ([OneLine]), unless its
+/// schema says `x-lines: true`.
 public final class Contract {
     private static final Set<String> METHODS = Set.of("get", "put", "post", "delete", "patch", "head");
     private static final int MAX_REF_DEPTH = 30;
+
+    /// What is no text for people's eyes may have any character.
+    private static final Set<String> FREE_FORMATS = Set.of("password", "binary");
 
     private final PathTree<Operation> tree = new PathTree<>();
     private final Map<String, Operation> operations = new LinkedHashMap<>();
     private final Map<String, ObjectNode> outlines;
     private final ObjectNode document;
-    private final JsonSchemaFactory schemas = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012);
+    private final JsonSchemaFactory schemas = Shape.factory();
 
     private Contract(ObjectNode document, Map<String, ObjectNode> outlines) {
         this.document = document;
@@ -198,21 +199,18 @@ public final class Contract {
                 node.path("required").asBoolean(false),
                 kind,
                 fallback,
-                more ? schemas.getSchema(schema) : null);
+                more ? Shape.of(schemas, schema) : null);
     }
 
     private Operation.Payload payload(JsonNode body) {
         JsonNode content = body.path("content");
         if (content.has("application/json")) {
-            JsonNode schema = resolve(content.get("application/json").path("schema"), 0);
-            JsonSchema check = schema.isEmpty() ? null : schemas.getSchema(schema);
-            return new Operation.Payload.Json(body.path("required").asBoolean(false), check);
+            return new Operation.Payload.Json(
+                    body.path("required").asBoolean(false), shape(content.get("application/json")));
         }
         if (content.has("application/x-www-form-urlencoded")) {
-            JsonNode schema =
-                    resolve(content.get("application/x-www-form-urlencoded").path("schema"), 0);
-            JsonSchema check = schema.isEmpty() ? null : schemas.getSchema(schema);
-            return new Operation.Payload.Form(body.path("required").asBoolean(false), check);
+            return new Operation.Payload.Form(
+                    body.path("required").asBoolean(false), shape(content.get("application/x-www-form-urlencoded")));
         }
         if (content.has("multipart/form-data")) {
             var parts = resolve(content.get("multipart/form-data").path("schema"), 0)
@@ -221,6 +219,34 @@ public final class Contract {
             return new Operation.Payload.Multipart(parts.hasNext() ? parts.next() : "file");
         }
         return content.isEmpty() ? new Operation.Payload.None() : new Operation.Payload.Raw();
+    }
+
+    private @Nullable Shape shape(JsonNode media) {
+        JsonNode schema = resolve(media.path("schema"), 0);
+        if (schema.isEmpty()) {
+            return null;
+        }
+        holdToOneLine(schema);
+        return Shape.of(schemas, schema);
+    }
+
+    /// Marks every text that says nothing else, so that what a new operation takes is one line by default.
+    private static void holdToOneLine(JsonNode schema) {
+        if (schema instanceof ObjectNode node && isText(node.path("type")) && !isFree(node)) {
+            node.put(OneLine.KEYWORD, true);
+        }
+        schema.forEach(Contract::holdToOneLine);
+    }
+
+    private static boolean isText(JsonNode type) {
+        return type.asText().equals("string")
+                || type.isArray()
+                        && type.valueStream().anyMatch(one -> one.asText().equals("string"));
+    }
+
+    private static boolean isFree(ObjectNode schema) {
+        return schema.path("x-lines").asBoolean(false)
+                || FREE_FORMATS.contains(schema.path("format").asText());
     }
 
     /// The node with every `$ref` replaced by what it points to; our own documents only, so nothing is fetched.

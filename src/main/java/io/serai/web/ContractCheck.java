@@ -7,9 +7,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import com.networknt.schema.JsonSchema;
 import com.networknt.schema.ValidationMessage;
-import io.netty.handler.codec.http.QueryStringDecoder;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -21,13 +19,12 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/// Holds a request against its operation and names every fault, not just the first. The validators were built when
+/// Holds a request against its operation and names every fault, not just the first, up to a number that is enough. The
+// validators were built when
 /// the contract was read, so a check costs no more than looking.
 final class ContractCheck {
     private static final Set<String> TRUE = Set.of("true", "1", "yes", "on");
     private static final Set<String> FALSE = Set.of("false", "0", "no", "off");
-
-    private static final int MAX_FIELDS = 200;
 
     private final Json json;
 
@@ -98,10 +95,17 @@ final class ContractCheck {
                             + "'"));
             return;
         }
+        if (!OneLine.is(text)) {
+            if (parameter.in() == Operation.In.PATH) {
+                throw new Refusal(404, "There is nothing at this address.");
+            }
+            faults.add(new Fault(where(parameter), OneLine.EXPECTED));
+            return;
+        }
         values.put(parameter.name(), node.isBoolean() ? node.asText() : text);
-        JsonSchema schema = parameter.schema();
+        Shape schema = parameter.schema();
         if (schema != null) {
-            Set<ValidationMessage> messages = schema.validate(node);
+            Set<ValidationMessage> messages = schema.faults(node);
             if (!messages.isEmpty() && parameter.in() == Operation.In.PATH) {
                 throw new Refusal(404, "There is nothing at this address.");
             }
@@ -159,14 +163,7 @@ final class ContractCheck {
             throw new Refusal(415, "The body's media type is not application/x-www-form-urlencoded.");
         }
         ObjectNode node = JsonNodeFactory.instance.objectNode();
-        Map<String, List<String>> fields;
-        try {
-            fields = new QueryStringDecoder(
-                            new String(bytes, StandardCharsets.UTF_8), StandardCharsets.UTF_8, false, MAX_FIELDS)
-                    .parameters();
-        } catch (IllegalArgumentException e) {
-            throw new Refusal(400, "The form is not percent-encoded as it should be.");
-        }
+        Map<String, List<String>> fields = Fields.ofForm(new String(bytes, StandardCharsets.UTF_8));
         var faults = new ArrayList<Fault>();
         fields.forEach((name, values) -> {
             if (values.size() > 1) {
@@ -181,9 +178,9 @@ final class ContractCheck {
         return node;
     }
 
-    private static void fits(@Nullable JsonSchema schema, JsonNode node) {
+    private static void fits(@Nullable Shape schema, JsonNode node) {
         if (schema != null) {
-            Set<ValidationMessage> messages = schema.validate(node);
+            Set<ValidationMessage> messages = schema.faults(node);
             if (!messages.isEmpty()) {
                 List<Fault> faults = messages.stream()
                         .map(message -> new Fault(
@@ -224,6 +221,6 @@ final class ContractCheck {
     }
 
     private static String shortened(String text) {
-        return text.length() <= 60 ? text : text.substring(0, 60) + "…";
+        return Fault.shortened(text, 60);
     }
 }

@@ -5,8 +5,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.transaction.TransactionSystemException;
 
-/// What a caller may learn of an exception: a refusal as it is, what ails the database by its kind, all else as 500
-/// and a request id.
+/// What a caller may learn of an exception: a refusal as it is, what ails the database by its kind, a disk's as 507,
+/// all else as 500 and a request id.
 public final class Failures {
     private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
 
@@ -21,6 +21,11 @@ public final class Failures {
                 LOG.warn("request {} failed: {}", requestId, cause.toString());
                 return explained.outcome();
             }
+            var disk = DiskFault.of(cause);
+            if (disk.isPresent()) {
+                LOG.error("request {} met a disk that refuses: {}", requestId, cause.toString());
+                return notKept(disk.get());
+            }
         }
         DatabaseFailure known = DatabaseFailure.within(failure).orElse(DatabaseFailure.FAULT);
         if (known != DatabaseFailure.FAULT) {
@@ -30,6 +35,18 @@ public final class Failures {
         LOG.error("request {} failed", requestId, failure);
         return new Outcome.Refused(
                 500, "Something went wrong on our side. Give this request id to whoever runs the hub: " + requestId);
+    }
+
+    /// What a caller is told whose file could not be written (RFC 4918, 11.5).
+    static Outcome.Refused notKept(DiskFault fault) {
+        return new Outcome.Refused(
+                507,
+                switch (fault) {
+                    case FULL -> "The hub's disk is full, so nothing of this was kept. Please try again later.";
+                    case PASSING -> "The hub's disk does not take this right now. Please try again.";
+                    case LASTING ->
+                        "The hub's disk does not take this. Please tell whoever runs the hub, whose log says why.";
+                });
     }
 
     /// Whether the database is at the root of it, and it will pass.

@@ -1,5 +1,6 @@
 package io.serai.web;
 
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.file.AsyncFile;
@@ -7,7 +8,9 @@ import io.vertx.core.file.OpenOptions;
 import io.vertx.core.http.HttpServerFileUpload;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -153,6 +156,9 @@ final class Intake {
         private final Consumer<@Nullable Upload> then;
         private long received;
         private long size;
+        private long announced;
+        private Future<Void> written = Future.succeededFuture();
+        private @Nullable Future<Void> closing;
         private boolean whole;
         private @Nullable String fileName;
 
@@ -189,7 +195,6 @@ final class Intake {
             });
             request.exceptionHandler(e -> fail(visit, 400, "The form can't be read."));
             request.endHandler(end -> finish());
-            file.exceptionHandler(e -> fail(visit, 507, "The file can't be kept right now. Please try again."));
             request.resume();
         }
 
@@ -199,18 +204,56 @@ final class Intake {
                 return;
             }
             fileName = upload.filename();
+            announced = upload.size();
+            if (!OneLine.is(fileName)) {
+                upload.handler(piece -> {});
+                reject(new Outcome.Refused(
+                        422, "The file's name is not one line.", List.of(new Fault("body." + part, OneLine.EXPECTED))));
+                return;
+            }
             upload.handler(piece -> {
                 if (!reading.containsKey(visit)) {
                     return;
                 }
                 size += piece.length();
-                file.write(piece);
+                // the file's exception handler is told of no write that hands out a future
+                Future<Void> write = file.write(piece).onFailure(this::notWritten);
+                written = written.compose(before -> write);
                 if (file.writeQueueFull()) {
                     request.pause();
                     file.drainHandler(drained -> request.resume());
                 }
             });
             upload.endHandler(end -> whole = true);
+        }
+
+        private void notWritten(Throwable e) {
+            reject(notKept(e));
+        }
+
+        /// A fault of the disk, or 507 all the same: it was a write that failed.
+        private Outcome notKept(Throwable e) {
+            return Failures.notKept(DiskFault.of(e).orElse(DiskFault.PASSING));
+        }
+
+        private void reject(Outcome outcome) {
+            Reading body = reading.remove(visit);
+            if (body != null) {
+                body.drop().run();
+                refuse.accept(visit, outcome);
+            }
+        }
+
+        /// What is missing of what was announced; null where all is there.
+        private @Nullable String missing() {
+            long length = length(request);
+            if (request.getHeader("Content-Length") != null && received != length) {
+                return "The body has %d bytes, and not the %d that Content-Length says.".formatted(received, length);
+            }
+            if (announced > 0 && announced != size) {
+                return "The file has %d bytes, and not the %d that its part says.".formatted(size, announced);
+            }
+            return null;
         }
 
         private void finish() {
@@ -221,11 +264,17 @@ final class Intake {
                 fail(visit, 400, "The form ends in the middle of its file.");
                 return;
             }
-            done(visit);
-            file.close().onComplete(closed -> {
-                if (closed.failed()) {
+            String missing = missing();
+            if (missing != null) {
+                fail(visit, 400, missing);
+                return;
+            }
+            written.compose(all -> close()).compose(closed -> onDisk()).onComplete(kept -> {
+                if (!done(visit)) {
                     delete();
-                    refuse(visit, 507, "The file can't be kept right now. Please try again.");
+                } else if (kept.failed()) {
+                    delete();
+                    refuse.accept(visit, notKept(kept.cause()));
                 } else if (fileName == null) {
                     delete();
                     then.accept(null);
@@ -235,8 +284,26 @@ final class Intake {
             });
         }
 
+        /// Fails where the disk holds another number of bytes than came.
+        private Future<Void> onDisk() {
+            return vertx.fileSystem().props(path.toString()).compose(about -> {
+                return about.size() == size
+                        ? Future.succeededFuture()
+                        : Future.failedFuture(
+                                new IOException("%d of %d bytes were written".formatted(about.size(), size)));
+            });
+        }
+
+        /// Waits for the writes before it. Vert.x closes a file once only.
+        private Future<Void> close() {
+            if (closing == null) {
+                closing = file.close();
+            }
+            return closing;
+        }
+
         private void drop() {
-            file.close().onComplete(closed -> delete());
+            close().onComplete(closed -> delete());
         }
 
         private void delete() {

@@ -1,6 +1,7 @@
 package io.serai.web;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
@@ -12,12 +13,22 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.util.List;
 
-/// JSON as the API reads and writes it: bounded depth, no duplicate keys, nothing after the document.
+/// JSON as the API reads and writes it: bounded depth and width, no duplicate keys, nothing after the document.
 public final class Json {
+    private static final int MEMBERS = 1_000;
+
     private final ObjectMapper mapper;
+    private final int members;
+
+    /// With the usual bound of members.
+    public Json(int maxDepth) {
+        this(maxDepth, MEMBERS);
+    }
 
     /// @param maxDepth how deep arrays and objects may be nested, 1 to 1000
-    public Json(int maxDepth) {
+    /// @param members how many members an object may have where it is read from a caller, 1 or more
+    public Json(int maxDepth, int members) {
+        this.members = members;
         // Jackson's own choice keeps buffers by thread, and a virtual one lives no longer than its request
         JsonFactory factory = JsonFactory.builder()
                 .recyclerPool(JsonRecyclerPools.sharedConcurrentDequePool())
@@ -40,10 +51,10 @@ public final class Json {
         }
     }
 
-    /// @throws Refusal 400 with line and column, where the bytes are no JSON
+    /// @throws Refusal 400 with line and column, where the bytes are no JSON or an object has too many members
     public JsonNode read(byte[] bytes) {
-        try {
-            JsonNode node = mapper.readTree(bytes);
+        try (JsonParser parser = new BoundedParser(mapper.getFactory().createParser(bytes), members)) {
+            JsonNode node = mapper.readTree(parser);
             if (node == null || node.isMissingNode()) {
                 throw new Refusal(400, "The body is empty; JSON was expected.");
             }

@@ -1,6 +1,5 @@
 package io.serai.web;
 
-import com.networknt.schema.JsonSchema;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -95,15 +94,15 @@ public record Operation(
             boolean required,
             Kind kind,
             @Nullable String fallback,
-            @Nullable JsonSchema schema) {}
+            @Nullable Shape schema) {}
 
     sealed interface Payload {
         record None() implements Payload {}
 
-        record Json(boolean required, @Nullable JsonSchema schema) implements Payload {}
+        record Json(boolean required, @Nullable Shape schema) implements Payload {}
 
         /// `application/x-www-form-urlencoded`; a route sees an object of texts.
-        record Form(boolean required, @Nullable JsonSchema schema) implements Payload {}
+        record Form(boolean required, @Nullable Shape schema) implements Payload {}
 
         /// `multipart/form-data` with one file, which is needed.
         record Multipart(String part) implements Payload {}

@@ -80,7 +80,8 @@ public sealed interface Outcome {
     record NotFound(String detail) implements Outcome {}
 
     /// @param status 400 to 599
-    /// @param detail what was wrong and what to do
+    /// @param detail what was wrong and what to do; shortened where it is too long
+    /// @param faults the first 20 are kept, and `detail` says how many more there are at least
     /// @param retryAfter how long to wait before the next try, for the header `Retry-After`; null where nobody
     // knows.
     ///     429 and 503 always have the header, with a few seconds then
@@ -89,10 +90,19 @@ public sealed interface Outcome {
             String detail,
             List<Fault> faults,
             @Nullable Duration retryAfter) implements Outcome {
+        static final int MOST_FAULTS = 20;
+        private static final int LONGEST_DETAIL = 4_000;
+
         public Refused {
             if (status < 400 || status > 599) {
                 throw new IllegalArgumentException("Refused has a status of 400 to 599, not " + status);
             }
+            if (faults.size() > MOST_FAULTS) {
+                detail += " The first %d faults are named; there are at least %d more."
+                        .formatted(MOST_FAULTS, faults.size() - MOST_FAULTS);
+                faults = faults.subList(0, MOST_FAULTS);
+            }
+            detail = Fault.shortened(detail, LONGEST_DETAIL);
             faults = List.copyOf(faults);
         }
 

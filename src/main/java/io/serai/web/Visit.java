@@ -1,6 +1,5 @@
 package io.serai.web;
 
-import io.netty.handler.codec.http.QueryStringDecoder;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -168,15 +167,13 @@ final class Visit {
         return System.nanoTime() - began;
     }
 
-    /// The query's parameters, decoded, names in the caller's own spelling.
+    /// The query's parameters.
+    ///
+    /// @throws Refusal 400 too many, or not percent-encoded
     Map<String, List<String>> query() {
         if (query == null) {
             String uri = request.uri();
-            try {
-                query = uri.indexOf('?') < 0 ? Map.of() : new QueryStringDecoder(uri).parameters();
-            } catch (IllegalArgumentException e) {
-                throw new Refusal(400, "The address is not percent-encoded as it should be.");
-            }
+            query = uri.indexOf('?') < 0 ? Map.of() : Fields.ofQuery(uri);
         }
         return query;
     }

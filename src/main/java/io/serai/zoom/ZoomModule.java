@@ -30,10 +30,11 @@ public final class ZoomModule {
     public static final VendorSystem SYSTEM = new VendorSystem(
             Zoom.SYSTEM,
             List.of(
-                    Setting.text("account_id", ""),
+                    Setting.text("account_id", "").steersNothing(),
                     Setting.url("base_url", "https://api.zoom.us/v2"),
                     Setting.url("token_url", "https://zoom.us/oauth/token"),
-                    Setting.pairs("events", List.of("zoom_event_id", "event_id"))),
+                    Setting.pairs("events", List.of("zoom_event_id", "event_id"))
+                            .steersNothing()),
             List.of(
                     new Secret("client_id", true),
                     new Secret("client_secret", true),

@@ -8,6 +8,7 @@ import io.serai.web.Fault;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,6 +54,37 @@ class ConnectionRulesTest {
         var faults = new ArrayList<Fault>();
         assertThat(rules.secrets(SYSTEM, json("{'key': 'k'}"), true, faults)).isEqualTo(Map.of("key", "k"));
         assertThat(faults).isEmpty();
+    }
+
+    /// A new connector that says nothing of its settings is held to it.
+    @Test
+    void whatSaysWhereSecretsTravelNeedsThemAllAgain() {
+        var system = new VendorSystem(
+                "smtp",
+                List.of(
+                        VendorSystem.Setting.url("token_url", "https://x.example"),
+                        VendorSystem.Setting.text("host", ""),
+                        VendorSystem.Setting.text("port", "587"),
+                        VendorSystem.Setting.text("security", "tls"),
+                        VendorSystem.Setting.text("label", "-").steersNothing()),
+                List.of(new VendorSystem.Secret("key", true), new VendorSystem.Secret("webhook", false)),
+                new VendorSystem.Limits(0, 0, 0));
+        JsonNode before = json("{'token_url': 'https://x.example', 'host': 'a', 'port': '587', 'security': 'tls'}");
+        for (String change :
+                List.of("'token_url': 'https://y.example'", "'host': 'b'", "'port': '25'", "'security': 'none'")) {
+            var after = ((com.fasterxml.jackson.databind.node.ObjectNode) before.deepCopy())
+                    .setAll((com.fasterxml.jackson.databind.node.ObjectNode) json("{" + change + "}"));
+            assertThat(ConnectionRules.secretsAgain(system, before, after, Set.of("key", "webhook"), Set.of("key")))
+                    .as(change)
+                    .singleElement()
+                    .satisfies(fault -> assertThat(fault.message()).endsWith(": webhook"));
+            assertThat(ConnectionRules.secretsAgain(
+                            system, before, after, Set.of("key", "webhook"), Set.of("key", "webhook")))
+                    .isEmpty();
+        }
+        var labelled = ((com.fasterxml.jackson.databind.node.ObjectNode) before.deepCopy()).put("label", "b");
+        assertThat(ConnectionRules.secretsAgain(system, before, labelled, Set.of("key"), Set.of()))
+                .isEmpty();
     }
 
     @Test

@@ -59,6 +59,17 @@ class ConnectionsIT {
                 .path("data");
         assertThat(back.path("settings").path("member_path").asText()).isEqualTo("/customers/{uuid}");
 
+        Reply moved = send("PATCH", path, "{\"settings\": {\"base_url\": \"http://127.0.0.1:10/api\"}}");
+        assertThat(moved.status()).isEqualTo(422);
+        assertThat(moved.text()).contains("body.settings.base_url", "api_key").doesNotContain(SECRET);
+        assertThat(hub.get(path).text()).contains("http://127.0.0.1:9/api");
+        assertThat(send("PATCH", path, "{\"settings\": {\"base_url\": \"http://127.0.0.1:9/api\"}}")
+                        .status())
+                .as("the same as before")
+                .isEqualTo(200);
+        assertThat(send("PATCH", path, """
+                {"settings": {"base_url": "http://127.0.0.1:10/api"}, "secrets": {"api_key": "again"}}""").status()).isEqualTo(200);
+
         assertThat(send("DELETE", path, "").status()).isEqualTo(200);
         assertThat(send("DELETE", path, "").status()).isEqualTo(404);
         assertThat(hub.get(path).status()).isEqualTo(404);
@@ -286,7 +297,7 @@ class ConnectionsIT {
         var statuses = new java.util.concurrent.ConcurrentLinkedQueue<Integer>();
         for (String change : new String[] {
             "{\"settings\": {\"member_path\": \"/changed\"}}",
-            "{\"settings\": {\"base_url\": \"http://127.0.0.1:8\"}}",
+            "{\"settings\": {\"base_url\": \"http://127.0.0.1:8\"}, \"secrets\": {\"api_key\": \"again\"}}",
             "{\"enabled\": false}",
             "{\"name\": \"raced-on\"}"
         }) {

@@ -252,6 +252,19 @@ class OutgoingIT {
     }
 
     @Test
+    void aPathNeverLeadsToAnotherHost() {
+        for (String path : new String[] {"@127.0.0.1/", ".evil.example/x", ":81/x", "1/x"}) {
+            var request =
+                    VendorRequest.get(connection, "GET /", path, Map.of(), Map.of("Authorization", "Basic s3cret"));
+            assertThat(catchThrowableOfType(DeliveryException.class, () -> way.send(request))
+                            .kind())
+                    .as(path)
+                    .isEqualTo(Kind.PERMANENT);
+        }
+        assertThat(vendor.requests).isEmpty();
+    }
+
+    @Test
     void anAddressThatIsNoneIsPermanentAndNotQuoted() {
         for (String url : new String[] {"", "http://", "http://x{{env:HOME}}", "ftp://x", "http://u:p@127.0.0.1"}) {
             connection = OutgoingFixture.connection(PublicId.random(), url);

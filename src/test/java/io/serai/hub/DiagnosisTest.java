@@ -1,14 +1,22 @@
 package io.serai.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.serai.hub.Diagnosis.Kind;
 import io.serai.web.Failures;
 import io.serai.web.Outcome;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLTransientConnectionException;
@@ -16,10 +24,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.http.base.HttpOperationFailedException;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -106,6 +117,42 @@ class DiagnosisTest {
                 .isEqualTo(Kind.OUTAGE);
         assertThat(kind(new SQLException("Got error 127 from storage engine", "HY000", 1030)))
                 .isEqualTo(Kind.PERMANENT);
+    }
+
+    @Test
+    void whatADiskWillNeverDoIsNotTriedAgainAndWhatItMayDoLaterIs(@TempDir Path folder) throws IOException {
+        Path file = Files.createFile(folder.resolve("file"));
+        for (ThrowingCallable hopeless : List.<ThrowingCallable>of(
+                () -> Files.createFile(folder.resolve("n".repeat(300))),
+                () -> Files.createFile(file.resolve("below")),
+                () -> new FileOutputStream(folder.toFile()).close())) {
+            assertThat(kind(new UncheckedIOException(catchThrowableOfType(IOException.class, hopeless))))
+                    .isEqualTo(Kind.PERMANENT);
+        }
+        for (String never : List.of("Read-only file system", "Permission denied", "Not a directory")) {
+            assertThat(kind(new FileSystemException("/data/x", null, never))).isEqualTo(Kind.PERMANENT);
+        }
+        assertThat(kind(new AccessDeniedException("/data/x"))).isEqualTo(Kind.PERMANENT);
+        for (String later : List.of("Input/output error", "Disk quota exceeded", "Something new")) {
+            assertThat(kind(new FileSystemException("/data/x", null, later))).isEqualTo(Kind.OUTAGE);
+        }
+        assertThat(kind(new NoSuchFileException("/data/x"))).isEqualTo(Kind.OUTAGE);
+    }
+
+    @Test
+    void aRealDeviceThatIsFullIsAnOutageAnd507ForACaller() {
+        Path full = Path.of("/dev/full");
+        assumeTrue(Files.isWritable(full));
+        var failure = catchThrowableOfType(IOException.class, () -> {
+            try (var out = Files.newOutputStream(full)) {
+                out.write(1);
+            }
+        });
+        assertThat(kind(new RuntimeException(failure))).isEqualTo(Kind.OUTAGE);
+        assertThat(Failures.outcome(failure, "request-1")).isInstanceOfSatisfying(Outcome.Refused.class, refused -> {
+            assertThat(refused.status()).isEqualTo(507);
+            assertThat(refused.detail()).contains("disk is full").doesNotContain("/dev");
+        });
     }
 
     @Test

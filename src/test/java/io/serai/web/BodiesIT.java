@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -87,6 +89,20 @@ class BodiesIT {
         assertThat(reply.json().get("errors")).hasSize(4);
         assertThat(thing("[]").status()).isEqualTo(422);
         assertThat(thing("null").status()).isEqualTo(422);
+    }
+
+    @Test
+    void theAnswerToABadBodyIsNoLargerThanItNeedsToBe() throws Exception {
+        String names =
+                IntStream.range(0, 500).mapToObj(i -> "\"\u0007" + i + "\":1").collect(Collectors.joining(","));
+        var many = thing("{" + names.replace("\u0007", "\\u0007") + "}");
+        assertThat(many.status()).isEqualTo(422);
+        assertThat(many.json().get("errors")).hasSize(20);
+        assertThat(many.json().get("detail").asText()).contains("at least");
+        assertThat(many.body()).hasSizeLessThan(8_000);
+        var longName = thing("{\"" + "x".repeat(9_000) + "\":1}");
+        assertThat(longName.status()).isEqualTo(422);
+        assertThat(longName.body()).hasSizeLessThan(2_000);
     }
 
     @Test
@@ -341,6 +357,29 @@ class BodiesIT {
         if (reply.status() == 200) {
             assertThat(reply.json().get("stored").asText()).matches("[0-9a-f-]{36}");
         }
+    }
+
+    @Test
+    void aFileThatIsNotAsLongAsItsPartSaysIsRefused() throws Exception {
+        String part =
+                "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"o\"\r\nContent-Length: %d\r\n\r\n"
+                        + "12345\r\n--b--\r\n";
+        assertThat(post("/upload", bytes(part.formatted(5)), ALL, FORM).status())
+                .isEqualTo(200);
+        for (int other : new int[] {4, 6, 100_000}) {
+            var reply = post("/upload", bytes(part.formatted(other)), ALL, FORM);
+            assertThat(reply.status()).isEqualTo(400);
+            assertThat(reply.json().get("detail").asText()).contains("not the " + other + " that its part says");
+        }
+    }
+
+    @Test
+    void aFilesNameIsOneLine() throws Exception {
+        String part =
+                "--b\r\nContent-Disposition: form-data; name=\"file\"; filename*=UTF-8''a%0Ab.csv\r\n\r\nx\r\n--b--\r\n";
+        var reply = post("/upload", bytes(part), ALL, FORM);
+        assertThat(reply.status()).isEqualTo(422);
+        assertThat(reply.json().at("/errors/0/where").asText()).isEqualTo("body.file");
     }
 
     @Test
