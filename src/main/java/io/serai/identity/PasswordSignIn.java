@@ -1,5 +1,6 @@
 package io.serai.identity;
 
+import io.serai.web.Network;
 import io.serai.hub.RateLimits;
 import io.serai.hub.Sha256;
 import io.serai.web.Call;

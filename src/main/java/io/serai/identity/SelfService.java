@@ -1,5 +1,6 @@
 package io.serai.identity;
 
+import io.serai.web.Network;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.serai.hub.RateLimits;
 import io.serai.mail.Mail;
