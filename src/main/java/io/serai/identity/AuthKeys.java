@@ -1,12 +1,12 @@
 package io.serai.identity;
 
-import io.serai.web.Network;
 import io.serai.hub.RateLimits;
 import io.serai.identity.PasswordSignIn.Attempt;
 import io.serai.identity.PasswordSignIn.Reason;
 import io.serai.web.Call;
 import io.serai.web.Change;
 import io.serai.web.Happening;
+import io.serai.web.Network;
 import io.serai.web.Person;
 import io.serai.web.Trail;
 import java.time.Clock;

@@ -1,6 +1,5 @@
 package io.serai.identity;
 
-import io.serai.web.Network;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.serai.hub.RateLimits;
 import io.serai.mail.Mail;
@@ -9,6 +8,7 @@ import io.serai.web.Account;
 import io.serai.web.Call;
 import io.serai.web.Change;
 import io.serai.web.Fault;
+import io.serai.web.Network;
 import io.serai.web.Outcome;
 import io.serai.web.Refusal;
 import io.serai.web.Trail;

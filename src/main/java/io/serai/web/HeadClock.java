@@ -52,8 +52,7 @@ final class HeadClock {
             seen = false;
             context.fireChannelRead(piece);
             if (!within && !seen && timer == null) {
-                timer = context.executor()
-                        .schedule(() -> late(context), patience.toMillis(), TimeUnit.MILLISECONDS);
+                timer = context.executor().schedule(() -> late(context), patience.toMillis(), TimeUnit.MILLISECONDS);
             }
         }
 
@@ -97,7 +96,8 @@ final class HeadClock {
 
         @Override
         public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
-            boolean interim = message instanceof HttpResponse response && response.status().code() < 200;
+            boolean interim = message instanceof HttpResponse response
+                    && response.status().code() < 200;
             if (message instanceof LastHttpContent && !interim) {
                 unanswered--;
             }

@@ -197,7 +197,8 @@ final class Intake {
         }
 
         void read() {
-            if (reading.computeIfPresent(visit, (v, body) -> new Reading(body.since(), body.pace(), this::drop)) == null) {
+            if (reading.computeIfPresent(visit, (v, body) -> new Reading(body.since(), body.pace(), this::drop))
+                    == null) {
                 drop();
                 return;
             }
