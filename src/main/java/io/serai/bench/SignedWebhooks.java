@@ -18,7 +18,8 @@ final class SignedWebhooks implements Supplier<byte[]> {
 
     /// @param event Zoom's id of the event that the tickets are of
     /// @param count where the tickets' numbers come from
-    SignedWebhooks(int port, String path, String secret, String event, AtomicLong count) throws GeneralSecurityException {
+    SignedWebhooks(int port, String path, String secret, String event, AtomicLong count)
+            throws GeneralSecurityException {
         this.port = port;
         this.path = path;
         this.event = event;
