@@ -278,7 +278,14 @@ public final class Serai {
                 data.tmp(),
                 settings.list("serai.cors.origins"),
                 settings.publicUrl(),
-                settings.number("serai.http.proxies"));
+                settings.number("serai.http.proxies"),
+                settings.number("serai.http.body.concurrent"),
+                settings.size("serai.http.body.rate"),
+                settings.number("serai.http.answer.concurrent"),
+                settings.number("serai.http.live.max"),
+                settings.number("serai.http.live.each"),
+                settings.flag("serai.http.h2c"),
+                !settings.prod());
     }
 
     private static String webjarVersion() throws IOException {

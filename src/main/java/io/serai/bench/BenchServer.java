@@ -106,7 +106,14 @@ final class BenchServer {
                 Path.of(System.getProperty("java.io.tmpdir")),
                 List.of(),
                 "http://127.0.0.1",
-                0);
+                0,
+                64,
+                1024,
+                64,
+                5000,
+                20,
+                false,
+                false);
         var contract = Contract.load(List.of(java.util.Objects.requireNonNull(
                 BenchServer.class.getResource("/bench/contract.yaml"), "bench/contract.yaml")));
         var server = new HttpServer(

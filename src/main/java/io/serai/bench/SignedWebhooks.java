@@ -10,6 +10,7 @@ import javax.crypto.spec.SecretKeySpec;
 
 /// Zoom's webhooks, each another one, signed as Zoom signs them. For one thread.
 final class SignedWebhooks implements Supplier<byte[]> {
+    private final int port;
     private final String path;
     private final String event;
     private final Mac mac;
@@ -17,7 +18,9 @@ final class SignedWebhooks implements Supplier<byte[]> {
 
     /// @param event Zoom's id of the event that the tickets are of
     /// @param count where the tickets' numbers come from
-    SignedWebhooks(String path, String secret, String event, AtomicLong count) throws GeneralSecurityException {
+    SignedWebhooks(int port, String path, String secret, String event, AtomicLong count)
+            throws GeneralSecurityException {
+        this.port = port;
         this.path = path;
         this.event = event;
         this.mac = Mac.getInstance("HmacSHA256");
@@ -33,7 +36,7 @@ final class SignedWebhooks implements Supplier<byte[]> {
         String time = Long.toString(System.currentTimeMillis() / 1000);
         String signature =
                 HexFormat.of().formatHex(mac.doFinal(("v0:" + time + ":" + body).getBytes(StandardCharsets.UTF_8)));
-        return ("POST " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
+        return ("POST " + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + port + "\r\nContent-Type: application/json\r\n"
                         + "x-zm-request-timestamp: " + time + "\r\nx-zm-signature: v0=" + signature
                         + "\r\nContent-Length: " + body.length() + "\r\n\r\n" + body)
                 .getBytes(StandardCharsets.UTF_8);

@@ -63,7 +63,7 @@ final class WebhookBench implements Benchmark {
         var late = new double[ROUNDS];
         try (var raw = ChildServer.start(
                 "inbox", servers.database.url(), servers.database.user(), servers.database.password())) {
-            var requests = new SignedWebhooks(path, SECRET, "not-paired", count);
+            var requests = new SignedWebhooks(hub.port(), path, SECRET, "not-paired", count);
             for (int round = -WARM_UPS; round < ROUNDS; round++) {
                 System.err.println(
                         "webhook: accepting, round " + (round + WARM_UPS + 1) + " of " + (ROUNDS + WARM_UPS));
@@ -208,8 +208,8 @@ final class WebhookBench implements Benchmark {
     private static void cached(BenchServers servers, BenchHub hub, List<BenchRow> rows) throws Exception {
         String member = hub.verifiedMember();
         String path = "/v3/action/idaa/novi_member/" + member;
-        String request = "GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\nx-aether-api-key: " + BenchHub.KEY
-                + "\r\nx-account-id: demoAcct001\r\n\r\n";
+        String request = "GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + hub.port() + "\r\nx-aether-api-key: "
+                + BenchHub.KEY + "\r\nx-account-id: demoAcct001\r\n\r\n";
         String key = "idaa:novi_member:sandbox-novi:" + member;
         var ours = new double[ROUNDS];
         var limit = new double[ROUNDS];

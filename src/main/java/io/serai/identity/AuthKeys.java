@@ -6,6 +6,7 @@ import io.serai.identity.PasswordSignIn.Reason;
 import io.serai.web.Call;
 import io.serai.web.Change;
 import io.serai.web.Happening;
+import io.serai.web.Network;
 import io.serai.web.Person;
 import io.serai.web.Trail;
 import java.time.Clock;

@@ -2,6 +2,7 @@ package io.serai.identity;
 
 import io.serai.hub.RateLimits;
 import io.serai.hub.RateLimits.Limit;
+import io.serai.web.Network;
 import java.time.Duration;
 
 /// How often a site's passcodes may be guessed. Only wrong ones count, so that a full hall behind one address gets in.

@@ -4,6 +4,7 @@ import io.serai.hub.RateLimits;
 import io.serai.hub.Sha256;
 import io.serai.web.Call;
 import io.serai.web.Happening;
+import io.serai.web.Network;
 import io.serai.web.Person;
 import io.serai.web.Trail;
 import java.time.Clock;

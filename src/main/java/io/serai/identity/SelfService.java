@@ -8,6 +8,7 @@ import io.serai.web.Account;
 import io.serai.web.Call;
 import io.serai.web.Change;
 import io.serai.web.Fault;
+import io.serai.web.Network;
 import io.serai.web.Outcome;
 import io.serai.web.Refusal;
 import io.serai.web.Trail;

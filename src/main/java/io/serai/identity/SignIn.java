@@ -7,6 +7,7 @@ import io.serai.identity.PasswordSignIn.Attempt;
 import io.serai.identity.RefreshTokens.Exchange;
 import io.serai.web.Call;
 import io.serai.web.Happening;
+import io.serai.web.Network;
 import io.serai.web.Outcome;
 import io.serai.web.Person;
 import io.serai.web.Trail;

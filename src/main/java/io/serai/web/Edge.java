@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +20,9 @@ final class Edge {
     private static final String NOT_OUR_PAGE =
             "A browser's session changes something only from this hub's own pages (the header Origin says otherwise, or"
                     + " nothing).";
+
+    private static final String BUSY = "The hub has more to do than it can take right now.";
+    private static final String HEALTH = "/observe/health/";
 
     /// What is asked for, and the route behind it.
     private record Found(Operation operation, HttpConsumer consumer, Map<String, String> path) {}
@@ -44,7 +47,8 @@ final class Edge {
     private final Intake intake;
     private final Workers workers;
     private final Responses responses;
-    private final AtomicInteger inFlight = new AtomicInteger();
+    private final Load load;
+    private final LocalNames names;
     private volatile boolean closed;
 
     Edge(HttpServer server, Limits limits, Gate gate, Metrics metrics, BooleanSupplier available, Trail trail) {
@@ -58,13 +62,15 @@ final class Edge {
         this.safe = new SafeHeaders(limits.publicUrl());
         this.check = new ContractCheck(server.json());
         this.cors = new Cors(limits.origins());
-        this.intake = new Intake(server.vertx(), limits, this::send);
+        this.load = new Load(limits.concurrent());
+        this.names = new LocalNames(limits.dev(), limits.publicUrl(), server::port);
+        this.intake = new Intake(server.vertx(), limits, load, this::send);
         this.workers = new Workers(server.vertx(), limits.workers());
-        this.responses = new Responses(server, limits, () -> !closed);
+        this.responses = new Responses(server, limits, load, () -> !closed);
     }
 
     int inFlight() {
-        return inFlight.get();
+        return load.all();
     }
 
     void close() {
@@ -73,14 +79,14 @@ final class Edge {
 
     /// Never throws: a fault of ours is answered like any other.
     void accept(HttpServerRequest request) {
-        inFlight.incrementAndGet();
+        load.begins();
         safe.put(request.response());
         var visit = new Visit(request, limits.proxies(), this::ended);
         guarded(visit, () -> admit(visit));
     }
 
     private void ended(Visit visit) {
-        inFlight.decrementAndGet();
+        load.ends(visit);
         metrics.request(visit.operation(), visit.status(), visit.nanos());
         trail.served(visit.served());
     }
@@ -94,14 +100,29 @@ final class Edge {
     }
 
     private void admit(Visit visit) {
-        if (closed || inFlight.get() > limits.concurrent()) {
-            refuse(visit, 503, closed ? "The hub is stopping." : "The hub has more to do than it can take right now.");
+        if (closed) {
+            refuse(visit, 503, "The hub is stopping.");
+            return;
+        }
+        String fault = Framing.fault(visit.request());
+        if (fault != null) {
+            visit.closes();
+            refuse(visit, 400, fault);
+            return;
+        }
+        if (!names.takes(visit.host())) {
+            visit.closes();
+            refuse(visit, 421, names.refusal());
             return;
         }
         try {
             visit.readPath();
         } catch (IllegalArgumentException e) {
             refuse(visit, 400, "The address is not percent-encoded as it should be.");
+            return;
+        }
+        if (load.over() && !isHealth(visit)) {
+            refuse(visit, 503, BUSY);
             return;
         }
         if (cors.answered(visit)) {
@@ -127,6 +148,11 @@ final class Edge {
         } else {
             identify(visit, found);
         }
+    }
+
+    /// Whether the hub is well is answered however much it has to do.
+    private static boolean isHealth(Visit visit) {
+        return visit.path().startsWith(HEALTH);
     }
 
     /// Signing in and out is public, and yet about the session that the browser has.
@@ -281,19 +307,31 @@ final class Edge {
         switch (found.operation().payload()) {
             case Operation.Payload.None none -> dispatch(visit, admitted, null);
             case Operation.Payload.Json json ->
-                intake.bytes(visit, bytes -> guarded(visit, () -> dispatch(visit, admitted, bytes)));
+                intake.bytes(visit, bytes -> guarded(visit, () -> goOn(visit, admitted, bytes)));
             case Operation.Payload.Form form ->
-                intake.bytes(visit, bytes -> guarded(visit, () -> dispatch(visit, admitted, bytes)));
+                intake.bytes(visit, bytes -> guarded(visit, () -> goOn(visit, admitted, bytes)));
             case Operation.Payload.Raw raw ->
-                intake.bytes(visit, bytes -> guarded(visit, () -> dispatch(visit, admitted, bytes)));
+                intake.bytes(visit, bytes -> guarded(visit, () -> goOn(visit, admitted, bytes)));
             case Operation.Payload.Multipart form -> {
                 String type = visit.request().getHeader("Content-Type");
                 if (type == null || !type.toLowerCase(Locale.ROOT).startsWith("multipart/form-data")) {
                     refuse(visit, 415, "Send multipart/form-data with the part " + form.part() + ".");
                 } else {
-                    intake.file(visit, form.part(), upload -> guarded(visit, () -> dispatch(visit, admitted, upload)));
+                    intake.file(visit, form.part(), upload -> guarded(visit, () -> goOn(visit, admitted, upload)));
                 }
             }
+        }
+    }
+
+    /// The body has been waited for, and meanwhile others may have come.
+    private void goOn(Visit visit, Admitted admitted, @Nullable Object body) {
+        if (load.over()) {
+            if (body instanceof Upload upload) {
+                upload.delete();
+            }
+            refuse(visit, 503, BUSY);
+        } else {
+            dispatch(visit, admitted, body);
         }
     }
 
@@ -303,7 +341,8 @@ final class Edge {
             responses.send(visit, carryOut(visit, admitted, body));
             return;
         }
-        workers.run(() -> carryOut(visit, admitted, body)).onComplete(carried -> {
+        Callable<Answer> work = () -> carryOut(visit, admitted, body);
+        (isHealth(visit) ? workers.runApart(work) : workers.run(work)).onComplete(carried -> {
             if (carried.succeeded()) {
                 guarded(visit, () -> responses.send(visit, carried.result()));
             } else {

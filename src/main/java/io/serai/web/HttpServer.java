@@ -2,7 +2,9 @@ package io.serai.web;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.impl.ConnectionBase;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
@@ -29,6 +31,7 @@ public final class HttpServer {
 
     private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
     private static final int FORM_FIELDS = 32;
+    private static final int HTTP2_STREAMS = 64;
 
     private final Limits limits;
     private final Contract contract;
@@ -105,9 +108,18 @@ public final class HttpServer {
                 .setPerFrameWebSocketCompressionSupported(false)
                 .setPerMessageWebSocketCompressionSupported(false)
                 .setCompressionSupported(false)
+                .setHttp2ClearTextEnabled(limits.clearHttp2())
+                .setInitialSettings(new Http2Settings()
+                        .setMaxConcurrentStreams(HTTP2_STREAMS)
+                        .setMaxHeaderListSize(limits.header()))
                 .setTcpNoDelay(true);
         var created = vertx.createHttpServer(options)
                 .requestHandler(edge::accept)
+                .connectionHandler(connection -> {
+                    if (connection instanceof ConnectionBase base) {
+                        HeadClock.watch(base.channel(), limits.request());
+                    }
+                })
                 .invalidRequestHandler(new InvalidRequests(answers, limits)::refuse)
                 .exceptionHandler(e -> LOG.debug("connection ended: {}", e.toString()));
         try {

@@ -21,19 +21,25 @@ import org.jspecify.annotations.Nullable;
 /// Reads bodies, within the limits of size and time: small ones into memory, a form's file onto the disk.
 final class Intake {
     private static final byte[] NOTHING = new byte[0];
+    /// Bodies awaited in all, for each request that is worked on.
+    private static final int SHARE = 4;
 
     private final Vertx vertx;
     private final Limits limits;
+    private final Load load;
+    private final Places places;
     private final BiConsumer<Visit, Outcome> refuse;
     private final Map<Visit, Reading> reading = new ConcurrentHashMap<>();
 
     /// A body that is waited for.
     ///
     /// @param drop forgets what came of it
-    private record Reading(long since, Runnable drop) {}
+    private record Reading(long since, Pace pace, Runnable drop) {}
 
     /// @param refuse answers a request whose body can't be taken
-    Intake(Vertx vertx, Limits limits, BiConsumer<Visit, Outcome> refuse) {
+    Intake(Vertx vertx, Limits limits, Load load, BiConsumer<Visit, Outcome> refuse) {
+        this.load = load;
+        this.places = new Places(SHARE * limits.concurrent(), limits.awaited());
         this.vertx = vertx;
         this.limits = limits;
         this.refuse = refuse;
@@ -41,25 +47,37 @@ final class Intake {
     }
 
     private void refuseSlow() {
-        long latest = System.nanoTime() - limits.request().toNanos();
+        long now = System.nanoTime();
+        long latest = now - limits.request().toNanos();
         reading.forEach((visit, body) -> {
             if (body.since() - latest < 0) {
                 fail(
                         visit,
                         408,
                         "The body did not come within " + limits.request().toSeconds() + " s.");
+            } else if (body.pace().isTooSlow(now, visit.request().bytesRead())) {
+                fail(visit, 408, "The body comes at less than " + limits.bodyRate() + " bytes a second.");
             }
         });
     }
 
     /// False where the body is waited for no more.
     private boolean done(Visit visit) {
-        return reading.remove(visit) != null;
+        return forget(visit) != null;
+    }
+
+    private @Nullable Reading forget(Visit visit) {
+        Reading body = reading.remove(visit);
+        if (body != null) {
+            places.free(visit.network());
+            load.goesOn(visit);
+        }
+        return body;
     }
 
     /// The first thing that goes wrong counts. Where the client went there is no one to tell, which ends the visit too.
     private void fail(Visit visit, int status, String detail) {
-        Reading body = reading.remove(visit);
+        Reading body = forget(visit);
         if (body != null) {
             body.drop().run();
             refuse(visit, status, detail);
@@ -126,9 +144,22 @@ final class Intake {
                 refuse(visit, 417, "Expect: 100-continue is the only expectation that can be met.");
                 return false;
             }
+        }
+        Places.Answer place = places.take(visit.network());
+        if (place != Places.Answer.TAKEN) {
+            visit.closes();
+            refuse(
+                    visit,
+                    place == Places.Answer.FULL ? 503 : 429,
+                    "The hub waits for too many bodies" + (place == Places.Answer.FULL ? "." : " from this address."));
+            return false;
+        }
+        if (expected != null && request.version() == HttpVersion.HTTP_1_1) {
             request.response().writeContinue();
         }
-        reading.put(visit, new Reading(System.nanoTime(), () -> {}));
+        long now = System.nanoTime();
+        load.rests(visit);
+        reading.put(visit, new Reading(now, new Pace(now, limits.bodyRate()), () -> {}));
         return true;
     }
 
@@ -172,7 +203,8 @@ final class Intake {
         }
 
         void read() {
-            if (reading.computeIfPresent(visit, (v, body) -> new Reading(body.since(), this::drop)) == null) {
+            if (reading.computeIfPresent(visit, (v, body) -> new Reading(body.since(), body.pace(), this::drop))
+                    == null) {
                 drop();
                 return;
             }

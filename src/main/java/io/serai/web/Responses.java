@@ -5,10 +5,13 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,6 +19,8 @@ import org.slf4j.LoggerFactory;
 final class Responses {
     private static final Logger LOG = LoggerFactory.getLogger(Responses.class);
     private static final CharSequence REQUEST_ID = HttpHeaders.createOptimized("X-Request-Id");
+    private static final CharSequence BUFFERING = HttpHeaders.createOptimized("X-Accel-Buffering");
+    private static final Duration LATER = Duration.ofSeconds(5);
     private static final Buffer BEAT = Buffer.buffer(":\n\n");
     private static final int PIECE = 64 * 1024;
     private static final int PATIENCE_SECONDS = 60;
@@ -23,10 +28,16 @@ final class Responses {
 
     private final HttpServer server;
     private final Limits limits;
+    private final Load load;
+    private final Places sending;
+    private final Places live;
     private final BooleanSupplier open;
 
     /// @param open false once the hub is stopping
-    Responses(HttpServer server, Limits limits, BooleanSupplier open) {
+    Responses(HttpServer server, Limits limits, Load load, BooleanSupplier open) {
+        this.load = load;
+        this.sending = new Places(Integer.MAX_VALUE, limits.sending());
+        this.live = new Places(limits.live(), limits.liveEach());
         this.server = server;
         this.limits = limits;
         this.open = open;
@@ -39,10 +50,23 @@ final class Responses {
             visit.end();
             return;
         }
+        load.rests(visit);
+        Outcome.Refused none = place(visit, answer.body());
+        if (none == null) {
+            write(visit, answer);
+        } else {
+            drop(answer.body());
+            visit.closes();
+            write(visit, server.answers().answer(none, visit.path(), visit.id()));
+        }
+    }
+
+    private void write(Visit visit, Answer answer) {
+        HttpServerResponse response = visit.response();
         response.setStatusCode(answer.status());
         answer.headers().forEach(response::putHeader);
         response.putHeader(REQUEST_ID, visit.id());
-        if (leavesBody(visit.request()) || !open.getAsBoolean()) {
+        if (visit.isLast() || leavesBody(visit.request()) || !open.getAsBoolean()) {
             response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
         }
         switch (answer.body()) {
@@ -59,7 +83,38 @@ final class Responses {
             }
             case Answer.Body.Live live -> {
                 response.setChunked(true);
+                response.putHeader(BUFFERING, "no").putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
                 Thread.startVirtualThread(() -> events(live.source(), visit));
+            }
+        }
+    }
+
+    /// From here on the client alone decides how long it takes; so this is counted for each of them. A live connection
+    /// of nobody in particular counts for the address. Null where there is a place.
+    private Outcome.@Nullable Refused place(Visit visit, Answer.Body body) {
+        boolean stays = body instanceof Answer.Body.Live;
+        Places places = stays ? live : sending;
+        Object who = stays && !(visit.principal() instanceof Principal.Guest) ? visit.principal() : visit.network();
+        Places.Answer place = places.take(who);
+        if (place == Places.Answer.TAKEN) {
+            visit.holds(() -> places.free(who));
+            return null;
+        }
+        if (place == Places.Answer.FULL) {
+            return new Outcome.Refused(503, "The hub has as many live connections as it can take right now.", LATER);
+        }
+        String what = stays
+                ? limits.liveEach() + " live connections are open for this caller"
+                : limits.sending() + " answers are on their way to this address";
+        return new Outcome.Refused(429, "Too many at once: " + what + ". Please end one, then try again.", LATER);
+    }
+
+    private static void drop(Answer.Body body) {
+        if (body instanceof Answer.Body.Stream(InputStream stream)) {
+            try {
+                stream.close();
+            } catch (IOException e) {
+                LOG.debug("an answer that was not sent could not be closed: {}", e.toString());
             }
         }
     }

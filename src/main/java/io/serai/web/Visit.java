@@ -3,6 +3,7 @@ package io.serai.web;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.impl.HttpUtils;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,6 +37,10 @@ final class Visit {
     private @Nullable Account account;
     private final Client client;
     private @Nullable Map<String, List<String>> query;
+    private final AtomicBoolean working = new AtomicBoolean(true);
+    private volatile @Nullable Runnable place;
+    private volatile boolean closes;
+    private @Nullable String network;
 
     /// @param proxies the trusted ones before the hub
     /// @param ended is told once
@@ -79,6 +84,10 @@ final class Visit {
         path = HttpUtils.normalizePath(request.path());
     }
 
+    Principal principal() {
+        return principal;
+    }
+
     /// What the request asks for.
     void seeks(Operation sought) {
         template = sought.path();
@@ -117,9 +126,40 @@ final class Visit {
         return !method().equals("GET") && !method().equals("HEAD");
     }
 
+    /// Whom it is counted for.
+    String network() {
+        if (network == null) {
+            network = Network.of(client.address());
+        }
+        return network;
+    }
+
+    /// False where it did already, or did not.
+    boolean works(boolean now) {
+        return working.compareAndSet(!now, now);
+    }
+
+    /// What it gives back at its end.
+    void holds(Runnable given) {
+        place = given;
+    }
+
+    /// After its answer the connection is closed.
+    void closes() {
+        closes = true;
+    }
+
+    boolean isLast() {
+        return closes;
+    }
+
     /// The answer has left, or there is no one left to answer.
     void end() {
         if (over.compareAndSet(false, true)) {
+            Runnable given = place;
+            if (given != null) {
+                given.run();
+            }
             ended.accept(this);
         }
     }
@@ -130,6 +170,14 @@ final class Visit {
 
     HttpServerResponse response() {
         return request.response();
+    }
+
+    /// Whom the request is meant for; null in HTTP/1.0 where it does not say.
+    @Nullable
+    String host() {
+        return request.version() == HttpVersion.HTTP_2
+                ? String.valueOf(request.authority())
+                : request.getHeader(HttpHeaders.HOST);
     }
 
     String id() {

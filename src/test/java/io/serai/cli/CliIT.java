@@ -75,12 +75,12 @@ class CliIT {
         Said forged = shell(
                 home,
                 Map.of(),
-                "curl -fsS -H 'Host: evil.example' -H 'X-Forwarded-Host: evil.example' -H 'Forwarded: host=evil.example' "
-                        + url + "/cli/install.sh");
+                "curl -fsS -H 'X-Forwarded-Host: evil.example' -H 'Forwarded: host=evil.example' " + url
+                        + "/cli/install.sh");
         assertThat(forged.out()).isEqualTo(honest);
-        assertThat(shell(home, Map.of(), "curl -fsS -H 'Host: evil.example' " + url + "/install")
+        assertThat(shell(home, Map.of(), "curl -sS -H 'Host: evil.example' " + url + "/install")
                         .out())
-                .contains(url + "/cli/install.sh")
+                .contains("421", "SERAI_PUBLIC_URL")
                 .doesNotContain("evil");
     }
 

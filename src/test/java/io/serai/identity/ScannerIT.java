@@ -114,7 +114,8 @@ class ScannerIT {
         // the JDK's client sets this header itself
         try (var socket = new Socket("127.0.0.1", v3.hub().port)) {
             socket.getOutputStream()
-                    .write(("GET " + path + " HTTP/1.1\r\nHost: evil.example\r\nX-Forwarded-Host: evil.example\r\n"
+                    .write(("GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + v3.hub().port
+                                    + "\r\nX-Forwarded-Host: evil.example\r\n"
                                     + "Forwarded: host=evil.example\r\nX-Forwarded-For: " + anyAddress()
                                     + "\r\nx-aether-api-key: " + TestHub.KEY + "\r\nx-account-id: " + A
                                     + "\r\nConnection: close\r\n\r\n")

@@ -277,12 +277,12 @@ class SelfServiceIT {
         String body = "{\"email\": \"" + email + "\"}";
         try (var socket = new java.net.Socket("127.0.0.1", people.hub.port)) {
             socket.getOutputStream()
-                    .write(
-                            ("POST /auth/forgot-password HTTP/1.1\r\nHost: evil.example\r\nX-Forwarded-Host: evil.example\r\n"
-                                            + "X-Forwarded-For: " + address() + "\r\nForwarded: host=evil.example\r\n"
-                                            + "Content-Type: application/json\r\nConnection: close\r\nContent-Length: "
-                                            + body.length() + "\r\n\r\n" + body)
-                                    .getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+                    .write(("POST /auth/forgot-password HTTP/1.1\r\nHost: 127.0.0.1:" + people.hub.port
+                                    + "\r\nX-Forwarded-Host: evil.example\r\n"
+                                    + "X-Forwarded-For: " + address() + "\r\nForwarded: host=evil.example\r\n"
+                                    + "Content-Type: application/json\r\nConnection: close\r\nContent-Length: "
+                                    + body.length() + "\r\n\r\n" + body)
+                            .getBytes(java.nio.charset.StandardCharsets.US_ASCII));
             assertThat(new String(socket.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8))
                     .startsWith("HTTP/1.1 202");
         }

@@ -132,7 +132,8 @@ class HostileUploadIT {
         long runs = hub.count("SELECT COUNT(*) FROM run");
         try (var socket = new Socket("127.0.0.1", hub.port)) {
             OutputStream out = socket.getOutputStream();
-            out.write(("POST " + BADGES + " HTTP/1.1\r\nHost: x\r\nx-aether-api-key: " + TestHub.KEY
+            out.write(("POST " + BADGES + " HTTP/1.1\r\nHost: 127.0.0.1:" + hub.port + "\r\nx-aether-api-key: "
+                            + TestHub.KEY
                             + "\r\nx-account-id: demoAcct001\r\nContent-Type: multipart/form-data; boundary=b\r\n"
                             + "Content-Length: 100000\r\n\r\n--b\r\nContent-Disposition: form-data; name=\"file\"; "
                             + "filename=\"a.csv\"\r\n\r\nemail\na@x.org\n")

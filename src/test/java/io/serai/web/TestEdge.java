@@ -39,6 +39,10 @@ final class TestEdge implements AutoCloseable {
     static final int HEADER = 8_192;
     static final int CONCURRENT = 20;
     static final int BIG = 200 << 20;
+    static final int AWAITED = 24;
+    static final int SENDING = 24;
+    static final int LIVE = 5;
+    static final int LIVE_EACH = 3;
 
     final Path uploads;
     final Things things = new Things();
@@ -76,7 +80,14 @@ final class TestEdge implements AutoCloseable {
                 uploads,
                 List.of("https://app.example.org"),
                 publicUrl,
-                proxies);
+                proxies,
+                AWAITED,
+                1024,
+                SENDING,
+                LIVE,
+                LIVE_EACH,
+                false,
+                false);
         var trail = new Trail() {
             @Override
             public void changed(Call call, Change change) {}

@@ -119,6 +119,12 @@ final class Wire implements AutoCloseable {
         return status;
     }
 
+    /// Reads the head of an answer only, and tells its headers.
+    Map<String, List<String>> answerHead() throws IOException {
+        line();
+        return headers();
+    }
+
     byte[] chunk() throws IOException {
         int size = Integer.parseInt(line().toLowerCase(Locale.ROOT), 16);
         byte[] bytes = in.readNBytes(size);
