@@ -53,6 +53,39 @@ class ArchitectureTest {
                 .check(CLASSES);
     }
 
+    /// See docs/reference/advisories.csv.
+    @Test
+    void noExpressionOfSpringIsUsed() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.springframework.expression..")
+                .check(CLASSES);
+    }
+
+    /// Neither by default nor by annotation; see docs/reference/advisories.csv.
+    @Test
+    void noJsonNamesItsClass() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("com.fasterxml.jackson.databind.jsontype..")
+                .orShould()
+                .dependOnClassesThat()
+                .haveSimpleNameStartingWith("JsonTypeI")
+                .check(CLASSES);
+    }
+
+    /// See docs/reference/advisories.csv.
+    @Test
+    void nothingButMicrometerCountsIntoHistograms() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.HdrHistogram..", "org.LatencyUtils..")
+                .check(CLASSES);
+    }
+
     @Test
     void webKnowsNothingOfTheHub() {
         noClasses()

@@ -119,6 +119,23 @@ class RoutesTest {
         assertThat(seen).hasSizeGreaterThanOrEqualTo(2);
     }
 
+    /// What is open in this Camel, see docs/reference/advisories.csv: reading mail, the data format for MIME, sagas,
+    /// CORS by a component, proxying below a path, redirects, Spring's expressions.
+    @Test
+    void whatAnAdvisoryIsOpenForIsNotUsed() throws IOException {
+        List<Path> all = new ArrayList<>(routeFiles());
+        all.addAll(files(Path.of("kamelets"), ".kamelet.yaml"));
+        for (Path file : all) {
+            assertThat(Files.readString(file))
+                    .as("%s: see docs/reference/advisories.csv", file)
+                    .doesNotContainPattern("(?i)\\b(imaps?|pop3s?):")
+                    .doesNotContainPattern("(?i)mime-?multipart|\\bsaga\\b|enable-?cors|match-?on-?uri-?prefix")
+                    .doesNotContainPattern("(?i)follow-?redirects|use-?system-?properties|\\bspel\\b")
+                    .doesNotContainPattern("(?i)platform-http:(?!/)");
+        }
+        assertThat(Files.readString(Path.of("config/application.properties"))).doesNotContain("camel.server.cors");
+    }
+
     /// Every step, also those inside of others.
     private static int steps(JsonNode route) {
         int count = 0;

@@ -14,6 +14,7 @@ import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 
 /// Reads the whole answer before anyone sees it, within a time and a size. The client's own timeouts are about the
@@ -75,6 +76,9 @@ final class BoundedExchange implements ExecChainHandler {
             throw new TooLarge(); // not closed first, which would read the rest of it
         }
         in.close();
+        if (entity.getContentEncoding() == null) {
+            response.removeHeaders(HttpHeaders.CONTENT_ENCODING); // the client unpacked it, and Camel would once more
+        }
         response.setEntity(new ByteArrayEntity(bytes, null, null));
     }
 

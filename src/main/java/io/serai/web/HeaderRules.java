@@ -73,9 +73,13 @@ public final class HeaderRules {
         return ANSWER.contains(name.toLowerCase(Locale.ROOT));
     }
 
-    /// Camel acts on headers of these names (CVE-2025-27636 and those that followed).
+    /// Camel acts on headers of these names, not all of which are called after it (see
+    /// docs/reference/advisories.csv).
     public static boolean isCamels(String name) {
         String lower = name.toLowerCase(Locale.ROOT);
-        return lower.startsWith("camel") || lower.startsWith("org.apache.camel.");
+        return lower.startsWith("camel")
+                || lower.startsWith("org.apache.camel.")
+                || lower.startsWith("mail.smtp")
+                || lower.equals("long-running-action");
     }
 }

@@ -28,6 +28,10 @@ final class HttpConsumer extends DefaultConsumer implements PlatformHttpConsumer
 
     HttpConsumer(PlatformHttpEndpoint endpoint, Processor processor, HttpServer server) {
         super(endpoint, processor);
+        if (endpoint.isHttpProxy()) {
+            throw new IllegalArgumentException(endpoint.getEndpointUri()
+                    + " would take every path, as Camel reads it: begin the path with a slash, platform-http:/…");
+        }
         this.server = server;
     }
 

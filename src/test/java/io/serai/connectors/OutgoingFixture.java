@@ -22,6 +22,9 @@ import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 
 /// The way out as a hub has it, Kamelet and all, on the tests' Redis, without the rest of the hub.
 final class OutgoingFixture implements AutoCloseable {
+    /// What no message may steer a call to; the placeholder is unknown, so that looking it up would fail.
+    private static final String ELSEWHERE = "http://elsewhere.invalid/{{nothing}}";
+
     static final Duration DEADLINE = Duration.ofSeconds(2);
     static final int BODY_LIMIT = 64 * 1024;
 
@@ -83,6 +86,8 @@ final class OutgoingFixture implements AutoCloseable {
                 .withProcessor(exchange -> {
                     properties.forEach(exchange::setProperty);
                     exchange.getMessage().setHeader("CamelHttpPath", "/steered");
+                    exchange.getMessage().setHeader("CamelHttpUri", ELSEWHERE);
+                    exchange.getMessage().setHeader("CamelRestHttpUri", ELSEWHERE);
                     exchange.getMessage().setHeader("x-secret-of-caller", "stays here");
                     exchange.getMessage().setBody(request);
                 })
@@ -95,7 +100,15 @@ final class OutgoingFixture implements AutoCloseable {
         }
         var headers = new java.util.TreeMap<>(answer.getMessage().getHeaders());
         headers.keySet().removeIf(name -> name.startsWith("CamelRedeliver"));
-        if (!headers.equals(Map.of("CamelHttpPath", "/steered", "x-secret-of-caller", "stays here"))) {
+        if (!headers.equals(Map.of(
+                "CamelHttpPath",
+                "/steered",
+                "CamelHttpUri",
+                ELSEWHERE,
+                "CamelRestHttpUri",
+                ELSEWHERE,
+                "x-secret-of-caller",
+                "stays here"))) {
             throw new AssertionError("the headers changed: " + headers);
         }
         return answer.getMessage().getBody(VendorResponse.class);

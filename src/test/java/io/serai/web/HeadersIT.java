@@ -46,6 +46,9 @@ class HeadersIT {
                 "org.apache.camel.x",
                 "Org.Apache.Camel.y",
                 "CamelHttpResponseCode",
+                "CamelRestHttpUri",
+                "Long-Running-Action",
+                "mail.smtp.host",
                 "Authorization",
                 "Cookie",
                 "x-aether-api-key"
