@@ -31,9 +31,18 @@ final class AuditTrail implements Trail {
     private final Denials denials;
     private final AccessLog log;
     private final ObjectMapper json;
+    private final ClaimedNames names;
     private final Clock clock;
 
-    AuditTrail(DataSource database, AuditStore store, Denials denials, AccessLog log, ObjectMapper json, Clock clock) {
+    AuditTrail(
+            DataSource database,
+            AuditStore store,
+            Denials denials,
+            AccessLog log,
+            ObjectMapper json,
+            ClaimedNames names,
+            Clock clock) {
+        this.names = names;
         this.store = store;
         this.alone = new TransactionTemplate(new DataSourceTransactionManager(database));
         this.alone.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
@@ -77,8 +86,10 @@ final class AuditTrail implements Trail {
     @Override
     public void happened(Happening happening) {
         String id = happening.actorId();
-        String name = happening.actor();
         boolean hub = id == null && happening.client().equals(Client.NONE);
+        boolean claimed = id == null && !hub && happening.action().equals("session.begin");
+        String given = happening.actor();
+        String name = claimed && given != null ? names.shown(given) : given;
         Actor actor =
                 hub ? new Actor("hub", null, name, null) : new Actor(id == null ? "guest" : "user", id, name, null);
         Account account = happening.account();
