@@ -32,12 +32,14 @@ public final class Sealer {
     private final JdbcClient sql;
     private final JdbcTemplate batches;
     private final TransactionTemplate transaction;
+    private final KeptHeads kept;
     private final Clock clock;
     private final Moments moments;
     private @Nullable Instant noted;
     private boolean failing;
 
-    Sealer(DataSource database, AuditStore store, Clock clock, Moments moments) {
+    Sealer(DataSource database, AuditStore store, KeptHeads kept, Clock clock, Moments moments) {
+        this.kept = kept;
         this.store = store;
         this.sql = JdbcClient.create(database);
         this.batches = new JdbcTemplate(database);
@@ -50,6 +52,7 @@ public final class Sealer {
     public void seal() {
         try {
             sealAll();
+            keep(false);
             failing = false;
         } catch (RuntimeException e) {
             if (!failing && !Failures.isOutageWithin(e)) {
@@ -57,6 +60,15 @@ public final class Sealer {
                 failing = true;
             }
         }
+    }
+
+    /// Whichever hub sealed it.
+    private void keep(boolean now) {
+        head().ifPresent(head -> kept.saw(head, now, number -> sql.sql("SELECT hash FROM audit WHERE seal_no = ?")
+                .param(number)
+                .query((row, at) -> row.getBytes("hash"))
+                .optional()
+                .orElse(null)));
     }
 
     /// @return how many rows were sealed
@@ -141,6 +153,7 @@ public final class Sealer {
         seal();
         noted = null;
         try {
+            keep(true);
             head().filter(head -> head.number() > 0).ifPresent(this::note);
         } catch (RuntimeException e) {
             LOG.debug("the head could not be read: {}", e.toString());

@@ -51,6 +51,12 @@ final class AuditCommands {
                         + found.path("sealed").asLong() + " sealed, "
                         + found.path("unsealed").asLong() + " not yet. Head "
                         + Printable.of(found.path("head").asText("none")));
+        if (found.hasNonNull("kept_head")) {
+            cli.out()
+                    .println("Kept outside the database: "
+                            + Printable.of(found.path("kept_head").asText()) + ", "
+                            + found.path("kept_age_seconds").asLong() + " s ago.");
+        }
         cli.out()
                 .println(
                         whole

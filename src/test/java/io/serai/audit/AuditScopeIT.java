@@ -82,7 +82,13 @@ class AuditScopeIT {
         }
         Settings settings = Settings.load(
                 Path.of("").toAbsolutePath(),
-                Map.of("SERAI_MASTER_KEY", "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="));
+                Map.of(
+                        "SERAI_MASTER_KEY",
+                        "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=",
+                        "SERAI_DATA_DIR",
+                        Path.of("target", "audit-scope-" + System.nanoTime())
+                                .toAbsolutePath()
+                                .toString()));
         module =
                 new AuditModule(settings, database, new ObjectMapper(), new SimpleMeterRegistry(), CLOCK, Moments.NONE);
         await().until(() -> count("SELECT COUNT(*) FROM audit WHERE action = 'setting.first'") == 1);

@@ -9,6 +9,9 @@ import io.serai.TestServers;
 import io.serai.hub.Database;
 import io.serai.hub.Moments;
 import io.serai.web.Client;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.Statement;
@@ -25,6 +28,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -49,7 +53,7 @@ class ChainIT {
         sql = JdbcClient.create(database.dataSource());
         store = new AuditStore(database.dataSource(), new SecureRandom());
         sealer = sealer(Moments.NONE);
-        verification = new Verification(database.dataSource(), store, sealer);
+        verification = new Verification(database.dataSource(), store, sealer, heads(), Clock.systemUTC());
         erasure = new Erasure(database.dataSource(), new ObjectMapper());
     }
 
@@ -66,7 +70,58 @@ class ChainIT {
     }
 
     private static Sealer sealer(Moments moments) {
-        return new Sealer(database.dataSource(), store, Clock.systemUTC(), moments);
+        return new Sealer(database.dataSource(), store, heads(), Clock.systemUTC(), moments);
+    }
+
+    /// Nobody's: the chain begins anew with every test.
+    private static KeptHeads heads() {
+        return new KeptHeads(Path.of("target", "heads-" + System.nanoTime() + ".log"), Clock.systemUTC());
+    }
+
+    @Test
+    void anEndThatWasCutOffOrMadeAnewIsNotTheHeadThatWasKeptOutside(@TempDir Path folder) {
+        Path file = folder.resolve("audit-heads.log");
+        var kept = new KeptHeads(file, Clock.systemUTC());
+        var keeping = new Sealer(database.dataSource(), store, kept, Clock.systemUTC(), Moments.NONE);
+        write(5);
+        keeping.seal();
+        write(5);
+        keeping.close();
+        assertThat(file).content().hasLineCount(2);
+        var later = new KeptHeads(file, Clock.systemUTC());
+        var watching = new Verification(database.dataSource(), store, keeping, later, Clock.systemUTC());
+        Verification.Report whole = watching.verify(null);
+        assertThat(whole.ok()).isTrue();
+        assertThat(whole.described()).containsEntry("kept_head", whole.head().toString());
+        assertThat((Long) whole.described().get("kept_age_seconds")).isNotNegative();
+
+        sql.sql("DELETE FROM audit WHERE seal_no > 7").update();
+        sql.sql("UPDATE audit_chain SET seal_no = 7, hash = (SELECT hash FROM audit WHERE seal_no = 7)")
+                .update();
+        assertThat(verification.verify(null).ok())
+                .as("nothing in the table shows it")
+                .isTrue();
+        assertThat(watching.verify(null).breaks()).singleElement().satisfies(cut -> assertThat(cut.problem())
+                .contains("newer than the table's"));
+
+        write(4);
+        keeping.close();
+        assertThat(file).content().as("no head that continues another chain").hasLineCount(2);
+        assertThat(verification.verify(null).ok()).isTrue();
+        assertThat(watching.verify(null).breaks()).singleElement().satisfies(anew -> assertThat(anew.problem())
+                .contains("made anew"));
+    }
+
+    @Test
+    void aLineThatACrashCutShortCountsForNothing(@TempDir Path folder) throws Exception {
+        Path file = folder.resolve("audit-heads.log");
+        new KeptHeads(file, Clock.systemUTC()).saw(new Head(3, new byte[32]), true, number -> null);
+        Files.writeString(file, "2026-01-01T00:00:00Z 9:00", StandardOpenOption.APPEND);
+        var kept = new KeptHeads(file, Clock.systemUTC());
+        assertThat(kept.newest().head().number()).isEqualTo(3);
+        kept.saw(new Head(4, new byte[32]), true, number -> new byte[32]);
+        assertThat(new KeptHeads(file, Clock.systemUTC()).newest().head().number())
+                .isEqualTo(4);
     }
 
     @Test

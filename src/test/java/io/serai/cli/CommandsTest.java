@@ -142,6 +142,12 @@ class CommandsTest {
             assertThat(hub.last().line()).isEqualTo("PATCH /api/users/u-1");
             assertThat(hub.last().body()).isEqualTo("{\"role\":\"viewer\"}");
         }
+        hub.answers(PEOPLE, 200, "[{\"id\": \"u-3\", \"email\": \"ann@müller.example.org\"}]")
+                .answers("POST /api/users/u-3/activate", 200, USER);
+        for (String typed : new String[] {"ann@MÜLLER.example.org", "ann@xn--mller-kva.example.org"}) {
+            shell().run("admin", "activate", typed);
+            assertThat(hub.last().line()).isEqualTo("POST /api/users/u-3/activate");
+        }
         Said said = shell().run("admin", "deactivate", "nobody@example.org");
         assertThat(said.err()).contains("Nobody in your account has the address nobody@example.org");
         assertThat(said.status()).isEqualTo(1);

@@ -29,7 +29,10 @@ class AttendeeDraftTest {
                 "ana\u00A0x@example.org",
                 "ana\u200B@example.org",
                 "ana\u0007@example.org",
-                "ana@exa\nmple.org"
+                "ana@exa\nmple.org",
+                "ana@אa.example.org",
+                "ana@xn--a.example.org",
+                "ana@uuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuu.org"
             })
     void whatIsNoEmailRejectsTheRow(String email) {
         Mapped.Rejected rejected = rejected(splash("Ana", email, "Attending"));
