@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 final class KeptHeads {
     private static final Logger LOG = LoggerFactory.getLogger(KeptHeads.class);
     private static final Duration EVERY = Duration.ofMinutes(1);
-    private static final int TAIL = 4096;
+    private static final int TAIL = 65_536;
 
     /// @param at when it was kept
     record Kept(Instant at, Head head) {}
@@ -56,41 +56,34 @@ final class KeptHeads {
     /// @param hashAt the hash at a place in the chain; null where there is no row
     synchronized void saw(Head head, boolean now, LongFunction<byte @Nullable []> hashAt) {
         Kept last = newest();
-        if (head.number() == 0 && last == null) {
+        if (last == null ? head.number() == 0 : !now && isYoung(last) || !continues(head, last.head(), hashAt)) {
             return;
         }
-        if (last != null) {
-            if (head.number() < last.head().number() || !continues(head, last.head(), hashAt, now, last.at())) {
-                return;
-            }
-            if (head.number() == last.head().number() || isYoung(last) && !now) {
-                return;
-            }
+        if (last == null || head.number() > last.head().number()) {
+            var kept = new Kept(clock.instant(), head);
+            append(kept);
+            newest = kept;
         }
-        var kept = new Kept(clock.instant(), head);
-        append(kept);
-        newest = kept;
-        told = false;
     }
 
     private boolean isYoung(Kept last) {
         return Duration.between(last.at(), clock.instant()).abs().compareTo(EVERY) < 0;
     }
 
-    /// Looked up only where a head would be kept.
-    private boolean continues(
-            Head head, Head last, LongFunction<byte @Nullable []> hashAt, boolean now, Instant lastAt) {
-        if (head.number() > last.number() && !now && isYoung(new Kept(lastAt, last))) {
-            return true;
+    private boolean continues(Head head, Head last, LongFunction<byte @Nullable []> hashAt) {
+        byte[] there = null;
+        if (head.number() >= last.number()) {
+            there = head.number() == last.number() ? head.hash() : hashAt.apply(last.number());
         }
-        byte[] there = head.number() == last.number() ? head.hash() : hashAt.apply(last.number());
         boolean same = there != null && Digests.same(there, last.hash());
         if (!same && !told) {
-            told = true;
             LOG.error(
-                    "the audit chain does not continue the head {} that this hub kept: see docs/reference/audit.md",
+                    "the audit chain ends at {} and does not continue {}, the head that this hub kept: rows are gone, "
+                            + "see docs/reference/audit.md",
+                    head,
                     last);
         }
+        told = !same;
         return same;
     }
 
@@ -161,6 +154,7 @@ final class KeptHeads {
                     return kept;
                 }
             }
+            LOG.error("{} holds no head that can be read: the next one begins it anew", file.getFileName());
             return null;
         } catch (IOException e) {
             throw new UncheckedIOException("the audit's heads can't be read from " + file.getFileName(), e);

@@ -2,6 +2,7 @@ package io.serai.audit;
 
 import io.serai.hub.Moments;
 import io.serai.web.Failures;
+import java.io.UncheckedIOException;
 import java.sql.PreparedStatement;
 import java.sql.Timestamp;
 import java.time.Clock;
@@ -54,11 +55,19 @@ public final class Sealer {
             sealAll();
             keep(false);
             failing = false;
+        } catch (UncheckedIOException e) {
+            failed(
+                    "the audit chain's head can't be kept outside the database: is the data folder writable, not full?",
+                    e);
         } catch (RuntimeException e) {
-            if (!failing && !Failures.isOutageWithin(e)) {
-                LOG.error("audit rows can't be sealed, see docs/reference/audit.md", e);
-                failing = true;
-            }
+            failed("audit rows can't be sealed, see docs/reference/audit.md", e);
+        }
+    }
+
+    private void failed(String what, RuntimeException e) {
+        if (!failing && !Failures.isOutageWithin(e)) {
+            LOG.error(what, e);
+            failing = true;
         }
     }
 

@@ -117,8 +117,13 @@ final class Verification {
             } while (rows.size() == AT_ONCE);
             end();
             long unsealed = unsealed();
+            return new Report(sealed + unsealed, sealed, unsealed, end, kept, age(), erased(), broken, breaks);
+        }
+
+        /// None below zero, where the clock was set back.
+        private Duration age() {
             Duration age = kept == null ? Duration.ZERO : Duration.between(kept.at(), clock.instant());
-            return new Report(sealed + unsealed, sealed, unsealed, end, kept, age, erased(), broken, breaks);
+            return age.isNegative() ? Duration.ZERO : age;
         }
 
         private void step(Row row) {

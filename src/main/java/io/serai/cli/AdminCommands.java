@@ -166,8 +166,7 @@ final class AdminCommands {
     }
 
     /// The hub shows a domain in Unicode; who has it from a mail's head gives it with `xn--`. Nothing is ever made
-    // ASCII
-    /// here, as the JDK would make ss of ß.
+    /// ASCII here, as the JDK would make ss of ß.
     private static String comparable(String email) {
         int at = email.lastIndexOf('@');
         var domain = new StringJoiner(".");

@@ -51,12 +51,13 @@ final class AuditCommands {
                         + found.path("sealed").asLong() + " sealed, "
                         + found.path("unsealed").asLong() + " not yet. Head "
                         + Printable.of(found.path("head").asText("none")));
-        if (found.hasNonNull("kept_head")) {
-            cli.out()
-                    .println("Kept outside the database: "
-                            + Printable.of(found.path("kept_head").asText()) + ", "
-                            + found.path("kept_age_seconds").asLong() + " s ago.");
-        }
+        cli.out()
+                .println(
+                        found.hasNonNull("kept_head")
+                                ? "Kept outside the database, "
+                                        + found.path("kept_age_seconds").asLong() + " s ago: "
+                                        + Printable.of(found.path("kept_head").asText())
+                                : "This hub keeps no head outside the database yet.");
         cli.out()
                 .println(
                         whole

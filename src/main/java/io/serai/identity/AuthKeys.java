@@ -48,8 +48,7 @@ final class AuthKeys {
     }
 
     /// Whether it is their key; of two who come with it at once, one is let in. Where they may not come in now, it is
-    // not
-    /// used up.
+    /// not used up.
     ///
     /// @param named who they say they are
     /// @param validEmail whether the key was mailed to them, so that their address is proved to be theirs

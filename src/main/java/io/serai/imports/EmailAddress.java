@@ -25,7 +25,7 @@ final class EmailAddress {
             if (Character.isWhitespace(c)
                     || Character.isSpaceChar(c)
                     || Character.isISOControl(c)
-                    || Character.getType(c) == Character.FORMAT) {
+                    || Character.getType(c) == Character.FORMAT && !(i > at && isJoiner(c))) {
                 return "is no email address: expected no space, control or invisible character in it";
             }
             if (c >= 0xD800 && c <= 0xDFFF) {
@@ -42,6 +42,11 @@ final class EmailAddress {
             return "is too long for an email address: " + MAX_CHARS + " characters can be stored";
         }
         return null;
+    }
+
+    /// Some scripts need them in a domain, where its rules say between which letters they stand.
+    private static boolean isJoiner(int c) {
+        return c == 0x200C || c == 0x200D;
     }
 
     /// The form in which two addresses are one person.

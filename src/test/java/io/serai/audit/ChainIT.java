@@ -9,6 +9,8 @@ import io.serai.TestServers;
 import io.serai.hub.Database;
 import io.serai.hub.Moments;
 import io.serai.web.Client;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -17,6 +19,7 @@ import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -78,22 +81,61 @@ class ChainIT {
         return new KeptHeads(Path.of("target", "heads-" + System.nanoTime() + ".log"), Clock.systemUTC());
     }
 
+    /// A hub with a data folder of its own, and a clock that stands still.
+    private record Hub(Path file, Sealer sealer, Verification verification) {
+        static Hub in(Path folder, String at) {
+            Path file = folder.resolve("audit-heads.log");
+            Clock clock = Clock.fixed(Instant.parse(at), ZoneOffset.UTC);
+            var kept = new KeptHeads(file, clock);
+            var sealer = new Sealer(database.dataSource(), store, kept, clock, Moments.NONE);
+            return new Hub(file, sealer, new Verification(database.dataSource(), store, sealer, kept, clock));
+        }
+
+        void seals(int rows) {
+            write(rows);
+            sealer.seal();
+        }
+
+        String problem() {
+            List<Verification.Break> breaks = verification.verify(null).breaks();
+            assertThat(breaks).hasSize(1);
+            return breaks.getFirst().problem();
+        }
+    }
+
     @Test
-    void anEndThatWasCutOffOrMadeAnewIsNotTheHeadThatWasKeptOutside(@TempDir Path folder) {
-        Path file = folder.resolve("audit-heads.log");
-        var kept = new KeptHeads(file, Clock.systemUTC());
-        var keeping = new Sealer(database.dataSource(), store, kept, Clock.systemUTC(), Moments.NONE);
-        write(5);
-        keeping.seal();
-        write(5);
-        keeping.close();
-        assertThat(file).content().hasLineCount(2);
-        var later = new KeptHeads(file, Clock.systemUTC());
-        var watching = new Verification(database.dataSource(), store, keeping, later, Clock.systemUTC());
-        Verification.Report whole = watching.verify(null);
-        assertThat(whole.ok()).isTrue();
-        assertThat(whole.described()).containsEntry("kept_head", whole.head().toString());
-        assertThat((Long) whole.described().get("kept_age_seconds")).isNotNegative();
+    void aHeadIsKeptOnceAMinuteAndItsAgeIsTold(@TempDir Path folder) {
+        assertThat(verification.verify(null).described())
+                .containsEntry("kept_head", null)
+                .containsEntry("kept_age_seconds", null);
+        Hub.in(folder, "2026-04-01T10:00:00Z").seals(5);
+        Hub young = Hub.in(folder, "2026-04-01T10:00:59Z");
+        young.seals(5);
+        assertThat(young.file()).content().hasLineCount(1).startsWith("2026-04-01T10:00:00Z 5:");
+        Verification.Report report = young.verification().verify(null);
+        assertThat(report.ok()).isTrue();
+        assertThat(report.head().number()).isEqualTo(10);
+        assertThat(report.described())
+                .containsEntry("kept_on", "2026-04-01T10:00:00Z")
+                .containsEntry("kept_age_seconds", 59L);
+        assertThat(report.described().get("kept_head").toString()).startsWith("5:");
+
+        Hub old = Hub.in(folder, "2026-04-01T10:01:00Z");
+        old.sealer().seal();
+        old.sealer().seal();
+        assertThat(old.file()).content().hasLineCount(2).contains("\n2026-04-01T10:01:00Z 10:");
+        old.seals(1);
+        old.sealer().close();
+        assertThat(old.file()).content().as("its end is kept however young").hasLineCount(3);
+    }
+
+    @Test
+    void anEndThatWasCutOffOrMadeAnewIsNotTheHeadThatAnyHubKept(@TempDir Path one, @TempDir Path other) {
+        Hub first = Hub.in(one, "2026-04-01T10:00:00Z");
+        Hub second = Hub.in(other, "2026-04-01T10:00:00Z");
+        first.seals(10);
+        second.sealer().seal();
+        assertThat(second.file()).content().as("whichever sealed").isEqualTo(content(first.file()));
 
         sql.sql("DELETE FROM audit WHERE seal_no > 7").update();
         sql.sql("UPDATE audit_chain SET seal_no = 7, hash = (SELECT hash FROM audit WHERE seal_no = 7)")
@@ -101,15 +143,52 @@ class ChainIT {
         assertThat(verification.verify(null).ok())
                 .as("nothing in the table shows it")
                 .isTrue();
-        assertThat(watching.verify(null).breaks()).singleElement().satisfies(cut -> assertThat(cut.problem())
-                .contains("newer than the table's"));
+        for (Hub hub : List.of(first, second, Hub.in(one, "2026-04-01T11:00:00Z"))) {
+            assertThat(hub.problem()).contains("newer than the table's");
+        }
 
-        write(4);
-        keeping.close();
-        assertThat(file).content().as("no head that continues another chain").hasLineCount(2);
+        Hub later = Hub.in(one, "2026-04-01T11:00:00Z");
+        later.seals(4);
+        later.sealer().close();
+        assertThat(later.file())
+                .content()
+                .as("none that continues another chain")
+                .hasLineCount(1);
         assertThat(verification.verify(null).ok()).isTrue();
-        assertThat(watching.verify(null).breaks()).singleElement().satisfies(anew -> assertThat(anew.problem())
-                .contains("made anew"));
+        for (Hub hub : List.of(first, second, later)) {
+            assertThat(hub.problem()).contains("made anew");
+        }
+    }
+
+    @Test
+    void afterARestoredBackupAHubWhoseFileWasPutAsideBeginsANewOne(@TempDir Path folder) throws Exception {
+        Hub.in(folder, "2026-04-01T10:00:00Z").seals(10);
+        sql.sql("DELETE FROM audit WHERE seal_no > 7").update();
+        sql.sql("UPDATE audit_chain SET seal_no = 7, hash = (SELECT hash FROM audit WHERE seal_no = 7)")
+                .update();
+        Hub warned = Hub.in(folder, "2026-04-01T11:00:00Z");
+        assertThat(warned.problem()).contains("an older backup was put back");
+        Files.move(warned.file(), folder.resolve("audit-heads-2026-04-01.log"));
+        Hub anew = Hub.in(folder, "2026-04-01T11:05:00Z");
+        anew.sealer().seal();
+        assertThat(anew.file()).content().hasLineCount(1).contains(" 7:");
+        assertThat(anew.verification().verify(null).ok()).isTrue();
+    }
+
+    @Test
+    void aFolderThatCannotBeWrittenHoldsNoSealingUp(@TempDir Path folder) throws Exception {
+        Path file = Files.writeString(folder.resolve("no-folder"), "");
+        Hub hub = Hub.in(file, "2026-04-01T10:00:00Z");
+        hub.seals(3);
+        assertThat(verification.verify(null).sealed()).isEqualTo(3);
+    }
+
+    private static String content(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test

@@ -31,6 +31,10 @@ class AttendeeDraftTest {
                 "ana\u0007@example.org",
                 "ana@exa\nmple.org",
                 "ana@אa.example.org",
+                "ana@exa\u200Dmple.org",
+                "ana@exa\u200Bmple.org",
+                "ana@exa\u00ADmple.org",
+                "ana\u200C@نامه\u200Cای.example.org",
                 "ana@xn--a.example.org",
                 "ana@uuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuu.org"
             })
@@ -39,6 +43,14 @@ class AttendeeDraftTest {
         assertThat(rejected.column()).isEqualTo("Email");
         assertThat(rejected.value()).isEqualTo(email);
         assertThat(rejected.reason()).startsWith("is no email address");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ana@نامه\u200Cای.example.org", "ana@क्\u200Dष.example.org", "ana@straße.example.org"})
+    void aDomainThatItsScriptsRulesAllowIsTaken(String email) {
+        assertThat(splash("Ana", email, "Attending"))
+                .isInstanceOfSatisfying(
+                        Attendee.class, ana -> assertThat(ana.email()).isEqualTo(email));
     }
 
     @Test
