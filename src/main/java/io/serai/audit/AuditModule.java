@@ -39,8 +39,10 @@ public final class AuditModule implements AutoCloseable {
         this.denials = new Denials(source, store, clock, CALLERS);
         this.trail = new AuditTrail(
                 source, store, denials, log, json, new ClaimedNames(settings.text("serai.master.key")), clock);
-        this.sealer = new Sealer(source, store, clock, moments);
-        this.audit = new Audit(store, trail, new Verification(source, store, sealer), new Erasure(source, json), json);
+        var kept = new KeptHeads(settings.path("serai.data.dir").resolve("audit-heads.log"), clock);
+        this.sealer = new Sealer(source, store, kept, clock, moments);
+        this.audit = new Audit(
+                store, trail, new Verification(source, store, sealer, kept, clock), new Erasure(source, json), json);
         database.onReady(new SettingChanges(source, store, settings, trail::text, clock)::record);
         Gauge.builder("serai.audit.unsealed", this::unsealed)
                 .description("Audit rows that have no place in the chain yet; more than some for long: nobody seals")

@@ -2,6 +2,7 @@ package io.serai.audit;
 
 import io.serai.hub.Moments;
 import io.serai.web.Failures;
+import java.io.UncheckedIOException;
 import java.sql.PreparedStatement;
 import java.sql.Timestamp;
 import java.time.Clock;
@@ -32,12 +33,14 @@ public final class Sealer {
     private final JdbcClient sql;
     private final JdbcTemplate batches;
     private final TransactionTemplate transaction;
+    private final KeptHeads kept;
     private final Clock clock;
     private final Moments moments;
     private @Nullable Instant noted;
     private boolean failing;
 
-    Sealer(DataSource database, AuditStore store, Clock clock, Moments moments) {
+    Sealer(DataSource database, AuditStore store, KeptHeads kept, Clock clock, Moments moments) {
+        this.kept = kept;
         this.store = store;
         this.sql = JdbcClient.create(database);
         this.batches = new JdbcTemplate(database);
@@ -50,13 +53,31 @@ public final class Sealer {
     public void seal() {
         try {
             sealAll();
+            keep(false);
             failing = false;
+        } catch (UncheckedIOException e) {
+            failed(
+                    "the audit chain's head can't be kept outside the database: is the data folder writable, not full?",
+                    e);
         } catch (RuntimeException e) {
-            if (!failing && !Failures.isOutageWithin(e)) {
-                LOG.error("audit rows can't be sealed, see docs/reference/audit.md", e);
-                failing = true;
-            }
+            failed("audit rows can't be sealed, see docs/reference/audit.md", e);
         }
+    }
+
+    private void failed(String what, RuntimeException e) {
+        if (!failing && !Failures.isOutageWithin(e)) {
+            LOG.error(what, e);
+            failing = true;
+        }
+    }
+
+    /// Whichever hub sealed it.
+    private void keep(boolean now) {
+        head().ifPresent(head -> kept.saw(head, now, number -> sql.sql("SELECT hash FROM audit WHERE seal_no = ?")
+                .param(number)
+                .query((row, at) -> row.getBytes("hash"))
+                .optional()
+                .orElse(null)));
     }
 
     /// @return how many rows were sealed
@@ -141,6 +162,7 @@ public final class Sealer {
         seal();
         noted = null;
         try {
+            keep(true);
             head().filter(head -> head.number() > 0).ifPresent(this::note);
         } catch (RuntimeException e) {
             LOG.debug("the head could not be read: {}", e.toString());

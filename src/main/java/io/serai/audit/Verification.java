@@ -1,6 +1,9 @@
 package io.serai.audit;
 
+import io.serai.audit.KeptHeads.Kept;
 import io.serai.hub.Sql;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,9 +21,13 @@ final class Verification {
 
     private final AuditStore store;
     private final Sealer sealer;
+    private final KeptHeads keptHeads;
+    private final Clock clock;
     private final JdbcClient sql;
 
-    Verification(DataSource database, AuditStore store, Sealer sealer) {
+    Verification(DataSource database, AuditStore store, Sealer sealer, KeptHeads keptHeads, Clock clock) {
+        this.keptHeads = keptHeads;
+        this.clock = clock;
         this.store = store;
         this.sealer = sealer;
         this.sql = JdbcClient.create(database);
@@ -44,7 +51,17 @@ final class Verification {
     /// @param head the chain's end
     /// @param erasedParts how many parts of rows were erased
     /// @param broken how many breaks there are, of which `breaks` are the first
-    record Report(long rows, long sealed, long unsealed, Head head, long erasedParts, long broken, List<Break> breaks) {
+    /// @param kept the last head that this hub kept beside the database, `age` old; null for none
+    record Report(
+            long rows,
+            long sealed,
+            long unsealed,
+            Head head,
+            @Nullable Kept kept,
+            Duration age,
+            long erasedParts,
+            long broken,
+            List<Break> breaks) {
         Report {
             breaks = List.copyOf(breaks);
         }
@@ -60,6 +77,9 @@ final class Verification {
             report.put("sealed", sealed);
             report.put("unsealed", unsealed);
             report.put("head", head.toString());
+            report.put("kept_head", kept == null ? null : kept.head().toString());
+            report.put("kept_on", kept == null ? null : kept.at().toString());
+            report.put("kept_age_seconds", kept == null ? null : age.toSeconds());
             report.put("erased_parts", erasedParts);
             report.put("broken", broken);
             report.put("first_broken", ok() ? null : breaks.getFirst().described());
@@ -75,6 +95,8 @@ final class Verification {
 
     /// One walk. What is sealed meanwhile is for the next.
     private final class Walk {
+        /// Before the end is read, which may have grown since.
+        private final @Nullable Kept kept = keptHeads.newest();
         private final Head end = sealer.head().orElse(new Head(0, Digests.BEGINNING));
         private final @Nullable Head noted;
         private final List<Break> breaks = new ArrayList<>();
@@ -95,7 +117,13 @@ final class Verification {
             } while (rows.size() == AT_ONCE);
             end();
             long unsealed = unsealed();
-            return new Report(sealed + unsealed, sealed, unsealed, end, erased(), broken, breaks);
+            return new Report(sealed + unsealed, sealed, unsealed, end, kept, age(), erased(), broken, breaks);
+        }
+
+        /// None below zero, where the clock was set back.
+        private Duration age() {
+            Duration age = kept == null ? Duration.ZERO : Duration.between(kept.at(), clock.instant());
+            return age.isNegative() ? Duration.ZERO : age;
         }
 
         private void step(Row row) {
@@ -127,6 +155,14 @@ final class Verification {
         }
 
         private void compare(Row.Seal seal) {
+            if (kept != null
+                    && kept.head().number() == seal.number()
+                    && !Digests.same(kept.head().hash(), seal.hash())) {
+                told(
+                        seal.number(),
+                        null,
+                        "the hash is not the one that this hub kept on " + kept.at() + ": the chain was made anew");
+            }
             if (noted != null && noted.number() == seal.number() && !Digests.same(noted.hash(), seal.hash())) {
                 told(seal.number(), null, "the hash is not the one that was noted: the chain was made anew");
             }
@@ -137,6 +173,13 @@ final class Verification {
                 missing(end.number() + 1);
             } else if (hash != null && !Digests.same(hash, end.hash())) {
                 told(number, null, "the chain's end has another hash");
+            }
+            if (kept != null && kept.head().number() > end.number()) {
+                told(
+                        kept.head().number(),
+                        null,
+                        "the head that this hub kept on " + kept.at()
+                                + " is newer than the table's: the end was cut off, or an older backup was put back");
             }
             if (noted != null && noted.number() > end.number()) {
                 told(noted.number(), null, "the chain was noted to be longer: its end was cut off");

@@ -3,9 +3,12 @@ package io.serai.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.IDN;
+import java.text.Normalizer;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -187,11 +190,23 @@ final class AdminCommands {
             return PATH + "/" + HubClient.segment(user);
         }
         for (JsonNode each : users(hub)) {
-            if (each.path("email").asText().equalsIgnoreCase(user)) {
+            if (comparable(each.path("email").asText()).equals(comparable(user))) {
                 return PATH + "/" + HubClient.segment(each.path("id").asText());
             }
         }
         throw new CommandException("Nobody in your account has the address " + Printable.of(user) + ".");
+    }
+
+    /// The hub shows a domain in Unicode; who has it from a mail's head gives it with `xn--`. Nothing is ever made
+    /// ASCII here, as the JDK would make ss of ß.
+    private static String comparable(String email) {
+        int at = email.lastIndexOf('@');
+        var domain = new StringJoiner(".");
+        for (String label : email.substring(at + 1).split("\\.", -1)) {
+            domain.add(label.regionMatches(true, 0, "xn--", 0, 4) ? IDN.toUnicode(label) : label);
+        }
+        return Normalizer.normalize(email.substring(0, at + 1) + domain, Normalizer.Form.NFC)
+                .toLowerCase(Locale.ROOT);
     }
 
     /// All of them, however many there are.

@@ -53,6 +53,13 @@ final class AuditCommands {
                         + Printable.of(found.path("head").asText("none")));
         cli.out()
                 .println(
+                        found.hasNonNull("kept_head")
+                                ? "Kept outside the database, "
+                                        + found.path("kept_age_seconds").asLong() + " s ago: "
+                                        + Printable.of(found.path("kept_head").asText())
+                                : "This hub keeps no head outside the database yet.");
+        cli.out()
+                .println(
                         whole
                                 ? "The audit chain is whole: no sealed row was changed or removed."
                                 : "THE AUDIT CHAIN IS BROKEN in "

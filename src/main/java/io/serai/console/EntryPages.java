@@ -16,8 +16,7 @@ public final class EntryPages {
     private static final String NO = "This e-mail address and password don't go together.";
 
     /// Nothing but the hub's name leaves such a page: its own address holds a secret. (`no-referrer` would have
-    // browsers
-    /// say `Origin: null` of the form.)
+    /// browsers say `Origin: null` of the form.)
     private static final Map<String, String> SECRET_ADDRESS = Map.of("Referrer-Policy", "strict-origin");
 
     private final InnerCalls calls;

@@ -4,8 +4,8 @@ import java.util.Locale;
 
 /// A domain name in the one form that the hub stores, compares and shows, and in the one that it sends: UTS 46,
 /// non-transitional, so that `straße.example.org` is not `strasse.example.org`. What is ASCII already is only written
-// in
-/// lower case; other letters, and labels that begin with `xn--`, take a library that is loaded for the first of them.
+/// in lower case; other letters, and labels that begin with `xn--`, take a library that is loaded for the first of
+/// them.
 ///
 /// @param unicode in lower case, composed (NFC)
 /// @param ascii its A-labels (RFC 5890), 253 characters at most; equal to `unicode` for a plain name

@@ -51,8 +51,7 @@ final class AuthKeys {
     }
 
     /// Whether it is their key; of two who come with it at once, one is let in. Where they may not come in now, it is
-    // not
-    /// used up.
+    /// not used up.
     ///
     /// @param named who they say they are
     Attempt attempt(String named, Supplier<Optional<StoredUser>> lookup, String key, Call call) {

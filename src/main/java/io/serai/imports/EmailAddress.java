@@ -37,7 +37,7 @@ final class EmailAddress {
             if (Character.isWhitespace(c)
                     || Character.isSpaceChar(c)
                     || Character.isISOControl(c)
-                    || Character.getType(c) == Character.FORMAT) {
+                    || (Character.getType(c) == Character.FORMAT && !(i > at && isJoiner(c)))) {
                 return NONE + "expected no space, control or invisible character in it";
             }
             if (c >= 0xD800 && c <= 0xDFFF) {
@@ -59,6 +59,11 @@ final class EmailAddress {
             return NONE + "expected none of " + SPECIALS + " before the @";
         }
         return isDomain(email.substring(at + 1)) ? null : NONE + "expected a domain such as example.org after the @";
+    }
+
+    /// Some scripts need them in a domain, where its rules say between which letters they stand.
+    private static boolean isJoiner(int c) {
+        return c == 0x200C || c == 0x200D;
     }
 
     /// The form in which two addresses are one person: the one place that decides it.

@@ -7,8 +7,7 @@ import java.util.regex.Pattern;
 /// An e-mail address and the name of whoever reads it. What could end a line of a mail's head is refused.
 ///
 /// @param address `local@domain` as it is stored and shown, the domain in Unicode (see [MailAddress]); 254 characters
-// at
-///     most as it is sent (RFC 5321, 4.5.3.1)
+///     at most as it is sent (RFC 5321, 4.5.3.1)
 /// @param name 200 characters at most; empty for none
 public record Mailbox(String address, String name) {
     private static final int LONGEST_ADDRESS = 254;

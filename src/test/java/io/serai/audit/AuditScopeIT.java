@@ -82,7 +82,12 @@ class AuditScopeIT {
         }
         Settings settings = Settings.load(
                 Path.of("").toAbsolutePath(),
-                Map.of("SERAI_MASTER_KEY", "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="));
+                Map.of(
+                        "SERAI_MASTER_KEY",
+                        "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=",
+                        // no folder, so that no head is kept: the chain begins anew with every test
+                        "SERAI_DATA_DIR",
+                        Path.of("pom.xml").toAbsolutePath().toString()));
         module =
                 new AuditModule(settings, database, new ObjectMapper(), new SimpleMeterRegistry(), CLOCK, Moments.NONE);
         await().until(() -> count("SELECT COUNT(*) FROM audit WHERE action = 'setting.first'") == 1);

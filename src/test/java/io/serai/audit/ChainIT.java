@@ -9,11 +9,17 @@ import io.serai.TestServers;
 import io.serai.hub.Database;
 import io.serai.hub.Moments;
 import io.serai.web.Client;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -25,6 +31,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -49,7 +56,7 @@ class ChainIT {
         sql = JdbcClient.create(database.dataSource());
         store = new AuditStore(database.dataSource(), new SecureRandom());
         sealer = sealer(Moments.NONE);
-        verification = new Verification(database.dataSource(), store, sealer);
+        verification = new Verification(database.dataSource(), store, sealer, heads(), Clock.systemUTC());
         erasure = new Erasure(database.dataSource(), new ObjectMapper());
     }
 
@@ -66,7 +73,134 @@ class ChainIT {
     }
 
     private static Sealer sealer(Moments moments) {
-        return new Sealer(database.dataSource(), store, Clock.systemUTC(), moments);
+        return new Sealer(database.dataSource(), store, heads(), Clock.systemUTC(), moments);
+    }
+
+    /// Nobody's: the chain begins anew with every test.
+    private static KeptHeads heads() {
+        return new KeptHeads(Path.of("target", "heads-" + System.nanoTime() + ".log"), Clock.systemUTC());
+    }
+
+    /// A hub with a data folder of its own, and a clock that stands still.
+    private record Hub(Path file, Sealer sealer, Verification verification) {
+        static Hub in(Path folder, String at) {
+            Path file = folder.resolve("audit-heads.log");
+            Clock clock = Clock.fixed(Instant.parse(at), ZoneOffset.UTC);
+            var kept = new KeptHeads(file, clock);
+            var sealer = new Sealer(database.dataSource(), store, kept, clock, Moments.NONE);
+            return new Hub(file, sealer, new Verification(database.dataSource(), store, sealer, kept, clock));
+        }
+
+        void seals(int rows) {
+            write(rows);
+            sealer.seal();
+        }
+
+        String problem() {
+            List<Verification.Break> breaks = verification.verify(null).breaks();
+            assertThat(breaks).hasSize(1);
+            return breaks.getFirst().problem();
+        }
+    }
+
+    @Test
+    void aHeadIsKeptOnceAMinuteAndItsAgeIsTold(@TempDir Path folder) {
+        assertThat(verification.verify(null).described())
+                .containsEntry("kept_head", null)
+                .containsEntry("kept_age_seconds", null);
+        Hub.in(folder, "2026-04-01T10:00:00Z").seals(5);
+        Hub young = Hub.in(folder, "2026-04-01T10:00:59Z");
+        young.seals(5);
+        assertThat(young.file()).content().hasLineCount(1).startsWith("2026-04-01T10:00:00Z 5:");
+        Verification.Report report = young.verification().verify(null);
+        assertThat(report.ok()).isTrue();
+        assertThat(report.head().number()).isEqualTo(10);
+        assertThat(report.described())
+                .containsEntry("kept_on", "2026-04-01T10:00:00Z")
+                .containsEntry("kept_age_seconds", 59L);
+        assertThat(report.described().get("kept_head").toString()).startsWith("5:");
+
+        Hub old = Hub.in(folder, "2026-04-01T10:01:00Z");
+        old.sealer().seal();
+        old.sealer().seal();
+        assertThat(old.file()).content().hasLineCount(2).contains("\n2026-04-01T10:01:00Z 10:");
+        old.seals(1);
+        old.sealer().close();
+        assertThat(old.file()).content().as("its end is kept however young").hasLineCount(3);
+    }
+
+    @Test
+    void anEndThatWasCutOffOrMadeAnewIsNotTheHeadThatAnyHubKept(@TempDir Path one, @TempDir Path other) {
+        Hub first = Hub.in(one, "2026-04-01T10:00:00Z");
+        Hub second = Hub.in(other, "2026-04-01T10:00:00Z");
+        first.seals(10);
+        second.sealer().seal();
+        assertThat(second.file()).content().as("whichever sealed").isEqualTo(content(first.file()));
+
+        sql.sql("DELETE FROM audit WHERE seal_no > 7").update();
+        sql.sql("UPDATE audit_chain SET seal_no = 7, hash = (SELECT hash FROM audit WHERE seal_no = 7)")
+                .update();
+        assertThat(verification.verify(null).ok())
+                .as("nothing in the table shows it")
+                .isTrue();
+        for (Hub hub : List.of(first, second, Hub.in(one, "2026-04-01T11:00:00Z"))) {
+            assertThat(hub.problem()).contains("newer than the table's");
+        }
+
+        Hub later = Hub.in(one, "2026-04-01T11:00:00Z");
+        later.seals(4);
+        later.sealer().close();
+        assertThat(later.file())
+                .content()
+                .as("none that continues another chain")
+                .hasLineCount(1);
+        assertThat(verification.verify(null).ok()).isTrue();
+        for (Hub hub : List.of(first, second, later)) {
+            assertThat(hub.problem()).contains("made anew");
+        }
+    }
+
+    @Test
+    void afterARestoredBackupAHubWhoseFileWasPutAsideBeginsANewOne(@TempDir Path folder) throws Exception {
+        Hub.in(folder, "2026-04-01T10:00:00Z").seals(10);
+        sql.sql("DELETE FROM audit WHERE seal_no > 7").update();
+        sql.sql("UPDATE audit_chain SET seal_no = 7, hash = (SELECT hash FROM audit WHERE seal_no = 7)")
+                .update();
+        Hub warned = Hub.in(folder, "2026-04-01T11:00:00Z");
+        assertThat(warned.problem()).contains("an older backup was put back");
+        Files.move(warned.file(), folder.resolve("audit-heads-2026-04-01.log"));
+        Hub anew = Hub.in(folder, "2026-04-01T11:05:00Z");
+        anew.sealer().seal();
+        assertThat(anew.file()).content().hasLineCount(1).contains(" 7:");
+        assertThat(anew.verification().verify(null).ok()).isTrue();
+    }
+
+    @Test
+    void aFolderThatCannotBeWrittenHoldsNoSealingUp(@TempDir Path folder) throws Exception {
+        Path file = Files.writeString(folder.resolve("no-folder"), "");
+        Hub hub = Hub.in(file, "2026-04-01T10:00:00Z");
+        hub.seals(3);
+        assertThat(verification.verify(null).sealed()).isEqualTo(3);
+    }
+
+    private static String content(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void aLineThatACrashCutShortCountsForNothing(@TempDir Path folder) throws Exception {
+        Path file = folder.resolve("audit-heads.log");
+        new KeptHeads(file, Clock.systemUTC()).saw(new Head(3, new byte[32]), true, number -> null);
+        Files.writeString(file, "2026-01-01T00:00:00Z 9:00", StandardOpenOption.APPEND);
+        var kept = new KeptHeads(file, Clock.systemUTC());
+        assertThat(kept.newest().head().number()).isEqualTo(3);
+        kept.saw(new Head(4, new byte[32]), true, number -> new byte[32]);
+        assertThat(new KeptHeads(file, Clock.systemUTC()).newest().head().number())
+                .isEqualTo(4);
     }
 
     @Test

@@ -149,6 +149,12 @@ class CommandsTest {
                     .isZero();
             assertThat(hub.last().body()).isEqualTo("{\"knowledge_role\":" + role.getValue() + "}");
         }
+        hub.answers(PEOPLE, 200, "[{\"id\": \"u-3\", \"email\": \"ann@müller.example.org\"}]")
+                .answers("POST /api/users/u-3/activate", 200, USER);
+        for (String typed : new String[] {"ann@MÜLLER.example.org", "ann@xn--mller-kva.example.org"}) {
+            shell().run("admin", "activate", typed);
+            assertThat(hub.last().line()).isEqualTo("POST /api/users/u-3/activate");
+        }
         Said said = shell().run("admin", "deactivate", "nobody@example.org");
         assertThat(said.err()).contains("Nobody in your account has the address nobody@example.org");
         assertThat(said.status()).isEqualTo(1);
@@ -312,13 +318,16 @@ class CommandsTest {
                 {"ok": true, "rows": 12, "sealed": 10, "unsealed": 2, "head": "12:ab", "broken": 0,
                  "first_broken": null, "breaks": []}""");
         Said whole = shell().run("audit", "verify");
-        assertThat(whole.out()).contains("12 rows: 10 sealed, 2 not yet. Head 12:ab", "The audit chain is whole");
+        assertThat(whole.out())
+                .contains("12 rows: 10 sealed, 2 not yet. Head 12:ab", "keeps no head", "The audit chain is whole");
         assertThat(whole.status()).isZero();
         hub.answers("GET /api/audit/verify?head=12%3Aab", 200, """
                 {"ok": false, "rows": 12, "sealed": 10, "unsealed": 2, "head": "13:cd", "broken": 1,
+                 "kept_head": "14:ef", "kept_on": "2026-01-01T00:00:00Z", "kept_age_seconds": 61,
                  "breaks": [{"seal_no": 7, "id": null, "problem": "missing"}]}""");
         Said broken = shell().run("audit", "verify", "--head", "12:ab");
-        assertThat(broken.out()).contains("7            missing", "THE AUDIT CHAIN IS BROKEN in 1 places");
+        assertThat(broken.out())
+                .contains("7            missing", "database, 61 s ago: 14:ef", "THE AUDIT CHAIN IS BROKEN in 1 places");
         assertThat(broken.status()).isEqualTo(1);
         assertThat(shell().run("audit", "verify", "--head", "12:ab", "--json").status())
                 .isEqualTo(1);

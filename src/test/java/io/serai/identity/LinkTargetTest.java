@@ -51,6 +51,19 @@ class LinkTargetTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "https://straße.example.org/in, https://xn--strae-oqa.example.org/in?",
+        "https://XN--strae-oqa.example.org:8443/in, https://XN--strae-oqa.example.org:8443/in?"
+    })
+    void aHostOfOtherLettersIsItselfAndWrittenInAscii(String url, String before) {
+        var hosts = Set.of("xn--strae-oqa.example.org", "xn--strae-oqa.example.org:8443");
+        assertThat(LinkTarget.of(url, hosts).orElseThrow().link("u-1", "k", "a_b"))
+                .startsWith(before);
+        assertThat(LinkTarget.of("https://strasse.example.org/in", hosts)).isEmpty();
+        assertThat(LinkTarget.of(url, Set.of("strasse.example.org"))).isEmpty();
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = "https://www.example.org/#/in?next=1")
     void aFragmentStaysAtTheEnd(String url) {
         assertThat(LinkTarget.of(url, HOSTS).orElseThrow().link("u-1", "auth_key", "a_b"))

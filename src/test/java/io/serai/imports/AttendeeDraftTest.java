@@ -32,13 +32,28 @@ class AttendeeDraftTest {
                 "ana\u200B@example.org",
                 "ana\u0007@example.org",
                 "ana@example,org",
-                "ana@exa\nmple.org"
+                "ana@exa\nmple.org",
+                "ana@אa.example.org",
+                "ana@exa\u200Dmple.org",
+                "ana@exa\u200Bmple.org",
+                "ana@exa\u00ADmple.org",
+                "ana\u200C@نامه\u200Cای.example.org",
+                "ana@xn--a.example.org",
+                "ana@uuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuu.org"
             })
     void whatIsNoEmailRejectsTheRow(String email) {
         Mapped.Rejected rejected = rejected(splash("Ana", email, "Attending"));
         assertThat(rejected.column()).isEqualTo("Email");
         assertThat(rejected.value()).isEqualTo(email);
         assertThat(rejected.reason()).startsWith("is no email address");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ana@نامه\u200Cای.example.org", "ana@क्\u200Dष.example.org", "ana@straße.example.org"})
+    void aDomainThatItsScriptsRulesAllowIsTaken(String email) {
+        assertThat(splash("Ana", email, "Attending"))
+                .isInstanceOfSatisfying(
+                        Attendee.class, ana -> assertThat(ana.email()).isEqualTo(email));
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.serai.TestHub;
 import io.serai.TestHub.Reply;
+import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -26,10 +27,12 @@ class ImportApiIT {
     private static final String BADGES = "/event/pjrcghqwert/badge/import";
     private static final String PROGRAM = "/event/pjrcghqwert/importing/program_data";
     private static TestHub hub;
+    private static Path loaded;
 
     @BeforeAll
-    static void start() {
-        hub = TestHub.create().start();
+    static void start() throws IOException {
+        loaded = Files.createTempFile(Path.of("target").toAbsolutePath(), "loaded-", ".log");
+        hub = TestHub.create().start("-Xlog:class+load=info:file=" + loaded);
     }
 
     @AfterAll
@@ -71,6 +74,24 @@ class ImportApiIT {
             assertThat(hub.count("SELECT COUNT(*) FROM event_badge WHERE badge_type_code = 'attendee'"))
                     .isEqualTo(74);
         }
+    }
+
+    /// Of the other tests none has a domain of other letters.
+    @Test
+    void theTablesOfUnicodeAreLoadedForADomainThatNeedsThemAndForNoOther() throws IOException {
+        String signIn =
+                "{\"email\": \"%s\", \"password\": \"%s\"}".formatted(TestHub.ADMIN_EMAIL, TestHub.ADMIN_PASSWORD);
+        assertThat(hub.send(hub.request("/auth/login")
+                                .header("Content-Type", "application/json")
+                                .POST(HttpRequest.BodyPublishers.ofString(signIn))
+                                .build())
+                        .status())
+                .isEqualTo(200);
+        assertCounts(hub.upload(BADGES, "a.csv", csv("email\nzoe@x.org\n")), 1, 1, 0, 0, 0, 0);
+        assertThat(Files.readString(loaded)).contains("io.serai.hub.DomainName").doesNotContain("com.ibm.icu");
+
+        assertCounts(hub.upload(BADGES, "a.csv", csv("email\nzoe@straße.example.org\n")), 1, 1, 0, 0, 0, 0);
+        assertThat(Files.readString(loaded)).contains("com.ibm.icu");
     }
 
     @Test

@@ -48,6 +48,24 @@ class MailIT {
     }
 
     @Test
+    void aMailToADomainWithSzGoesThereAndNotToSs() {
+        for (String typed : new String[] {"Zoe@straße.example.com", "Zoe@xn--strae-oqa.example.com"}) {
+            server.received.clear();
+            var body = MailFixture.mail();
+            body.put("to_email", typed);
+            Reply reply = mail.send(body);
+            assertThat(reply.status()).as(reply.text()).isEqualTo(200);
+            assertThat(reply.json().path("data").path("to_email").asText()).isEqualTo("Zoe@straße.example.com");
+            assertThat(server.received.getFirst().to()).containsExactly("Zoe@xn--strae-oqa.example.com");
+        }
+        var body = MailFixture.mail();
+        body.put("to_email", "zoë@example.com");
+        Reply local = mail.send(body);
+        assertThat(local.status()).isEqualTo(400);
+        assertThat(local.text()).contains("before the @ stand ASCII letters");
+    }
+
+    @Test
     void aMailArrivesWithBothItsPartsOverTlsAndWithALogin() throws Exception {
         Reply reply = mail.send(MailFixture.mail());
 
