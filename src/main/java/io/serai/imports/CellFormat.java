@@ -16,7 +16,13 @@ final class CellFormat {
     private static final Pattern CONDITION = Pattern.compile("\\[(<=|>=|<>|<|>|=)\\s*(-?\\d+(?:\\.\\d+)?)]");
     private static final int MOST_SECTIONS = 4;
 
-    private final List<Section> sections;
+    private final List<Section> numeric;
+    /// Null where texts are shown as they are.
+    private final @Nullable Section texts;
+
+    private final boolean conditions;
+    private final boolean general;
+    private final boolean digitsOnly;
     private final DateParts date;
 
     /// Which parts of a date a format shows.
@@ -29,9 +35,21 @@ final class CellFormat {
 
     /// @param numbers how numbers are shown; null where they can't be
     private record Section(
-            @Nullable NumberSection numbers, @Nullable Condition condition, String code) {}
+            @Nullable NumberSection numbers, @Nullable Condition condition, String code, boolean hides) {
+        boolean isForNegativesOnly() {
+            return condition != null && condition.isForNegativesOnly();
+        }
+    }
 
     private record Condition(String operator, BigDecimal limit) {
+        boolean isForNegativesOnly() {
+            return switch (operator) {
+                case "<" -> limit.signum() <= 0;
+                case "<=", "=" -> limit.signum() < 0;
+                default -> false;
+            };
+        }
+
         boolean holds(BigDecimal value) {
             int order = value.compareTo(limit);
             return switch (operator) {
@@ -46,7 +64,14 @@ final class CellFormat {
     }
 
     private CellFormat(List<Section> sections, DateParts date) {
-        this.sections = List.copyOf(sections);
+        Section last = sections.isEmpty() ? null : sections.getLast();
+        boolean holdsText = last != null && NumberSection.holdsText(last.code);
+        this.texts = holdsText ? last : null;
+        this.numeric = List.copyOf(
+                holdsText || sections.size() == MOST_SECTIONS ? sections.subList(0, sections.size() - 1) : sections);
+        this.conditions = numeric.stream().anyMatch(section -> section.condition != null);
+        this.general = numeric.stream().allMatch(section -> section.numbers == null && !section.hides);
+        this.digitsOnly = numeric.size() == 1 && numeric.getFirst().code.equals("0");
         this.date = date;
     }
 
@@ -69,7 +94,8 @@ final class CellFormat {
             sections.add(new Section(
                     NumberSection.of(section),
                     condition.find() ? new Condition(condition.group(1), new BigDecimal(condition.group(2))) : null,
-                    section));
+                    section,
+                    codes.size() > 1 && NumberSection.showsNothing(section)));
         }
         return new CellFormat(sections, DateParts.NONE);
     }
@@ -80,32 +106,37 @@ final class CellFormat {
 
     /// Whether every number is shown with its own digits.
     boolean isGeneral() {
-        return date == DateParts.NONE && sections.stream().allMatch(section -> section.numbers == null);
+        return date == DateParts.NONE && general;
     }
 
-    /// What is shown of a number; null where the format can't be applied to it.
+    /// Whether a whole number is shown with its own digits.
+    boolean isWhole() {
+        return digitsOnly;
+    }
+
+    /// What is shown of a number: nothing, where the format hides it; null where it can't be applied to it.
     @Nullable
     String shown(BigDecimal value) {
         int at = section(value);
         if (at < 0) {
             return null;
         }
-        NumberSection numbers = sections.get(at).numbers;
-        return numbers == null ? null : numbers.shown(value, at == 1 && sections.getFirst().condition == null);
+        Section section = numeric.get(at);
+        NumberSection numbers = section.numbers;
+        if (numbers == null) {
+            return section.hides ? "" : null;
+        }
+        boolean negative = section.isForNegativesOnly() || (at == 1 && numeric.getFirst().condition == null);
+        String shown = numbers.shown(value, negative);
+        return shown == null || shown.isBlank() ? null : shown;
     }
 
     /// What is shown of a text: the text itself, but where the format puts something beside it.
     String shown(String text) {
-        Section last = sections.isEmpty() ? null : sections.getLast();
-        boolean forTexts = last != null
-                && (sections.size() == MOST_SECTIONS || sections.size() == 1)
-                && NumberSection.holdsText(last.code);
-        return last != null && forTexts ? NumberSection.around(last.code, text) : text;
+        return texts == null ? text : NumberSection.around(texts.code, text);
     }
 
     private int section(BigDecimal value) {
-        List<Section> numeric = sections.size() == MOST_SECTIONS ? sections.subList(0, 3) : sections;
-        boolean conditions = numeric.stream().anyMatch(section -> section.condition != null);
         if (!conditions) {
             int sign = value.signum();
             return numeric.isEmpty()
@@ -149,6 +180,6 @@ final class CellFormat {
 
     @Override
     public String toString() {
-        return date == DateParts.NONE ? sections.toString() : date.name().toLowerCase(Locale.ROOT);
+        return date == DateParts.NONE ? numeric.toString() : date.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -22,6 +22,7 @@ final class CellNumbers {
     private static final DateTimeFormatter ISO = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
     private static final double DAYS_TO_YEAR_10000 = 2_958_466;
+    private static final double ROUNDING = 1e-8;
     private static final int MOST_STYLES = 65_536;
     private static final MathContext SHOWN = new MathContext(15);
     /// `charset` of fonts: Japanese, Korean (two), simplified and traditional Chinese.
@@ -69,7 +70,8 @@ final class CellNumbers {
         return new CellNumbers(all, from1904);
     }
 
-    /// The text of a number cell with the style of this index; text that is no number stays as it is.
+    /// The text of a number cell with the style of this index, empty where its format hides it; text that is no number
+    /// stays as it is.
     String text(String number, int style) {
         CellFormat format = format(style);
         if (format.date() != DateParts.NONE) {
@@ -79,9 +81,12 @@ final class CellNumbers {
         if (format.isGeneral()) {
             return plain(number);
         }
+        if (format.isWhole() && isShownWhole(number)) {
+            return number;
+        }
         BigDecimal value = value(number);
         String shown = value == null ? null : format.shown(value);
-        return shown == null || shown.isBlank() ? plain(number) : shown;
+        return shown == null ? plain(number) : shown;
     }
 
     /// What the sheet shows of a text cell with the style of this index.
@@ -94,14 +99,16 @@ final class CellNumbers {
         return style >= 0 && style < styles.size() ? styles.get(style) : CellFormat.GENERAL;
     }
 
-    /// A cell that holds its date as ISO 8601 text, with or without a time.
-    static String isoDate(String text) {
+    /// A cell that holds its date as ISO 8601 text, with or without a time; one whose style shows no time has none.
+    String isoDate(String text, int style) {
         String iso = text.strip();
         iso = iso.endsWith("Z") ? iso.substring(0, iso.length() - 1) : iso;
         try {
-            return iso.contains("T")
-                    ? ISO.format(LocalDateTime.parse(iso))
-                    : LocalDate.parse(iso).toString();
+            if (!iso.contains("T")) {
+                return LocalDate.parse(iso).toString();
+            }
+            LocalDateTime date = LocalDateTime.parse(iso);
+            return format(style).date() == DateParts.DATE ? date.toLocalDate().toString() : ISO.format(date);
         } catch (DateTimeParseException e) {
             return text;
         }
@@ -117,8 +124,13 @@ final class CellNumbers {
         if (!(days >= 0 && days < DAYS_TO_YEAR_10000 - (from1904 ? 1462 : 0))) {
             return null;
         }
-        // a date that shows no time has none, and does not round up into the next day
-        long seconds = shown == DateParts.DATE ? (long) Math.floor(days) * 86_400 : Math.round(days * 86_400);
+        if (!from1904 && ((days < 1 && shown == DateParts.DATE) || (days >= 60 && days < 61))) {
+            // 0 January and 29 February of 1900, which spreadsheets show and no calendar has
+            return null;
+        }
+        // a date that shows no time has none, and does not round up into the next day, but by what a double loses
+        long seconds =
+                shown == DateParts.DATE ? (long) Math.floor(days + ROUNDING) * 86_400 : Math.round(days * 86_400);
         if (days < 1 && !from1904 && shown != DateParts.DATE || days < 1 && shown == DateParts.TIME) {
             return TIME.format(LocalDateTime.of(1900, 1, 1, 0, 0).plusSeconds(seconds));
         }
@@ -127,6 +139,14 @@ final class CellNumbers {
                 from1904 ? LocalDateTime.of(1904, 1, 1, 0, 0) : LocalDateTime.of(1899, 12, days < 60 ? 31 : 30, 0, 0);
         LocalDateTime date = start.plusSeconds(seconds);
         return shown == DateParts.DATE ? date.toLocalDate().toString() : ISO.format(date);
+    }
+
+    private static boolean isShownWhole(String number) {
+        boolean whole = !number.isEmpty() && number.length() <= 15 && (number.charAt(0) != '0' || number.length() == 1);
+        for (int i = 0; i < number.length() && whole; i++) {
+            whole = number.charAt(i) >= '0' && number.charAt(i) <= '9';
+        }
+        return whole;
     }
 
     private static @Nullable BigDecimal value(String number) {

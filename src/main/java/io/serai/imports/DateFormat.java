@@ -15,6 +15,7 @@ final class DateFormat {
     private static final Pattern FRACTION_OF_SECOND = Pattern.compile("s[.,]0+");
     private static final Pattern T_BETWEEN = Pattern.compile("(?<=[dy])t(?=h)|(?<=[s0])z$");
     private static final Pattern ERA_OR_WEEKDAY = Pattern.compile("g{1,3}(?=e)|(?<=g)e{1,2}|b{2,4}|a{3,4}");
+    private static final Pattern YEAR_OF_ERA = Pattern.compile("(?<![a-z0#?.])e{1,2}(?=[/.\\-年])");
     /// A date's letters, and the marks that stand between them.
     private static final Pattern NOTHING_ELSE = Pattern.compile("[ymdhs0-9\\s./,:;'()@年月日時时分秒년월일시분초-]*");
 
@@ -30,6 +31,8 @@ final class DateFormat {
         shown = HALF_OF_DAY.matcher(shown).replaceAll("");
         shown = FRACTION_OF_SECOND.matcher(shown).replaceAll("s");
         shown = T_BETWEEN.matcher(shown).replaceAll("");
+        // of the era, as Taiwan writes years: alone between marks
+        shown = YEAR_OF_ERA.matcher(shown).replaceAll("y");
         boolean era = ERA_OR_WEEKDAY.matcher(shown).find();
         shown = ERA_OR_WEEKDAY.matcher(shown).replaceAll("");
         if (shown.matches(".*[0#?@].*") || !NOTHING_ELSE.matcher(shown).matches()) {

@@ -60,6 +60,9 @@ enum FileFormat {
         if (other != null && (other.contains("password") || other.contains("encrypted"))) {
             return "Save it without a password, " + kind.savedFormats() + ", and send that.";
         }
+        if (other != null && (other.contains("image") || other.contains("PDF"))) {
+            return "Export the list itself " + kind.savedFormats() + ", and send that.";
+        }
         return other != null && (other.contains("zip with") || other.contains("archive"))
                 ? "Unpack it, and send what is in it if that is one."
                 : "Open it in a spreadsheet program, save it " + kind.savedFormats() + ", and send that.";

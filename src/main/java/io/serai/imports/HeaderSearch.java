@@ -34,8 +34,9 @@ record HeaderSearch(@Nullable List<String> header, int known, List<String> missi
             if (match.known() > 0 && match.missing().isEmpty()) {
                 CellFault fault = rows.fault();
                 if (fault != null) {
-                    throw FileProblem.unreadable("The header in row " + rows.position() + " can not be read: its cell "
-                            + CellText.shown(fault.value()) + " " + fault.reason() + ".");
+                    throw FileProblem.unreadable("The header in row " + rows.position() + " can not be read: "
+                            + (fault.value().isEmpty() ? "" : "its cell " + CellText.shown(fault.value()) + " ")
+                            + fault.reason() + ".");
                 }
                 return new HeaderSearch(names, match.known(), List.of(), names);
             }

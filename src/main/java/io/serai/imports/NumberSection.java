@@ -4,19 +4,17 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// One section of a number format: how a number is shown, digit by digit. Elapsed times (`[h]:mm`) too.
+/// One section of a number format: how a number is shown, digit by digit. Elapsed times (`[h]:mm`) and fractions too.
 final class NumberSection {
     private static final Pattern GENERAL = Pattern.compile("general", Pattern.CASE_INSENSITIVE);
-    private static final Pattern ELAPSED = Pattern.compile("\\[(h+|m+|s+)]", Pattern.CASE_INSENSITIVE);
     private static final Pattern CURRENCY = Pattern.compile("\\[\\$([^]-]*)(?:-[^]]*)?]");
     private static final Pattern ASIDE = Pattern.compile("\\[(?!\\$)[^]]*]");
     private static final Pattern OTHER_DIGITS = Pattern.compile("\\[dbnum\\d", Pattern.CASE_INSENSITIVE);
-    private static final BigDecimal SECONDS_OF_A_DAY = BigDecimal.valueOf(86_400);
+    private static final Pattern PADDING = Pattern.compile("[_*].|\"\\s*\"");
     private static final int MOST_DIGITS = 400;
     private static final int MOST_CHARACTERS = 255;
 
@@ -41,7 +39,8 @@ final class NumberSection {
     private final List<Token> fraction = new ArrayList<>();
     private final List<Token> exponent = new ArrayList<>();
     private final List<Token> after = new ArrayList<>();
-    private final StringBuilder elapsed = new StringBuilder();
+    private @Nullable ElapsedTime elapsed;
+    private @Nullable FractionDigits fractions;
     private boolean general;
     private boolean point;
     private boolean scientific;
@@ -52,15 +51,22 @@ final class NumberSection {
 
     private NumberSection() {}
 
+    /// Whether the section shows nothing, as `;;;` does of every number and `0;-0;;@` of zeros.
+    static boolean showsNothing(String code) {
+        return PADDING.matcher(ASIDE.matcher(code).replaceAll(""))
+                .replaceAll("")
+                .isBlank();
+    }
+
     /// Null where the section can't be applied whole, or shows nothing at all.
     static @Nullable NumberSection of(String code) {
         if (code.length() > MOST_CHARACTERS || OTHER_DIGITS.matcher(code).find()) {
             return null;
         }
         NumberSection section = new NumberSection();
-        if (ELAPSED.matcher(code).find()) {
-            section.elapsed.append(code);
-            return section.isElapsedWhole() ? section : null;
+        if (ElapsedTime.isMeant(code)) {
+            section.elapsed = ElapsedTime.of(code);
+            return section.elapsed == null ? null : section;
         }
         return section.read(code) ? section : null;
     }
@@ -70,6 +76,10 @@ final class NumberSection {
                         .replaceAll(match ->
                                 Matcher.quoteReplacement("\"" + match.group(1).replace("\"", "") + "\"")))
                 .replaceAll("");
+        fractions = FractionDigits.of(text);
+        if (fractions != null) {
+            return true;
+        }
         List<Token> part = whole;
         int commas = 0;
         for (int i = 0; i < text.length(); i++) {
@@ -112,8 +122,8 @@ final class NumberSection {
                 part = exponent;
             } else if (c == '@') {
                 return false;
-            } else if (c == '/' && part.stream().anyMatch(Token::isDigit) && digitsAhead(text, i) > 0) {
-                // a fraction of whole numbers
+            } else if (c == '/' && digits(whole) + digits(fraction) > 0) {
+                // a fraction that can't be shown
                 return false;
             } else {
                 scale += c == '%' ? 2 : 0;
@@ -131,16 +141,21 @@ final class NumberSection {
     /// @param negative whether the section is the one for negative numbers, so that they need no sign
     @Nullable
     String shown(BigDecimal value, boolean negative) {
-        if (!elapsed.isEmpty()) {
-            return elapsed(value);
+        if (elapsed != null) {
+            return elapsed.shown(value);
         }
         BigDecimal size = value.abs().scaleByPowerOfTen(scale);
         if (size.precision() - size.scale() > MOST_DIGITS || size.scale() > MOST_DIGITS) {
             return null;
         }
-        String shown = general
-                ? texts(whole) + size.stripTrailingZeros().toPlainString() + texts(after)
-                : scientific ? scientific(size) : fixed(size);
+        String shown = fractions != null
+                ? fractions.shown(size)
+                : general
+                        ? texts(whole) + size.stripTrailingZeros().toPlainString() + texts(after)
+                        : scientific ? scientific(size) : fixed(size);
+        if (shown == null) {
+            return null;
+        }
         boolean isZero = shown.chars().noneMatch(c -> c >= '1' && c <= '9');
         return value.signum() < 0 && !negative && !isZero ? "-" + shown : shown;
     }
@@ -223,56 +238,6 @@ final class NumberSection {
             }
         }
         return shown.toString();
-    }
-
-    private boolean isElapsedWhole() {
-        String rest = elapsed.toString().toLowerCase(Locale.ROOT).replaceAll("\\[(?:h+|m+|s+)]", "");
-        rest = rest.replaceAll("\"[^\"]*\"|\\\\.|[_*].|\\[[^]]*]", "");
-        return rest.matches("[hms:.,0\\s-]*");
-    }
-
-    private @Nullable String elapsed(BigDecimal days) {
-        if (days.precision() - days.scale() > 9) {
-            return null;
-        }
-        long seconds = days.abs()
-                .multiply(SECONDS_OF_A_DAY)
-                .setScale(0, RoundingMode.HALF_UP)
-                .longValueExact();
-        StringBuilder shown = new StringBuilder(days.signum() < 0 && seconds > 0 ? "-" : "");
-        String code = elapsed.toString();
-        Matcher unit = Pattern.compile(
-                        "\\[([hmsHMS]+)]|([hH]+|[mM]+|[sS]+)|\"([^\"]*)\"|\\\\(.)|[_*].|\\[[^]]*]|([.,]0+)|(.)")
-                .matcher(code);
-        while (unit.find()) {
-            if (unit.group(1) != null) {
-                shown.append(padded(seconds / size(unit.group(1)), unit.group(1).length()));
-            } else if (unit.group(2) != null) {
-                char letter = Character.toLowerCase(unit.group(2).charAt(0));
-                long part = letter == 'h' ? seconds / 3600 % 24 : letter == 'm' ? seconds / 60 % 60 : seconds % 60;
-                shown.append(padded(part, unit.group(2).length()));
-            } else {
-                for (int group : new int[] {3, 4, 6}) {
-                    shown.append(unit.group(group) == null ? "" : unit.group(group));
-                }
-            }
-        }
-        return shown.toString();
-    }
-
-    private static long size(String unit) {
-        return switch (Character.toLowerCase(unit.charAt(0))) {
-            case 'h' -> 3600;
-            case 'm' -> 60;
-            default -> 1;
-        };
-    }
-
-    private static String padded(long number, int width) {
-        return ("0".repeat(Math.min(width, 9)) + number)
-                .substring(Math.min(width, 9)
-                        + String.valueOf(number).length()
-                        - Math.max(Math.min(width, 9), String.valueOf(number).length()));
     }
 
     /// Whether the section shows texts: it holds an `@` that is neither quoted nor escaped.

@@ -31,6 +31,8 @@ final class OtherFormats {
         MAGIC.put("\u0089PNG", "an image");
         MAGIC.put("\u00FF\u00D8\u00FF", "an image");
         MAGIC.put("GIF8", "an image");
+        MAGIC.put("II*\u0000", "an image");
+        MAGIC.put("MM\u0000*", "an image");
         MAGIC.put("{\\rtf", "an RTF document");
         MAGIC.put("SQLite format 3", "a SQLite database");
         MAGIC.put("\u0000\u0001\u0000\u0000Standard", "an Access database");
@@ -65,6 +67,11 @@ final class OtherFormats {
             if (bytes.startsWith(OLE2)) {
                 return ofCompound(in, head);
             }
+            if ((bytes.startsWith("\u0000") && bytes.startsWith("ftyp", 4))
+                    || (bytes.startsWith("RIFF") && bytes.startsWith("WEBP", 8))
+                    || (bytes.startsWith("BM") && bytes.indexOf('\u0000') >= 0)) {
+                return "an image";
+            }
             for (var magic : MAGIC.entrySet()) {
                 if (bytes.startsWith(magic.getKey())) {
                     return magic.getValue();
@@ -90,7 +97,9 @@ final class OtherFormats {
         if (begin.startsWith("<?xml") || begin.startsWith("<workbook")) {
             return begin.contains("urn:schemas-microsoft-com:office:spreadsheet")
                     ? "an XML spreadsheet of Excel 2003"
-                    : begin.contains("<html") ? "a web page (HTML)" : "an XML document";
+                    : begin.contains("urn:oasis:names:tc:opendocument")
+                            ? "an OpenDocument file in one piece (.fods)"
+                            : begin.contains("<html") ? "a web page (HTML)" : "an XML document";
         }
         return begin.startsWith("{\"") || begin.startsWith("[{") || begin.startsWith("{\n") || begin.startsWith("{\r")
                 ? "a JSON document"

@@ -1,6 +1,7 @@
 package io.serai.imports;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,10 +12,14 @@ import org.jspecify.annotations.Nullable;
 /// What is wrong with the file as a whole ends the reading with a [FileProblem], at opening where it can be
 /// known then, else at the row where it is met.
 public final class TableReader implements AutoCloseable {
+    private static final int MOST_NOTES = 100;
+
     private final RawRows rows;
     private final List<String> header;
     private final int headerRow;
     private final int maxRows;
+    private final List<CellNote> notes = new ArrayList<>();
+    private int notesInAll;
     private int count;
     private @Nullable SourceRow ahead;
 
@@ -80,26 +85,30 @@ public final class TableReader implements AutoCloseable {
             case XlsxRows sheet -> described.put("sheet", sheet.sheetName());
         }
         described.put("header_row", headerRow);
-        described.put("notes", notes());
-        if (rows instanceof XlsxRows sheet
-                && sheet.errorCount() > sheet.errors().size()) {
-            described.put("notes_not_shown", sheet.errorCount() - sheet.errors().size());
+        described.put("notes", notes.stream().map(CellNote::described).toList());
+        if (notesInAll > notes.size()) {
+            described.put("notes_not_shown", notesInAll - notes.size());
         }
         return described;
     }
 
-    private List<Map<String, Object>> notes() {
-        return rows instanceof XlsxRows sheet
-                ? sheet.errors().stream()
-                        .filter(error -> error.row() > headerRow && error.column() < header.size())
-                        .map(error -> new CellNote(
-                                        error.row(),
-                                        name(error.column()),
-                                        error.value(),
-                                        "an error, taken for no value")
-                                .described())
-                        .toList()
-                : List.of();
+    private void note(int column, String value, String what) {
+        if (column < header.size() && ++notesInAll <= MOST_NOTES) {
+            notes.add(new CellNote(rows.position(), name(column), value, what));
+        }
+    }
+
+    /// An error is no value, also where it came as a text: a CSV has no other.
+    private List<String> withoutErrors(List<String> cells) {
+        List<String> without = cells;
+        for (int i = 0; i < cells.size(); i++) {
+            if (CellNote.isError(cells.get(i))) {
+                without = without == cells ? new ArrayList<>(cells) : without;
+                without.set(i, "");
+                note(i, cells.get(i), CellNote.ERROR);
+            }
+        }
+        return without;
     }
 
     private String name(int column) {
@@ -111,16 +120,28 @@ public final class TableReader implements AutoCloseable {
         rows.close();
     }
 
+    /// Why the row last read is rejected; what is right of a sheet's header rejects none.
+    private @Nullable CellFault fault() {
+        CellFault fault = rows.fault();
+        if (fault == null || !(rows instanceof XlsxRows)) {
+            return fault;
+        }
+        return fault.column() >= header.size()
+                ? null
+                : new CellFault(fault.column(), fault.value(), XlsxRows.noResult(name(fault.column())));
+    }
+
     private @Nullable SourceRow read() {
         List<String> cells = rows.next();
         while (cells != null) {
             if (rows.addressed() && cells.size() > header.size()) {
                 cells = cells.subList(0, header.size());
             }
-            CellFault fault = rows.fault();
-            if (fault != null && rows.addressed() && fault.column() >= header.size()) {
-                fault = null;
+            cells = withoutErrors(cells);
+            if (rows instanceof XlsxRows sheet) {
+                sheet.emptyHanded().forEach(cell -> note(cell.column(), cell.value(), cell.what()));
             }
+            CellFault fault = fault();
             if (fault != null || !cells.stream().allMatch(cell -> CellText.clean(cell) == null)) {
                 if (count++ == maxRows) {
                     throw FileProblem.tooLarge("The file has more than " + maxRows + " data rows.");

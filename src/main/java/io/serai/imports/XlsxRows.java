@@ -8,23 +8,20 @@ import org.jspecify.annotations.Nullable;
 /// The rows of a workbook's first visible worksheet that has the header. Reads the XML itself: the published streaming
 /// readers keep every shared string and any one cell on the heap, however large.
 final class XlsxRows implements RawRows {
-    private static final int MOST_NOTES = 100;
-    private static final String NO_RESULT =
-            "a formula without a stored result; open and save the file in a spreadsheet program";
-
-    /// An error in a cell, whose column has no name yet.
-    record ErrorCell(int row, int column, String value) {}
+    /// A cell that shows no value, whose column has no name yet.
+    ///
+    /// @param column counted from 0
+    record EmptyHanded(int column, String value, String what) {}
 
     private final XlsxArchive archive;
     private final ReadLimits limits;
     private final String name;
     private final XmlPart sheet;
     private final ColumnStyles columns = new ColumnStyles();
-    private final List<ErrorCell> errors = new ArrayList<>();
+    private final List<EmptyHanded> emptyHanded = new ArrayList<>();
     private int position;
     private long cells;
     private int rowStyle;
-    private long errorCount;
     private @Nullable CellFault fault;
     private boolean ended;
 
@@ -90,14 +87,17 @@ final class XlsxRows implements RawRows {
         return name;
     }
 
-    /// Cells that hold an error, of all rows read so far; the first hundred.
-    List<ErrorCell> errors() {
-        return errors;
+    /// Cells of the row last read that hold something, and show no value.
+    List<EmptyHanded> emptyHanded() {
+        return emptyHanded;
     }
 
-    /// How many there are in all.
-    long errorCount() {
-        return errorCount;
+    /// Why a row is rejected.
+    ///
+    /// @param column the name of the formula's column
+    static String noResult(String column) {
+        return "a formula without a stored result in column " + column
+                + "; open and save the file in a spreadsheet program";
     }
 
     @Override
@@ -145,6 +145,7 @@ final class XlsxRows implements RawRows {
     private List<String> row() {
         List<String> row = new ArrayList<>();
         fault = null;
+        emptyHanded.clear();
         int column = -1;
         long chars = 0;
         while (sheet.next() && !(sheet.atEnd("row") && sheet.depth() == 3)) {
@@ -196,26 +197,30 @@ final class XlsxRows implements RawRows {
         if (value.isEmpty()) {
             // a text may be empty, if it is there; all else has no result
             if (formula && !(result && type.equals("str")) && fault == null) {
-                fault = new CellFault(column, "", NO_RESULT);
+                fault = new CellFault(column, "", noResult(String.valueOf(column + 1)));
             }
             return "";
         }
         return switch (type) {
             case "s" -> archive.numbers().shown(shared(value, column), style);
-            case "n" -> archive.numbers().text(value, style);
-            case "b" -> value.strip().equals("1") || value.strip().equals("true") ? "true" : "false";
-            case "d" -> CellNumbers.isoDate(value);
-            case "e" -> error(column, value);
+            case "n" -> number(column, value, style);
+            case "b" -> flag(value.strip()) ? "TRUE" : "FALSE";
+            case "d" -> archive.numbers().isoDate(value, style);
+            case "e" -> {
+                emptyHanded.add(new EmptyHanded(column, value.strip(), CellNote.ERROR));
+                yield "";
+            }
             case "str" -> archive.numbers().shown(RichText.unescaped(value), style);
             default -> archive.numbers().shown(value, style);
         };
     }
 
-    private String error(int column, String value) {
-        if (++errorCount <= MOST_NOTES) {
-            errors.add(new ErrorCell(position, column, value.strip()));
+    private String number(int column, String value, int style) {
+        String shown = archive.numbers().text(value, style);
+        if (shown.isEmpty()) {
+            emptyHanded.add(new EmptyHanded(column, value, CellNote.HIDDEN));
         }
-        return "";
+        return shown;
     }
 
     private String shared(String index, int column) {
@@ -249,8 +254,8 @@ final class XlsxRows implements RawRows {
     private static int column(@Nullable String reference, int otherwise) {
         int column = 0;
         for (int i = 0; reference != null && i < Math.min(reference.length(), 4); i++) {
-            char c = reference.charAt(i);
-            if (c < 'A' || c > 'Z') {
+            char c = (char) (reference.charAt(i) & ~0x20);
+            if (c < 'A' || c > 'Z' || reference.charAt(i) < 'A') {
                 break;
             }
             column = column * 26 + (c - 'A' + 1);

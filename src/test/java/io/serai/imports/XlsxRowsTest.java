@@ -87,7 +87,7 @@ class XlsxRowsTest {
         assertThat(cells("<c t=\"b\"><v>1</v></c><c t=\"b\"><v>0</v></c><c t=\"e\"><f>A0</f><v>#REF!</v></c>"
                         + "<c t=\"str\"><f>A1&amp;\"x\"</f><v>sum</v></c><c><f>1+1</f><v>2</v></c>"
                         + "<c t=\"d\"><v>2026-06-01T13:00:00</v></c><c t=\"d\"><v>2026-06-01</v></c>"))
-                .containsExactly("true", "false", "", "sum", "2", "2026-06-01 13:00:00", "2026-06-01");
+                .containsExactly("TRUE", "FALSE", "", "sum", "2", "2026-06-01 13:00:00", "2026-06-01");
     }
 
     @Test
