@@ -6,11 +6,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/// `./serai bench faults|http|import|start|webhook [--json]`: prints one table and ends with 1 where a goal is missed.
+/// `./serai bench faults|fuzz|http|import|start|webhook [--json]`: prints one table and ends with 1 where a goal is
+// missed.
 /// With `--json` the rows, and nothing else, go to standard output.
 public final class Bench {
     private static final Map<String, Benchmark> ALL = Map.of(
             "faults", new FaultsBench(),
+            "fuzz", new FuzzBench(),
             "http", new HttpBench(),
             "import", new ImportBench(),
             "start", new StartBench(),
