@@ -34,12 +34,14 @@ final class MariaPrograms {
     private static final long INSTALL_SECONDS = 120;
 
     private final String resources;
+    private final Path parent;
     private final Path folder;
     private final DBConfiguration programs;
 
     /// The programs lie in a folder below `parent` that is named for their version, as `mariadb-11.4.5`.
     MariaPrograms(Path parent) {
         this.resources = builder().build().getBinariesClassPathLocation();
+        this.parent = parent;
         this.folder = parent.resolve(resources.split("/")[3]);
         this.programs = builder().setBaseDir(folder.toFile()).build();
     }
@@ -66,14 +68,11 @@ final class MariaPrograms {
     /// The mark is written last, so an unpacking that was cut short starts anew; it holds the size of the server
     /// program, which shows whether that also reached the disk before a power cut.
     void unpackOnce() throws IOException {
-        Path parent = folder.toAbsolutePath().getParent();
         PrivateFiles.createFolder(parent);
         // two processes that unpack at a time would take each other's programs away
         synchronized (MariaPrograms.class) {
             try (var channel = FileChannel.open(
-                            parent.resolve(folder.getFileName() + ".lock"),
-                            StandardOpenOption.CREATE,
-                            StandardOpenOption.WRITE);
+                            parent.resolve("unpacking.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                     var alone = channel.lock()) {
                 unpackAlone();
             }
