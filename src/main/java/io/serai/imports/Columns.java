@@ -30,6 +30,11 @@ final class Columns {
         return keys.get(at);
     }
 
+    /// Whether the file has a column of that name.
+    boolean has(String name) {
+        return keys.contains(CellText.key(name));
+    }
+
     /// The column of any of these names; one without a place when the file lacks it.
     Column named(String... names) {
         List<Integer> at = new ArrayList<>();

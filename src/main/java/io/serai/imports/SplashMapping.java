@@ -25,6 +25,11 @@ final class SplashMapping implements RowMapping {
         this.email = columns.named("Email");
         this.fullName = columns.named("Full Name");
         this.status = columns.named("Status");
+        if (!statusFilter.isEmpty() && !columns.has("Status")) {
+            throw FileProblem.incomplete("The header lacks the column Status, by which rows are chosen (Status = "
+                    + CellText.shown(statusFilter) + "). To import all rows, send import_status_filter= with nothing"
+                    + " behind it.");
+        }
         Map<String, Column> labelled = custom(columns);
         this.optIn = taken(labelled, "Opt-In");
         fields.put(AttendeeField.PROFESSIONAL_TITLE, taken(labelled, "Job Title"));

@@ -2,6 +2,7 @@ package io.serai.imports;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,9 @@ public final class TableReader implements AutoCloseable {
     private final int maxRows;
     private final List<CellNote> notes = new ArrayList<>();
     private int notesInAll;
+    /// Columns that hold values under no name, counted from 0.
+    private final BitSet unnamed = new BitSet();
+
     private int count;
     private @Nullable SourceRow ahead;
 
@@ -85,6 +89,11 @@ public final class TableReader implements AutoCloseable {
             case XlsxRows sheet -> described.put("sheet", sheet.sheetName());
         }
         described.put("header_row", headerRow);
+        if (!unnamed.isEmpty()) {
+            // what stands there is not read, as nothing says what it is
+            described.put(
+                    "unnamed_columns", unnamed.stream().mapToObj(at -> at + 1).toList());
+        }
         described.put("notes", notes.stream().map(CellNote::described).toList());
         if (notesInAll > notes.size()) {
             described.put("notes_not_shown", notesInAll - notes.size());
@@ -131,6 +140,14 @@ public final class TableReader implements AutoCloseable {
                 : new CellFault(fault.column(), fault.value(), XlsxRows.noResult(name(fault.column())));
     }
 
+    private void noteUnnamed(List<String> cells) {
+        for (int i = 0; i < Math.min(cells.size(), header.size()); i++) {
+            if (header.get(i).isEmpty() && !unnamed.get(i) && CellText.clean(cells.get(i)) != null) {
+                unnamed.set(i);
+            }
+        }
+    }
+
     private @Nullable SourceRow read() {
         List<String> cells = rows.next();
         while (cells != null) {
@@ -146,6 +163,7 @@ public final class TableReader implements AutoCloseable {
                 if (count++ == maxRows) {
                     throw FileProblem.tooLarge("The file has more than " + maxRows + " data rows.");
                 }
+                noteUnnamed(cells);
                 return new SourceRow(rows.position(), cells, fault);
             }
             cells = rows.next();

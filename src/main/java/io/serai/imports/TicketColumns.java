@@ -1,18 +1,24 @@
 package io.serai.imports;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// A field that a Zoom export repeats for every ticket: `Field (Ticket)`, `Field - Ticket`, `Ticket: Field`, and
-/// the bare `Field` for all.
+/// the bare `Field` for all. It may have several names.
 final class TicketColumns {
-    private final Map<String, Column> byTicket = new HashMap<>();
-    private final Column bare;
+    private final List<Named> named;
 
-    TicketColumns(Columns columns, String field) {
+    private record Named(Map<String, Column> byTicket, Column bare) {}
+
+    TicketColumns(Columns columns, String... fields) {
+        this.named = Arrays.stream(fields).map(field -> named(columns, field)).toList();
+    }
+
+    private static Named named(Columns columns, String field) {
         String key = CellText.key(field);
         Map<String, List<Integer>> places = new HashMap<>();
         for (int i = 0; i < columns.size(); i++) {
@@ -21,14 +27,27 @@ final class TicketColumns {
                 places.computeIfAbsent(ticket, name -> new ArrayList<>()).add(i);
             }
         }
+        Map<String, Column> byTicket = new HashMap<>();
         places.forEach((ticket, at) -> byTicket.put(ticket, columns.at(at)));
-        this.bare = columns.named(field);
+        return new Named(byTicket, columns.named(field));
     }
 
-    /// The column of the row's own ticket where it holds a value, else the bare one; never another ticket's.
+    /// The column of the row's own ticket where it holds a value, else a bare one; never another ticket's.
     Column of(@Nullable String ticket, SourceRow row) {
-        Column own = ticket == null ? null : byTicket.get(CellText.key(ticket));
-        return own != null && (own.text(row) != null || bare.text(row) == null) ? own : bare;
+        Column own = null;
+        for (Named name : named) {
+            Column column = ticket == null ? null : name.byTicket.get(CellText.key(ticket));
+            if (column != null && column.text(row) != null) {
+                return column;
+            }
+            own = own == null ? column : own;
+        }
+        for (Named name : named) {
+            if (name.bare.text(row) != null) {
+                return name.bare;
+            }
+        }
+        return own == null ? named.getFirst().bare : own;
     }
 
     /// The ticket that a header names for this field; null when it is another field's, or the bare one.

@@ -1,12 +1,16 @@
 package io.serai.imports;
 
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// A Zoom Events registrant export.
 final class ZoomMapping implements RowMapping {
+    private static final int ADDRESS_LINES = 3;
     private static final Set<String> NO_IDENTIFIER = Set.of("n/a", "na", "unknown");
 
     private final Columns columns;
@@ -17,6 +21,7 @@ final class ZoomMapping implements RowMapping {
     private final Column ticketName;
     private final Column identifier;
     private final Column consent;
+    private final List<TicketColumns> addressLines = new ArrayList<>();
     private final Map<AttendeeField, TicketColumns> perTicket = new EnumMap<>(AttendeeField.class);
 
     ZoomMapping(Columns columns, BadgeTypes badgeTypes) {
@@ -37,9 +42,14 @@ final class ZoomMapping implements RowMapping {
         perTicket.put(AttendeeField.PHONE, new TicketColumns(columns, "Phone"));
         perTicket.put(AttendeeField.ADDRESS, new TicketColumns(columns, "Address"));
         perTicket.put(AttendeeField.CITY, new TicketColumns(columns, "City"));
-        perTicket.put(AttendeeField.STATE_PROVINCE, new TicketColumns(columns, "State/Province"));
-        perTicket.put(AttendeeField.POSTAL_CODE, new TicketColumns(columns, "Zip/Postal code"));
-        perTicket.put(AttendeeField.COUNTRY, new TicketColumns(columns, "Country/Region"));
+        perTicket.put(AttendeeField.STATE_PROVINCE, new TicketColumns(columns, "State/Province", "State", "Province"));
+        perTicket.put(
+                AttendeeField.POSTAL_CODE,
+                new TicketColumns(columns, "Zip/Postal code", "Postal/Zip code", "Zip code", "Postal code"));
+        perTicket.put(AttendeeField.COUNTRY, new TicketColumns(columns, "Country/Region", "Country"));
+        for (int line = 1; line <= ADDRESS_LINES; line++) {
+            addressLines.add(new TicketColumns(columns, "Address line " + line));
+        }
     }
 
     @Override
@@ -60,9 +70,23 @@ final class ZoomMapping implements RowMapping {
         }
         String ticket = ticketName.text(row);
         perTicket.forEach((field, tickets) -> draft.take(field, tickets.of(ticket, row)));
+        takeAddressLines(draft, ticket, row);
         Boolean agreed = Consent.of(consent.text(row));
         draft.consent(agreed, agreed);
         return draft.finish(email);
+    }
+
+    /// Where the address stands in lines, they are one.
+    private void takeAddressLines(AttendeeDraft draft, @Nullable String ticket, SourceRow row) {
+        Column whole =
+                Objects.requireNonNull(perTicket.get(AttendeeField.ADDRESS)).of(ticket, row);
+        List<String> lines = addressLines.stream()
+                .map(line -> line.of(ticket, row).text(row))
+                .filter(Objects::nonNull)
+                .toList();
+        if (whole.text(row) == null && !lines.isEmpty()) {
+            draft.set(AttendeeField.ADDRESS, "Address line 1", String.join(", ", lines));
+        }
     }
 
     @Override

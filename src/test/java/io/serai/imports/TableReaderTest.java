@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -119,6 +120,29 @@ class TableReaderTest {
         assertThat(refusal(program, ImportKind.PROGRAM))
                 .hasMessageStartingWith(
                         "The header lacks the columns session_code, presenter_external_id or presenter_email.");
+    }
+
+    @Test
+    void splashNeedsItsStatusOnlyForAFilterAndItsNameNever() throws IOException {
+        Path file = Workbooks.sheet(Workbooks.row("Email", "Custom: Shoe size"), Workbooks.row("a@example.org", "42"))
+                .in(dir);
+        assertThatThrownBy(() -> Workbooks.mapped(file, ImportKind.SPLASH, RowMapping.Settings.DEFAULT, limits()))
+                .isInstanceOf(FileProblem.class)
+                .hasMessageContaining("lacks the column Status")
+                .hasMessageContaining("import_status_filter=");
+        var all = new RowMapping.Settings("", BadgeTypes.DEFAULT);
+        assertThat(Workbooks.mapped(file, ImportKind.SPLASH, all, limits()))
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Attendee.class, person -> assertThat(person.custom()).containsEntry("Shoe size", "42"));
+    }
+
+    @Test
+    void aColumnWithValuesUnderNoNameIsTold() throws IOException {
+        Path file = Files.writeString(dir.resolve("a.csv"), "email,,city\na@example.org,lost,Bern\n");
+        try (TableReader reader = TableReader.open(file, ImportKind.BADGES, limits())) {
+            assertThat(reader.described()).containsEntry("unnamed_columns", List.of(2));
+        }
     }
 
     @Test

@@ -31,6 +31,36 @@ class ZoomMappingTest {
         assertThat(mapping.ignoredColumns()).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "State, STATE_PROVINCE",
+        "Province (VIP), STATE_PROVINCE",
+        "State/Province - VIP, STATE_PROVINCE",
+        "Zip code, POSTAL_CODE",
+        "VIP: Postal code, POSTAL_CODE",
+        "Postal/Zip code (VIP), POSTAL_CODE",
+        "Country, COUNTRY",
+        "Country/Region (VIP), COUNTRY"
+    })
+    void zoomColumnsAreReadUnderAllTheirNames(String name, AttendeeField field) {
+        List<String> header = List.of("Registrant email", "Ticket name", name);
+        RowMapping mapping = RowMapping.of(ImportKind.ZOOM, header, RowMapping.Settings.DEFAULT);
+        assertThat(attendee(mapping.map(row(1, "a@example.org", "VIP", "value")))
+                        .get(field))
+                .isEqualTo("value");
+        assertThat(mapping.ignoredColumns()).isEmpty();
+    }
+
+    @Test
+    void zoomAddressInLinesIsOne() {
+        List<String> header = List.of(
+                "Registrant email", "Ticket name", "Address line 1 (VIP)", "Address line 2 (VIP)", "Address line 3");
+        RowMapping mapping = RowMapping.of(ImportKind.ZOOM, header, RowMapping.Settings.DEFAULT);
+        assertThat(attendee(mapping.map(row(1, "a@example.org", "VIP", "1 Main St", "", "Building 3")))
+                        .get(AttendeeField.ADDRESS))
+                .isEqualTo("1 Main St, Building 3");
+    }
+
     @Test
     void zoomNeverReadsAnotherTicketsColumn() {
         List<String> header =
