@@ -6,11 +6,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/// `./serai bench faults|fuzz|http|import|start|webhook [--json]`: prints one table and ends with 1 where a goal is
-// missed.
+/// `./serai bench crowd|faults|fuzz|http|import|start|webhook [--json]`: prints one table and ends with 1 where a goal
+/// is missed.
 /// With `--json` the rows, and nothing else, go to standard output.
 public final class Bench {
     private static final Map<String, Benchmark> ALL = Map.of(
+            "crowd", new CrowdBench(),
             "faults", new FaultsBench(),
             "fuzz", new FuzzBench(),
             "http", new HttpBench(),

@@ -34,7 +34,7 @@ final class Intake {
     /// A body that is waited for.
     ///
     /// @param drop forgets what came of it
-    private record Reading(long since, Pace pace, Runnable drop) {}
+    private record Reading(Pace pace, Runnable drop) {}
 
     /// @param refuse answers a request whose body can't be taken
     Intake(Vertx vertx, Limits limits, Load load, BiConsumer<Visit, Outcome> refuse) {
@@ -48,9 +48,8 @@ final class Intake {
 
     private void refuseSlow() {
         long now = System.nanoTime();
-        long latest = now - limits.request().toNanos();
         reading.forEach((visit, body) -> {
-            if (body.since() - latest < 0) {
+            if (body.pace().isLate(now, limits.request())) {
                 fail(
                         visit,
                         408,
@@ -120,7 +119,7 @@ final class Intake {
             return;
         }
         Path path = limits.uploads().resolve(UUID.randomUUID().toString());
-        visit.request().pause();
+        pause(visit);
         vertx.fileSystem()
                 .open(path.toString(), new OpenOptions().setCreateNew(true))
                 .onSuccess(file -> new Form(visit, part, path, file, then).read())
@@ -129,6 +128,23 @@ final class Intake {
                         refuse.accept(visit, Failures.outcome(e, visit.id()));
                     }
                 });
+    }
+
+    /// How long the disk takes is not the client's fault.
+    private void pause(Visit visit) {
+        Reading body = reading.get(visit);
+        if (body != null) {
+            body.pace().stand(System.nanoTime());
+        }
+        visit.request().pause();
+    }
+
+    private void resume(Visit visit) {
+        Reading body = reading.get(visit);
+        if (body != null) {
+            body.pace().goOn(System.nanoTime());
+        }
+        visit.request().resume();
     }
 
     /// False where the head says already that it can't be taken.
@@ -159,7 +175,7 @@ final class Intake {
         }
         long now = System.nanoTime();
         load.rests(visit);
-        reading.put(visit, new Reading(now, new Pace(now, limits.bodyRate()), () -> {}));
+        reading.put(visit, new Reading(new Pace(now, limits.bodyRate()), () -> {}));
         return true;
     }
 
@@ -203,8 +219,7 @@ final class Intake {
         }
 
         void read() {
-            if (reading.computeIfPresent(visit, (v, body) -> new Reading(body.since(), body.pace(), this::drop))
-                    == null) {
+            if (reading.computeIfPresent(visit, (v, body) -> new Reading(body.pace(), this::drop)) == null) {
                 drop();
                 return;
             }
@@ -227,7 +242,7 @@ final class Intake {
             });
             request.exceptionHandler(e -> fail(visit, 400, "The form can't be read."));
             request.endHandler(end -> finish());
-            request.resume();
+            resume(visit);
         }
 
         private void take(HttpServerFileUpload upload) {
@@ -252,8 +267,8 @@ final class Intake {
                 Future<Void> write = file.write(piece).onFailure(this::notWritten);
                 written = written.compose(before -> write);
                 if (file.writeQueueFull()) {
-                    request.pause();
-                    file.drainHandler(drained -> request.resume());
+                    pause(visit);
+                    file.drainHandler(drained -> resume(visit));
                 }
             });
             upload.endHandler(end -> whole = true);

@@ -4,8 +4,10 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -51,7 +53,42 @@ final class Responses {
             return;
         }
         load.rests(visit);
-        Outcome.Refused none = place(visit, answer.body());
+        if (answer.body() instanceof Answer.Body.Stream stream && !visit.head()) {
+            Thread.startVirtualThread(() -> begin(visit, answer, stream.stream()));
+        } else {
+            placed(visit, answer, waits(visit, answer.body()));
+        }
+    }
+
+    /// How long a stream is shows when its first piece is read.
+    private void begin(Visit visit, Answer answer, InputStream stream) {
+        try {
+            byte[] first = stream.readNBytes(PIECE);
+            var whole = new SequenceInputStream(new ByteArrayInputStream(first), stream);
+            placed(
+                    visit,
+                    new Answer(answer.status(), answer.headers(), new Answer.Body.Stream(whole)),
+                    first.length == PIECE);
+        } catch (IOException | RuntimeException e) {
+            LOG.debug("an answer could not be read: {}", e.toString());
+            drop(answer.body());
+            giveUp(visit);
+        }
+    }
+
+    /// A small answer fits what the connection holds anyway, so it never needs a place: whoever has all places taken
+    /// can still be told how things are.
+    private static boolean waits(Visit visit, Answer.Body body) {
+        return !visit.head()
+                && switch (body) {
+                    case Answer.Body.Bytes bytes -> bytes.bytes().length > PIECE;
+                    case Answer.Body.Stream stream -> true;
+                    case Answer.Body.Live events -> true;
+                };
+    }
+
+    private void placed(Visit visit, Answer answer, boolean needed) {
+        Outcome.Refused none = needed ? place(visit, answer.body()) : null;
         if (none == null) {
             write(visit, answer);
         } else {

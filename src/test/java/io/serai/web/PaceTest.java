@@ -2,6 +2,7 @@ package io.serai.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -32,5 +33,21 @@ class PaceTest {
     void whatCameFastInTheBeginningDoesNotPayForTheRest() {
         assertThat(slow(15, 1_000_000)).isFalse();
         assertThat(slow(25, 1_000_100)).isTrue();
+    }
+
+    @Test
+    void whileTheHubDoesNotReadTheClockStands() {
+        pace.stand(TimeUnit.SECONDS.toNanos(1));
+        assertThat(slow(60, 0)).isFalse();
+        assertThat(late(60)).isFalse();
+        pace.goOn(TimeUnit.SECONDS.toNanos(61));
+        assertThat(slow(74, 0)).isFalse();
+        assertThat(late(90)).isFalse();
+        assertThat(slow(75, 0)).isTrue();
+        assertThat(late(91)).isTrue();
+    }
+
+    private boolean late(long second) {
+        return pace.isLate(TimeUnit.SECONDS.toNanos(second), Duration.ofSeconds(30));
     }
 }
