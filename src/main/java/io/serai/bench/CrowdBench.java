@@ -48,13 +48,18 @@ final class CrowdBench implements Benchmark {
         System.err.println("crowd: from " + from);
         try (var crowd = new Crowd(hub.port(), addresses)) {
             Thread.sleep(GATHERING);
+            int bodies = crowd.bodies(); // before the first are ended for their slowness
             Others.Result result = others.ask(ROUND);
             rows.add(BenchRow.cost("p99, a crowd from " + from, result.p99(), bearable, "ms", 1.0));
             rows.add(BenchRow.rate("  answered as they should be", result.answered(), result.asked(), "req", 1.0));
             rows.add(BenchRow.rate("  health answered 200", result.healthy(), result.healthAsked(), "req", 1.0));
-            rows.add(BenchRow.rate("  slow bodies held", crowd.bodies(), Crowd.BODIES, "conn", null));
-            rows.add(BenchRow.rate("  slow readers held", crowd.readers(), Crowd.READERS, "conn", null));
-            rows.add(BenchRow.rate("  big bodies taken", crowd.taken(), crowd.sent(), "req", null));
+            // a crowd that the hub turned away proves nothing; from one address 64 of each are let in
+            rows.add(BenchRow.rate(
+                    "  slow bodies held", bodies, Crowd.BODIES, "conn", addresses.size() > 1 ? 0.8 : 0.08));
+            rows.add(BenchRow.rate(
+                    "  slow readers held", crowd.readers(), Crowd.READERS, "conn", addresses.size() > 1 ? 0.8 : 0.25));
+            rows.add(BenchRow.rate(
+                    "  big bodies taken", crowd.taken(), crowd.sent(), "req", addresses.size() > 1 ? 0.8 : null));
         }
     }
 }

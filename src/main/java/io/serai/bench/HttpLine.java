@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 /// HTTP by hand, from an address of this machine that can be chosen.
 final class HttpLine {
     private static final String HEAD =
-            " HTTP/1.1\r\nHost: 127.0.0.1\r\nx-account-id: demoAcct001\r\nx-aether-api-key: " + BenchHub.KEY + "\r\n";
+            " HTTP/1.1\r\nHost: %s\r\nx-account-id: demoAcct001\r\nx-aether-api-key: " + BenchHub.KEY + "\r\n";
     private static final int PATIENCE_MILLIS = 10_000;
 
     private HttpLine() {}
@@ -45,7 +45,8 @@ final class HttpLine {
     }
 
     static void send(Socket socket, String text) throws IOException {
-        socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
+        String hub = "127.0.0.1:" + socket.getPort();
+        socket.getOutputStream().write(text.formatted(hub).getBytes(StandardCharsets.US_ASCII));
     }
 
     /// Reads the status of an answer and nothing more.
