@@ -48,6 +48,9 @@ final class NumberSection {
     private boolean grouped;
     private int scale;
     private boolean words;
+    private int wholePlaces;
+    private int fractionPlaces;
+    private int exponentPlaces;
 
     private NumberSection() {}
 
@@ -132,6 +135,9 @@ final class NumberSection {
             }
         }
         scale -= 3 * commas;
+        wholePlaces = digits(whole);
+        fractionPlaces = digits(fraction);
+        exponentPlaces = digits(exponent);
         boolean numbers = general || digits(whole) + digits(fraction) > 0;
         boolean texts = !whole.isEmpty() && !words;
         boolean onlySpace = whole.stream().allMatch(token -> token.text().isBlank());
@@ -156,88 +162,107 @@ final class NumberSection {
         if (shown == null) {
             return null;
         }
-        boolean isZero = shown.chars().noneMatch(c -> c >= '1' && c <= '9');
-        return value.signum() < 0 && !negative && !isZero ? "-" + shown : shown;
+        return value.signum() < 0 && !negative && !isZero(shown) ? "-" + shown : shown;
+    }
+
+    private static boolean isZero(String shown) {
+        return shown.chars().noneMatch(c -> c >= '1' && c <= '9');
     }
 
     private String fixed(BigDecimal size) {
-        int places = digits(fraction);
-        BigDecimal rounded = size.setScale(places, RoundingMode.HALF_UP);
-        String digits = rounded.unscaledValue().toString();
-        while (digits.length() <= places) {
-            digits = "0" + digits;
-        }
-        String before = digits.substring(0, digits.length() - places);
-        return whole(before.equals("0") ? "" : before) + fraction(digits.substring(digits.length() - places));
+        String digits = size.setScale(fractionPlaces, RoundingMode.HALF_UP)
+                .unscaledValue()
+                .toString();
+        StringBuilder shown = new StringBuilder(digits.length() + 16);
+        int point = digits.length() - fractionPlaces;
+        boolean none = point < 0 || (point == 1 && digits.charAt(0) == '0');
+        whole(shown, digits, none ? 0 : point);
+        fraction(shown, digits);
+        return shown.toString();
     }
 
     /// The exponent goes in steps of as many digits as stand before the point.
     private String scientific(BigDecimal size) {
-        int step = Math.max(1, digits(whole));
+        int step = Math.max(1, wholePlaces);
         int power = size.signum() == 0 ? 0 : size.precision() - size.scale() - 1;
         power = Math.floorDiv(power, step) * step;
-        BigDecimal mantissa = size.scaleByPowerOfTen(-power).setScale(digits(fraction), RoundingMode.HALF_UP);
+        BigDecimal mantissa = size.scaleByPowerOfTen(-power).setScale(fractionPlaces, RoundingMode.HALF_UP);
         if (mantissa.precision() - mantissa.scale() > step) {
             power += step;
             mantissa = size.scaleByPowerOfTen(-power);
         }
         StringBuilder digits = new StringBuilder(String.valueOf(Math.abs(power)));
-        while (digits.length() < digits(exponent)) {
+        while (digits.length() < exponentPlaces) {
             digits.insert(0, '0');
         }
         return fixed(mantissa) + "E" + (power < 0 ? "-" : plus ? "+" : "") + digits + texts(exponent);
     }
 
     /// Digits are given out from the right; the leftmost place takes all that are left.
-    private String whole(String digits) {
-        List<String> shown = new ArrayList<>();
-        int left = digits.length();
-        int places = digits(whole);
-        int given = 0;
-        for (int i = whole.size() - 1; i >= 0; i--) {
-            Token token = whole.get(i);
+    ///
+    /// @param count of the digits that stand before the point
+    private void whole(StringBuilder out, String digits, int count) {
+        int extra = Math.max(0, count - wholePlaces);
+        int place = wholePlaces;
+        int at = 0;
+        boolean begun = false;
+        for (Token token : whole) {
             if (!token.isDigit()) {
-                shown.addFirst(token.text());
+                out.append(token.text());
                 continue;
             }
-            boolean leftmost = --places == 0;
-            do {
-                String digit = left > 0
-                        ? String.valueOf(digits.charAt(--left))
-                        : switch (token.kind()) {
-                            case ZERO -> "0";
-                            case SPACE -> " ";
-                            case DIGIT, LITERAL -> "";
-                        };
-                shown.addFirst(grouped && given > 0 && given % 3 == 0 && !digit.isBlank() ? digit + "," : digit);
-                given++;
-            } while (leftmost && left > 0);
+            // the first place takes the digits that have none of their own
+            for (int times = begun ? 0 : extra; times >= 0; times--) {
+                int right = place - 1 + (begun ? 0 : times);
+                boolean there = right < count;
+                char kind = token.kind() == Kind.ZERO ? '0' : token.kind() == Kind.SPACE ? ' ' : 0;
+                char digit = there ? digits.charAt(at++) : kind;
+                if (digit != 0) {
+                    out.append(digit);
+                    if (grouped && right > 0 && right % 3 == 0 && digit != ' ') {
+                        out.append(',');
+                    }
+                }
+            }
+            begun = true;
+            place--;
         }
-        return String.join("", shown);
     }
 
-    private String fraction(String digits) {
+    private void fraction(StringBuilder out, String all) {
         if (!point) {
-            return "";
+            return;
         }
-        int last = digits.length();
-        List<Token> places = fraction.stream().filter(Token::isDigit).toList();
-        while (last > 0
-                && digits.charAt(last - 1) == '0'
-                && places.get(last - 1).kind() != Kind.ZERO) {
-            last--;
+        out.append('.');
+        int from = all.length() - fractionPlaces;
+        int last = fractionPlaces;
+        for (int i = fraction.size() - 1; i >= 0 && last > 0; i--) {
+            Token token = fraction.get(i);
+            if (token.isDigit()) {
+                if (token.kind() == Kind.ZERO || digit(all, from + last - 1) != '0') {
+                    break;
+                }
+                last--;
+            }
         }
-        StringBuilder shown = new StringBuilder(".");
         int place = 0;
         for (Token token : fraction) {
             if (!token.isDigit()) {
-                shown.append(token.text());
+                out.append(token.text());
             } else {
-                shown.append(place < last ? digits.charAt(place) : token.kind() == Kind.SPACE ? ' ' : "");
+                if (place < last) {
+                    out.append(digit(all, from + place));
+                } else if (token.kind() == Kind.SPACE) {
+                    out.append(' ');
+                }
                 place++;
             }
         }
-        return shown.toString();
+    }
+
+    /// A place left of the first digit is a zero.
+    private static char digit(String digits, int at) {
+        return at < 0 ? '0' : digits.charAt(at);
     }
 
     /// Whether the section shows texts: it holds an `@` that is neither quoted nor escaped.

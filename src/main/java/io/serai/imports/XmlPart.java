@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class XmlPart implements AutoCloseable {
     private static final int MAX_DISTINCT_NAMES = 2_000;
     private static final int MAX_DEPTH = 64;
+    private static final int RECENT = 64;
     private static final XMLInputFactory FACTORY = factory();
 
     private final String part;
@@ -29,11 +30,17 @@ final class XmlPart implements AutoCloseable {
     /// The parser keeps every name it has met; this keeps them few.
     private final Set<String> names = new HashSet<>();
 
+    /// Those met last: the parser gives the same object for the same name.
+    private final @Nullable String[] recent = new @Nullable String[RECENT];
+
     private final StringBuilder text = new StringBuilder();
     /// The names of the elements that are open, from 1.
     private final String[] path = new String[MAX_DEPTH + 2];
     private int depth;
     private String namespace = "";
+    private int event;
+    private String name = "";
+    private boolean ofPart;
 
     XmlPart(String part, BoundedStream in) {
         this.part = part;
@@ -88,15 +95,15 @@ final class XmlPart implements AutoCloseable {
     }
 
     boolean atStart() {
-        return xml.isStartElement();
+        return event == XMLStreamConstants.START_ELEMENT;
     }
 
     boolean atStart(String name) {
-        return xml.isStartElement() && xml.getLocalName().equals(name) && isOfPart();
+        return event == XMLStreamConstants.START_ELEMENT && ofPart && this.name.equals(name);
     }
 
     boolean atEnd(String name) {
-        return xml.isEndElement() && xml.getLocalName().equals(name) && isOfPart();
+        return event == XMLStreamConstants.END_ELEMENT && ofPart && this.name.equals(name);
     }
 
     /// Whether the element begun stands at its place.
@@ -126,9 +133,11 @@ final class XmlPart implements AutoCloseable {
     @Nullable
     String attribute(String name) {
         for (int i = 0; i < xml.getAttributeCount(); i++) {
-            String of = xml.getAttributeNamespace(i);
-            if (xml.getAttributeLocalName(i).equals(name) && (of == null || of.isEmpty())) {
-                return xml.getAttributeValue(i);
+            if (xml.getAttributeLocalName(i).equals(name)) {
+                String of = xml.getAttributeNamespace(i);
+                if (of == null || of.isEmpty()) {
+                    return xml.getAttributeValue(i);
+                }
             }
         }
         return null;
@@ -204,16 +213,21 @@ final class XmlPart implements AutoCloseable {
     }
 
     private int advance() throws XMLStreamException {
-        if (xml.isEndElement()) {
+        if (event == XMLStreamConstants.END_ELEMENT) {
             depth--;
         }
-        int event = xml.next();
+        event = xml.next();
         in.step();
         if (event == XMLStreamConstants.START_ELEMENT) {
-            path[++depth] = xml.getLocalName();
+            name = xml.getLocalName();
+            path[++depth] = name;
             if (depth == 1) {
                 namespace = xml.getNamespaceURI() == null ? "" : xml.getNamespaceURI();
             }
+            ofPart = isOfPart();
+        } else if (event == XMLStreamConstants.END_ELEMENT) {
+            name = xml.getLocalName();
+            ofPart = isOfPart();
         }
         if (event == XMLStreamConstants.DTD || event == XMLStreamConstants.ENTITY_REFERENCE) {
             throw FileProblem.unreadable(
@@ -222,8 +236,17 @@ final class XmlPart implements AutoCloseable {
         return event;
     }
 
+    @SuppressWarnings("ReferenceEquality") // another object of the same name is looked up
     private void note(@Nullable String name) {
-        if (name != null && names.add(name) && names.size() > MAX_DISTINCT_NAMES) {
+        if (name == null || name.isEmpty()) {
+            return;
+        }
+        int slot = name.hashCode() & (RECENT - 1);
+        if (recent[slot] == name) {
+            return;
+        }
+        recent[slot] = name;
+        if (names.add(name) && names.size() > MAX_DISTINCT_NAMES) {
             throw FileProblem.unreadable("The workbook's " + part + " holds more than " + MAX_DISTINCT_NAMES
                     + " different names of elements and attributes.");
         }
