@@ -83,9 +83,9 @@ public final class Audit {
         }
     }
 
-    /// Empties what rows hold of a person, and keeps that this was done, of which the chain's verification takes
-    /// account. To be called as the last step of the transaction that erases them, after whatever is recorded of
-    // it.
+    /// Empties what rows hold of a person, and keeps that this was done, of which the chain's verification
+    /// takes account. To be called as the last step of the transaction that erases them, after whatever is
+    /// recorded of it.
     ///
     /// @param names under which rows may know the person: uuid, public id, e-mail address; 1 to 20
     /// @return how many rows were touched

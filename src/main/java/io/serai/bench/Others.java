@@ -13,8 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 
 /// Clients as they should be, from 127.0.0.1: 200 requests a second, lists of runs and small bodies in turn, whether
-// the
-/// ones before were answered or not; and how the hub is, ten times a second.
+/// the ones before were answered or not; and how the hub is, ten times a second.
 final class Others {
     private static final int PER_SECOND = 200;
     private static final int HEALTH_EACH = 20;

@@ -92,8 +92,7 @@ final class WebhookBench implements Benchmark {
     }
 
     /// The statements of one claim, rolled back: with few rows, with 100,000 more that have ended, and with 100,000
-    // more
-    /// that wait.
+    /// more that wait.
     private static void claim(BenchServers servers, List<BenchRow> rows) throws SQLException {
         fill(servers, 500, "accepted");
         claimMillis(servers); // so that all are measured warm

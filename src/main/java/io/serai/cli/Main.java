@@ -5,7 +5,7 @@ import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ParameterException;
 
 /// `serai <verb>`. Ends with 0 where all is well, 1 where the hub refuses or is not there, 2 where it was asked
-// wrongly.
+/// wrongly.
 public final class Main {
     private static final int WRONGLY_ASKED = 2;
 

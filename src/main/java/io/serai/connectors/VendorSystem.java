@@ -25,7 +25,7 @@ public record VendorSystem(String name, List<Setting> settings, List<Secret> sec
 
     /// What else a connection needs. Unless it says that it steers nothing, it is taken for one that says where or how
     /// secrets travel: whoever changes it has to give the secrets again, so that nobody sends those of others
-    // elsewhere.
+    /// elsewhere.
     ///
     /// @param fallback the default; empty where it is required
     /// @param members of each object, for `PAIRS`

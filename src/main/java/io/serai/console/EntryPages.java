@@ -39,8 +39,7 @@ public final class EntryPages {
     }
 
     /// What was wrong is said as the API says it, which never tells an unknown address from a wrong password; what
-    // can't
-    /// be right is answered alike.
+    /// can't be right is answered alike.
     public Outcome login(@Body JsonNode form, @ExchangeProperty(Call.PROPERTY) Call call) {
         String next = Next.of(form.path("next").asText());
         String email = form.path("email").asText();

@@ -122,11 +122,11 @@ public final class Cache implements AutoCloseable {
         return null;
     }
 
-    /// To be told of a script or a command that failed, so that nobody asks Redis again before it was looked at.
+    /// To be told of a script or a command that failed, so that nobody asks Redis again before it was looked
+    /// at.
     ///
     /// @param failure an error that Redis answered, such as of a key that holds no text, says nothing of its
-    // health,
-    ///     but for one that says that it takes no writes
+    /// health, but for one that says that it takes no writes
     public void gone(@Nullable Throwable failure) {
         LOG.debug("Redis does not answer: {}", String.valueOf(failure));
         up = up

@@ -62,9 +62,8 @@ public final class Database implements AutoCloseable {
     }
 
     /// The pool, at READ COMMITTED, in UTC. Where the database is away, or not migrated yet, it throws
-    /// SQLTransientConnectionException at once; where all connections, or the tenant's share of them, are in use
-    // for
-    /// 2 s, PoolBusyException, which is one too.
+    /// SQLTransientConnectionException at once; where all connections, or the tenant's share of them, are in
+    /// use for 2 s, PoolBusyException, which is one too.
     public DataSource dataSource() {
         return guarded;
     }

@@ -23,7 +23,7 @@ record Diagnosis(
 
     enum Kind {
         /// The hub's own database or disk, where that can pass ([DiskFault]): waited out for as long as it takes, not
-        // counted as a try.
+        /// counted as a try.
         OUTAGE,
         /// Not even tried, see [DeliveryException.Kind#HELD_BACK]: later, not counted as a try.
         HELD_BACK,

@@ -52,9 +52,9 @@ public record MailAddress(String local, DomainName domain) {
         }
     }
 
-    /// Under which keys someone with this address may be stored, the best first: as it was typed, since a row that
-    /// could not be brought over keeps the key it had; then the key; then with A-labels, as they were stored
-    // before.
+    /// Under which keys someone with this address may be stored, the best first: as it was typed, since a row
+    /// that could not be brought over keeps the key it had; then the key; then with A-labels, as they were
+    /// stored before.
     public static List<String> keys(String text) {
         Set<String> keys = new LinkedHashSet<>();
         keys.add(plain(text));

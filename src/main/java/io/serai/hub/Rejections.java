@@ -140,9 +140,9 @@ public final class Rejections {
         }
     }
 
-    /// A cell that a spreadsheet would take for a formula is marked as text (OWASP, CSV injection) by a tab before it:
-    /// LibreOffice and gnumeric keep one when they save the file again, where gnumeric takes an apostrophe off; and
-    // no
+    /// A cell that a spreadsheet would take for a formula is marked as text (OWASP, CSV injection) by a tab
+    /// before it: LibreOffice 7.4 keeps it when it saves the file again, gnumeric 1.12.55 too, but for a bare
+    /// number such as `+4930123`, where it drops mark and sign; it takes an apostrophe off everywhere. No
     /// import takes a tab for part of a value, where an apostrophe may be a person's own.
     public static String harmless(String cell) {
         int first = 0;

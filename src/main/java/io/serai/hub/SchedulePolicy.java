@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.quartz.JobExecutionContext;
 
 /// What every route from `quartz:` gets: its [ScheduleFire], no live objects of Quartz in its headers, another try
-// after
-/// an outage of the database; and its schedule ends with it.
+/// after an outage of the database; and its schedule ends with it.
 final class SchedulePolicy extends RoutePolicySupport {
     private static final String CONTEXT = "serai.schedule";
     private static final String[] OBJECTS = {

@@ -61,8 +61,7 @@ public final class Settings {
 
     /// In `dev`, the same settings with what is generated once and kept in the data folder: the API key, the
     /// administrator's address and password, the account to sign up to, and the master key, where they aren't set.
-    // In `prod` nothing is ever
-    /// generated.
+    /// In `prod` nothing is ever generated.
     ///
     /// @throws SettingsException in `prod`, where a secret is one that was generated for `dev`
     public Settings withGenerated(DataFolder folder) {

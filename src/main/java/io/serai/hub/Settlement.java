@@ -17,8 +17,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /// How the work on a row ends: done, to be tried again, or dead. Whatever it is stands in the database or did not
 /// happen: where it can't be stored, that is tried again ([Unsettled]), and if the process dies the lease ends and the
-// row
-/// comes back.
+/// row comes back.
 final class Settlement {
     private static final Logger LOG = LoggerFactory.getLogger(Settlement.class);
 

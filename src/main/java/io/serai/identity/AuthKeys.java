@@ -39,7 +39,7 @@ final class AuthKeys {
     record Key(String text, Instant expires) {}
 
     /// @param mailed whether it goes to the user's own address and nowhere else, so that whoever uses it reads their
-    // mail
+    /// mail
     Key make(StoredUser user, Duration lifetime, boolean mailed) {
         Instant expires = clock.instant().plus(lifetime);
         return new Key(tokens.mint(user.person().id(), PURPOSE, lifetime, mailed), expires);

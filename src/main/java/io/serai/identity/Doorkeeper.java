@@ -10,8 +10,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Who calls, by the first of these that was sent: a bearer token, an API key, `?jwt=`, a browser's cookie. What was
-// sent
-/// and is not right is refused, whatever else was sent with it.
+/// sent and is not right is refused, whatever else was sent with it.
 final class Doorkeeper implements Gate {
     private static final RateLimits.Limit WRITES = new RateLimits.Limit("user-writes", 600, Duration.ofMinutes(1));
     private static final Decision.Denied NO_KEY =

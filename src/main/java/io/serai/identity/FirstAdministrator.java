@@ -10,9 +10,8 @@ import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// The administrator that the settings name: a super user of the oldest account, which is made where there is none.
-// Made
-/// once, and only where nobody is a super user, so that one who was deleted does not come back with a restart. Who is
-/// there already stays as they are.
+/// Made once, and only where nobody is a super user, so that one who was deleted does not come back with a restart. Who
+/// is there already stays as they are.
 final class FirstAdministrator {
     private static final Logger LOG = LoggerFactory.getLogger(FirstAdministrator.class);
 

@@ -14,10 +14,8 @@ final class GivenPasscode {
     private GivenPasscode() {}
 
     /// A number is taken where it is written in plain digits alone. Of `12345.0` and `1e5` nobody knows which digits
-    // are
-    /// meant, and one with a sign is no passcode of digits. JSON knows no number with leading zeros, so such a
-    // passcode
-    /// is sent as a text.
+    /// are meant, and one with a sign is no passcode of digits. JSON knows no number with leading zeros, so such a
+    /// passcode is sent as a text.
     ///
     /// @throws Refusal 422 for another number, and for fewer than 5 or more than 128 characters
     static String of(JsonNode body) {

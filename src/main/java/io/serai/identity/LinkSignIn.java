@@ -14,8 +14,7 @@ import org.apache.camel.ExchangeProperty;
 import org.jspecify.annotations.Nullable;
 
 /// The bean `linkSignIn`: the hub's own page for links with a key. Programs that scan mails follow links, so to open
-// the
-/// page does nothing; a person presses its button.
+/// the page does nothing; a person presses its button.
 public final class LinkSignIn {
     private static final String PAGE = "identity/signin";
     private static final String OVER = "This link was used before, is too old, or is not whole. Ask for another one.";

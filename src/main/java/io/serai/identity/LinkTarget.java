@@ -45,7 +45,7 @@ record LinkTarget(URI url) {
     }
 
     /// With the key at the end of the query; a fragment stays behind it, as a server would never see what stands in
-    // one.
+    /// one.
     String link(String user, String parameter, String key) {
         String whole = url.toString();
         int hash = whole.indexOf('#');

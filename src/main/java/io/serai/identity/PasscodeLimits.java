@@ -9,8 +9,7 @@ import java.time.Duration;
 ///
 /// One network has ten wrong tries a minute. If all networks together have more than three hundred in ten minutes,
 /// someone guesses from many: then each has three in ten minutes. Nobody's tries are used up by another's, so nobody
-// can
-/// lock a site.
+/// can lock a site.
 final class PasscodeLimits {
     private static final Limit NETWORK = new Limit("passcode", 10, Duration.ofMinutes(1));
     private static final Limit SITE = new Limit("passcode-site", 300, Duration.ofMinutes(10));

@@ -78,10 +78,9 @@ final class SignUps {
                 .update();
     }
 
-    /// The account of those who signed up for one of their own: they are in nobody's until their address is confirmed,
-    // so
-    /// that whoever only types addresses makes no account. It is made when it is first needed, and nobody belongs
-    // to it.
+    /// The account of those who signed up for one of their own: they are in nobody's until their address is
+    /// confirmed, so that whoever only types addresses makes no account. It is made when it is first needed, and
+    /// nobody belongs to it.
     Account waitingRoom() {
         return waiting().orElseGet(() -> {
             try {

@@ -12,12 +12,10 @@ final class CellText {
 
     private CellText() {}
 
-    /// Non-breaking spaces become spaces; vertical tab, form feed, NEL and the separators of lines and paragraphs line
-    /// ends, and these `\n`; other control characters and byte order marks are left out, half a surrogate pair
-    // becomes
-    /// U+FFFD, letters in parts are composed; trimmed, with invisible characters at the edges and the mark before
-    // what a
-    /// spreadsheet would take for a formula taken off. Null when nothing is left.
+    /// Non-breaking spaces become spaces; vertical tab, form feed, NEL and the separators of lines and paragraphs
+    /// line ends, and these `\n`; other control characters and byte order marks are left out, half a surrogate pair
+    /// becomes U+FFFD, letters in parts are composed; trimmed, with invisible characters at the edges and the mark
+    /// before what a spreadsheet would take for a formula taken off. Null when nothing is left.
     static @Nullable String clean(@Nullable String raw) {
         return raw == null ? null : finished(isPlain(raw) ? raw : replaced(raw, false));
     }
@@ -36,14 +34,13 @@ final class CellText {
     }
 
     /// Whether an apostrophe stands before what a spreadsheet would take for a formula: older versions put it there,
-    // and
-    /// so do people, who mean nothing but the text behind it.
+    /// and so do people, who mean nothing but the text behind it.
     private static boolean isMarked(String text) {
         return text.length() > 1 && text.charAt(0) == '\'' && "=+-@\t\r\n".indexOf(text.charAt(1)) >= 0;
     }
 
     /// Without surrounding space, non-breaking ones, control and invisible characters included; the rest stays as it
-    // is.
+    /// is.
     static String trim(String raw) {
         int from = 0;
         int to = raw.length();

@@ -63,7 +63,7 @@ final class WallTime {
         if (zone == null) {
             return new Read(
                     null,
-                    "has an offset, and the event has no time zone to turn it into: write the time as it is at the event,"
+                    "has an offset, and the event has no time zone of the tz database to turn it into: write the time as it is at the event,"
                             + " without an offset, or set the event's timezone");
         }
         ZoneOffset from = ZoneOffset.of(offset.equals("z") ? "Z" : offset);

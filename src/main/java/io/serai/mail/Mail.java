@@ -89,11 +89,9 @@ public final class Mail {
         }
     }
 
-    /// Stores a job that sends a letter as soon as a worker comes to it, in the caller's transaction where there is
-    // one.
-    /// It names the kind and the person, and holds neither an address nor a secret. Where mail is not set up it
-    // becomes
-    /// a dead letter.
+    /// Stores a job that sends a letter as soon as a worker comes to it, in the caller's transaction where
+    /// there is one. It names the kind and the person, and holds neither an address nor a secret. Where mail is
+    /// not set up it becomes a dead letter.
     ///
     /// @param account the person's tenant, by its integer key
     /// @param kind a small letter, then small letters, digits and `_`, 41 in all at most
@@ -170,8 +168,8 @@ public final class Mail {
 
     /// What a caller wants to have sent.
     ///
-    /// @throws Refusal 400 for what can't be a mail or a sender that is not the account's; 500 where mail is not
-    // set up
+    /// @throws Refusal 400 for what can't be a mail or a sender that is not the account's; 500 where mail is
+    /// not set up
     public OutgoingMail prepare(@Body JsonNode wish, @ExchangeProperty(Call.PROPERTY) Call call) {
         OutgoingMail mail = new Wish(wish).mail();
         if (!senders.allows(call.tenant().id(), mail.from())) {

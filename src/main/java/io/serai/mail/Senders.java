@@ -9,7 +9,7 @@ import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// Whom an account's mails may be from: `account.mail_senders_json`, a list of addresses and of domains as
-// `@example.org`.
+/// `@example.org`.
 final class Senders {
     private final JdbcClient sql;
     private final ObjectMapper json;
@@ -20,7 +20,7 @@ final class Senders {
     }
 
     /// Without letter case, and whether a domain is written in Unicode or with `xn--`. A domain does not stand for
-    // those below it.
+    /// those below it.
     ///
     /// @param account the integer key
     boolean allows(long account, Mailbox from) {

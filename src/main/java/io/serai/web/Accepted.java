@@ -6,8 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// What a client takes, by its header `Accept` (RFC 9110, 12.5.1). Of several ranges that fit a type, the most exact
-// one
-/// counts; one that can't be read counts for nothing. Parameters other than `q` are not looked at.
+/// one counts; one that can't be read counts for nothing. Parameters other than `q` are not looked at.
 ///
 /// @param ranges as they were sent; empty where the header is missing or says nothing
 record Accepted(List<String> ranges) {

@@ -20,8 +20,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// Holds a request against its operation and names every fault, not just the first, up to a number that is enough. The
-// validators were built when
-/// the contract was read, so a check costs no more than looking.
+/// validators were built when the contract was read, so a check costs no more than looking.
 final class ContractCheck {
     private static final Set<String> TRUE = Set.of("true", "1", "yes", "on");
     private static final Set<String> FALSE = Set.of("false", "0", "no", "off");
@@ -153,7 +152,7 @@ final class ContractCheck {
     /// A form's fields as an object of texts; null where there are none and none are needed.
     ///
     /// @throws Refusal 400 not a form, 415 another media type, 422 a field is there twice or does not fit the
-    // schema
+    /// schema
     @Nullable
     JsonNode form(Operation.Payload.Form payload, @Nullable String mediaType, byte[] bytes) {
         if (bytes.length == 0 && !payload.required()) {

@@ -14,16 +14,15 @@ import org.springframework.dao.ConcurrencyFailureException;
 
 /// What a failure of the database means: for work in the inbox, for a caller, and for people who look at the health
 /// page. Told by the server's error number, as the driver makes plain SQLExceptions of most that will pass (a lock
-// wait,
-/// a server that takes no writes, a disk that is full).
+/// wait, a server that takes no writes, a disk that is full).
 ///
 /// Numbers: <https://mariadb.com/docs/server/reference/error-codes>. What is in no list is told by its class, and is
 /// else a fault of ours.
 public enum DatabaseFailure {
-    /// Another transaction was in the way, and this one is undone or to be undone: the same again may work at once.
-    /// 1020: changed since it was read; 1180: refused at COMMIT by another Galera node; 1205: lock wait; 1213:
-    // deadlock,
-    /// or the later of two commits on Galera; 1412: the table was changed meanwhile; 1614: deadlock in XA.
+    /// Another transaction was in the way, and this one is undone or to be undone: the same again may work at
+    /// once. 1020: changed since it was read; 1180: refused at COMMIT by another Galera node; 1205: lock wait;
+    /// 1213: deadlock, or the later of two commits on Galera; 1412: the table was changed meanwhile; 1614:
+    /// deadlock in XA.
     CONTENDED(
             Work.WAITED_OUT,
             503,

@@ -83,8 +83,7 @@ public sealed interface Outcome {
     /// @param detail what was wrong and what to do; shortened where it is too long
     /// @param faults the first 20 are kept, and `detail` says how many more there are at least
     /// @param retryAfter how long to wait before the next try, for the header `Retry-After`; null where nobody
-    // knows.
-    ///     429 and 503 always have the header, with a few seconds then
+    /// knows. 429 and 503 always have the header, with a few seconds then
     record Refused(
             int status,
             String detail,

@@ -25,8 +25,7 @@ final class OwnPages {
     }
 
     /// Whether one of the hub's own pages made a request that says so only by `Sec-Fetch-Site`, as a GET has no
-    // `Origin`
-    /// where it stays on its site (Fetch metadata).
+    /// `Origin` where it stays on its site (Fetch metadata).
     boolean asked(Visit visit) {
         return "same-origin".equals(visit.request().getHeader("Sec-Fetch-Site")) || sent(visit);
     }

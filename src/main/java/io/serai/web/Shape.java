@@ -32,8 +32,7 @@ final class Shape {
     static final int ENOUGH = 50;
 
     /// Keywords that ask a schema only to forget some of its faults, or collect what others have seen. Where one of
-    // them
-    /// is used, the first fault ends the check.
+    /// them is used, the first fault ends the check.
     private static final Set<String> ENTANGLED = Set.of(
             "oneOf",
             "anyOf",

@@ -8,8 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What those are answered who may not go on: a person in a browser is sent to sign in, or shown a page that says why
 /// not; all others get it as data. A page is a GET or HEAD of what answers with `text/html`, without `Authorization`,
-// by
-/// a client that takes `text/html`. A page's form that is refused is answered with a page in the same way.
+/// by a client that takes `text/html`. A page's form that is refused is answered with a page in the same way.
 final class Visitors {
     private Visitors() {}
 

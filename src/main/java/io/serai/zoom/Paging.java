@@ -29,9 +29,9 @@ public final class Paging {
         return total;
     }
 
-    /// Whether `read` different ones are known to be all that there are: every page was a list, the last one named no
-    /// further page, and as many came as Zoom said each time, if it said so. Nothing at all is never known to be
-    // all.
+    /// Whether `read` different ones are known to be all that there are: every page was a list, the last one named
+    /// no further page, and as many came as Zoom said each time, if it said so. Nothing at all is never known to be
+    /// all.
     boolean isComplete(int read) {
         return ended && whole && read > 0 && (total < 0 || total == read);
     }
