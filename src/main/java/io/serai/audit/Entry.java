@@ -1,6 +1,7 @@
 package io.serai.audit;
 
 import io.serai.web.Client;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
@@ -31,15 +32,24 @@ record Entry(
         // or what is read back would be another time than the one that was chained
         at = at.truncatedTo(ChronoUnit.MILLIS);
         actor = new Actor(actor.kind(), cut(actor.id(), 190), cut(actor.name(), 320), cut(actor.credential(), 190));
-        client = new Client(shortened(client.address(), 64), client.agent());
+        client = new Client(shortened(client.address(), 64), whole(client.agent()));
         action = shortened(action, 64);
         resource = shortened(resource, 64);
         resourceId = cut(resourceId, 190);
         requestId = cut(requestId, 64);
+        before = whole(before);
+        after = whole(after);
+    }
+
+    /// Half a surrogate pair is no UTF-8: drivers differ in what they store of it, so it is taken out before the
+    /// chaining.
+    private static @Nullable String whole(@Nullable String text) {
+        return text == null ? null : new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
     }
 
     private static @Nullable String cut(@Nullable String text, int most) {
-        return text == null ? null : shortened(text, most);
+        String whole = whole(text);
+        return whole == null ? null : shortened(whole, most);
     }
 
     /// Never between the two halves of a character.
