@@ -143,7 +143,7 @@ final class OtherFormats {
                             ? "an OpenDocument spreadsheet (.ods)"
                             : "an OpenDocument document (.odt, .odp)"
                     : ofParts(parts);
-        } catch (java.util.zip.ZipException | IllegalArgumentException e) {
+        } catch (IOException | IllegalArgumentException e) {
             // damaged, which is told when it is read
             return null;
         }

@@ -134,6 +134,17 @@ class HostileWorkbookTest {
         }
     }
 
+    /// Java tells it by an EOFException, not a ZipException.
+    @Test
+    void zipWhoseEndPromisesMoreThanThereIsIsRefused() throws IOException {
+        byte[] whole =
+                Files.readAllBytes(Workbooks.sheet(HEADER, Workbooks.row("Ann Lee", "ann@example.org", "Attending"))
+                        .in(dir));
+        whole[whole.length - 2] = 1; // the length of the comment, which has none
+        Path file = Files.write(dir.resolve("end.xlsx"), whole);
+        assertThat(refusal(file, limits()).status()).isEqualTo(400);
+    }
+
     @Test
     void flippedBytesNeverEndInAnythingButARefusalOrRows() throws IOException {
         byte[] whole = Files.readAllBytes(Path.of("src/test/resources/samples/splash-attendees-shared-strings.xlsx"));
