@@ -91,6 +91,15 @@ final class BenchServers implements AutoCloseable {
         }
     }
 
+    /// The one value of a statement's first row, as text; "" where there is none.
+    String text(String sql) throws SQLException {
+        try (Connection connection = connect();
+                var statement = connection.createStatement();
+                var row = statement.executeQuery(sql)) {
+            return row.next() ? String.valueOf(row.getString(1)) : "";
+        }
+    }
+
     void execute(String sql) throws SQLException {
         try (Connection connection = connect();
                 var statement = connection.createStatement()) {

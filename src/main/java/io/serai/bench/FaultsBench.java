@@ -174,7 +174,11 @@ public final class FaultsBench implements Benchmark {
         long needless =
                 servers.number("SELECT COUNT(*) FROM inbox WHERE status = 'dead' AND event_key NOT LIKE 'poison-%'");
         if (needless > 0) {
-            throw new IOException(needless + " events are dead letters that nothing was wrong with");
+            throw new IOException(needless + " events are dead letters that nothing was wrong with: "
+                    + servers.text(
+                            "SELECT CONCAT_WS(' ', i.event_key, l.attempts, l.exception, l.message) FROM inbox i "
+                                    + "LEFT JOIN dead_letter l ON l.id = i.letter_id "
+                                    + "WHERE i.status = 'dead' AND i.event_key NOT LIKE 'poison-%' LIMIT 1"));
         }
         return Audit.of(servers, sender.acknowledged());
     }
