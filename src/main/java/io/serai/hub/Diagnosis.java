@@ -74,6 +74,8 @@ record Diagnosis(
                 new Diagnosis(
                         DiskFault.of(disk).get() == DiskFault.LASTING ? Kind.PERMANENT : Kind.OUTAGE, null, null, disk);
             case FileSystemException missing -> new Diagnosis(Kind.OUTAGE, null, null, missing);
+            // the hub stops: no fault of the work
+            case InterruptedException stop -> new Diagnosis(Kind.OUTAGE, null, null, stop);
             case IOException io -> new Diagnosis(Kind.TRANSIENT, null, null, io);
             case TimeoutException late -> new Diagnosis(Kind.TRANSIENT, null, null, late);
             default -> ofDatabase(cause);

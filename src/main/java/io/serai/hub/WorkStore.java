@@ -37,6 +37,7 @@ final class WorkStore {
     private final String claimWork = Sql.of("hub/claim-work");
     private final String takeWork = Sql.of("hub/take-work");
     private final String readWork = Sql.of("hub/read-work");
+    private final String releaseWork = Sql.of("hub/release-work");
     private final JdbcClient sql;
     private final TransactionTemplate transaction;
     private final RunStore runs;
@@ -189,11 +190,10 @@ final class WorkStore {
         if (left.isEmpty()) {
             return List.of();
         }
-        sql.sql("UPDATE inbox SET status = 'accepted', leased_by = NULL, lease_until = NULL, deaths = deaths + 1 "
-                        + "WHERE id IN (:keys) AND status = 'working' AND lease_until < UTC_TIMESTAMP(3) "
-                        + "AND deaths + 1 < :most")
+        sql.sql(releaseWork)
                 .param("keys", left)
                 .param("most", MOST_DEATHS)
+                .param("lease", lease.toMillis())
                 .update();
         List<Work> hopeless = transaction.execute(status -> takeHopeless(left));
         return hopeless == null ? List.of() : hopeless;

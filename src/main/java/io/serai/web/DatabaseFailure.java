@@ -254,7 +254,7 @@ public enum DatabaseFailure {
         }
         String state = failure instanceof SQLException sql ? sql.getSQLState() : null;
         if (state == null) {
-            return null;
+            return failure instanceof SQLException sql && isOfPool(sql) ? AWAY : null;
         }
         return switch (state.length() < 2 ? "" : state.substring(0, 2)) {
             case "08" -> AWAY;
@@ -262,6 +262,13 @@ public enum DatabaseFailure {
             case "28" -> LOCKED_OUT;
             default -> null;
         };
+    }
+
+    /// HikariCP 7.0 gives neither number nor state to what it says itself: of a connection that it closed since an
+    /// earlier statement found it broken, and of a wait for one that was interrupted, as at a stop.
+    private static boolean isOfPool(SQLException failure) {
+        return "Connection is closed".equals(failure.getMessage())
+                || failure.getCause() instanceof InterruptedException;
     }
 
     private static Map<Integer, DatabaseFailure> byNumber() {

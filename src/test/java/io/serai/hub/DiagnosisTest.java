@@ -157,13 +157,24 @@ class DiagnosisTest {
 
     @Test
     void aTransactionThatCouldNotBeRolledBackFailedForItsOwnReason() {
-        var failure = new TransactionSystemException("JDBC rollback failed", new SQLException("Connection is closed"));
+        var failure = new TransactionSystemException("JDBC rollback failed", new SQLException("something new"));
         assertThat(kind(failure)).isEqualTo(Kind.PERMANENT);
         failure.initApplicationException(new RuntimeException(new SQLNonTransientConnectionException("killed")));
         assertThat(kind(failure)).isEqualTo(Kind.OUTAGE);
         assertThat(Failures.outcome(failure, "request-1"))
                 .isInstanceOfSatisfying(Outcome.Refused.class, refused -> assertThat(refused.status())
                         .isEqualTo(503));
+    }
+
+    /// Nothing of it is the work's fault; HikariCP says so without number and state.
+    @Test
+    void aConnectionThatThePoolClosedAndAStopAreWaitedOut() {
+        assertThat(kind(new RuntimeException(new SQLException("Connection is closed"))))
+                .isEqualTo(Kind.OUTAGE);
+        assertThat(kind(new SQLException(
+                        "serai - Interrupted during connection acquisition", new InterruptedException())))
+                .isEqualTo(Kind.OUTAGE);
+        assertThat(kind(new RuntimeCamelException(new InterruptedException()))).isEqualTo(Kind.OUTAGE);
     }
 
     @Test

@@ -281,6 +281,12 @@ class InboxIT {
             sql.sql("UPDATE inbox SET lease_until = UTC_TIMESTAMP(3) - INTERVAL 1 SECOND")
                     .update();
             hopeless = two.store.sweep();
+            assertThat(hopeless.isEmpty() && deaths > 0 ? status("killer") : "retrying")
+                    .as("after a second death it waits")
+                    .isEqualTo("retrying");
+            sql.sql("UPDATE inbox SET next_attempt_at = UTC_TIMESTAMP(3) WHERE status = 'retrying'")
+                    .update();
+            two.store.sweep();
         }
         assertThat(hopeless).hasSize(1);
         two.settlement.giveUp(hopeless.getFirst());
@@ -289,6 +295,25 @@ class InboxIT {
                         .query(String.class)
                         .single())
                 .isEqualTo("WorkerLost");
+    }
+
+    /// Else the rows beside one that kills its workers die of it with it.
+    @Test
+    void whatDiedTogetherTwiceComesBackApart() {
+        for (int i = 0; i < 20; i++) {
+            one.inbox.receive(event("beside-" + i, null));
+        }
+        for (int deaths = 0; deaths < 2; deaths++) {
+            assertThat(one.claim(20)).hasSize(20);
+            sql.sql("UPDATE inbox SET lease_until = UTC_TIMESTAMP(3) - INTERVAL 1 SECOND")
+                    .update();
+            assertThat(two.store.sweep()).isEmpty();
+        }
+        assertThat(sql.sql("SELECT COUNT(DISTINCT next_attempt_at) FROM inbox WHERE status = 'retrying' "
+                                + "AND next_attempt_at > UTC_TIMESTAMP(3)")
+                        .query(Integer.class)
+                        .single())
+                .isGreaterThan(10);
     }
 
     @Test
