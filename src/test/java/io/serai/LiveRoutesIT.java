@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 /// In `dev`, files that come, change and go in `routes/` do so in the running hub.
 class LiveRoutesIT {
-    private static final Duration SOON = Duration.ofSeconds(15);
+    private static final Duration SOON = Duration.ofSeconds(40);
 
     private static Path home;
     private static TestHub hub;
