@@ -30,7 +30,7 @@ final class CsvRows implements RawRows {
 
     /// Opens the file with the delimiter that its first line states (`sep=;`), else with the one under which its
     /// header is found.
-    static CsvRows open(Path file, ImportKind kind, ReadLimits limits) {
+    static CsvRows open(Path file, TableKind kind, ReadLimits limits) {
         TextEncoding encoding = TextEncoding.detect(file);
         char best = DELIMITERS.charAt(0);
         int bestKnown = 0;

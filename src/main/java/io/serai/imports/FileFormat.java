@@ -36,7 +36,7 @@ enum FileFormat {
     /// The format that a kind's file has.
     ///
     /// @throws FileProblem where it is another: what it is, and what to do with it for this kind
-    static FileFormat of(Path file, ImportKind kind) {
+    static FileFormat of(Path file, TableKind kind) {
         byte[] head;
         try (InputStream in = Files.newInputStream(file)) {
             head = in.readNBytes(4);
@@ -56,7 +56,7 @@ enum FileFormat {
         return format;
     }
 
-    private static String advice(@Nullable String other, ImportKind kind) {
+    private static String advice(@Nullable String other, TableKind kind) {
         if (other != null && (other.contains("password") || other.contains("encrypted"))) {
             return "Save it without a password, " + kind.savedFormats() + ", and send that.";
         }

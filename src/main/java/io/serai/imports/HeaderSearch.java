@@ -21,7 +21,7 @@ record HeaderSearch(@Nullable List<String> header, int known, List<String> missi
     }
 
     /// Reads up to and including the header, or past the last row a header may stand in.
-    static HeaderSearch in(RawRows rows, ImportKind kind, ReadLimits limits) {
+    static HeaderSearch in(RawRows rows, TableKind kind, ReadLimits limits) {
         HeaderSearch nearest = new HeaderSearch(null, 0, List.of(), List.of());
         for (int read = 0; read < limits.headerSearchRows(); read++) {
             List<String> cells = rows.next();
@@ -30,7 +30,7 @@ record HeaderSearch(@Nullable List<String> header, int known, List<String> missi
                 break;
             }
             List<String> names = names(cells);
-            ImportKind.HeaderMatch match = kind.match(names);
+            TableKind.HeaderMatch match = kind.match(names);
             if (match.known() > 0 && match.missing().isEmpty()) {
                 CellFault fault = rows.fault();
                 if (fault != null) {
@@ -47,7 +47,7 @@ record HeaderSearch(@Nullable List<String> header, int known, List<String> missi
         return nearest;
     }
 
-    List<String> orRefuse(ImportKind kind, ReadLimits limits) {
+    List<String> orRefuse(TableKind kind, ReadLimits limits) {
         if (header != null) {
             return header;
         }
@@ -55,7 +55,7 @@ record HeaderSearch(@Nullable List<String> header, int known, List<String> missi
     }
 
     /// What is wrong where none of a workbook's sheets has the header, with what was seen in each.
-    static FileProblem refused(List<HeaderSearch> searches, List<String> sheets, ImportKind kind, ReadLimits limits) {
+    static FileProblem refused(List<HeaderSearch> searches, List<String> sheets, TableKind kind, ReadLimits limits) {
         HeaderSearch nearest =
                 searches.stream().reduce((a, b) -> b.known > a.known ? b : a).orElseThrow();
         var message = new StringBuilder(nearest.lack(kind, limits)).append(" Looked at");
@@ -73,7 +73,7 @@ record HeaderSearch(@Nullable List<String> header, int known, List<String> missi
                 message.append(more > 0 ? "; and " + more + " more." : ".").toString());
     }
 
-    private String lack(ImportKind kind, ReadLimits limits) {
+    private String lack(TableKind kind, ReadLimits limits) {
         if (known == 0) {
             return "No header in the first " + limits.headerSearchRows() + " rows: expected one that holds "
                     + kind.expectedHeader() + ".";

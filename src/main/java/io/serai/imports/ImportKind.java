@@ -1,7 +1,6 @@
 package io.serai.imports;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -9,7 +8,7 @@ import java.util.Set;
 
 /// The four kinds of file an organiser sends, with the formats and the header each is known by.
 @SuppressWarnings("ImmutableEnumChecker") // made by List.of and Set.of
-public enum ImportKind {
+public enum ImportKind implements TableKind {
     SPLASH("Splash XLSX", Set.of(FileFormat.XLSX), List.of("Email")),
     ZOOM("Zoom CSV", Set.of(FileFormat.CSV), List.of("Registrant email")),
     BADGES("Badge list", Set.of(FileFormat.XLSX, FileFormat.CSV), List.of("email")),
@@ -20,7 +19,7 @@ public enum ImportKind {
         }
 
         @Override
-        String expectedHeader() {
+        public String expectedHeader() {
             return ProgramColumns.expectedHeader();
         }
     };
@@ -35,13 +34,6 @@ public enum ImportKind {
         this.required = required;
     }
 
-    /// What a row has of the columns its kind knows, and which needed ones it lacks.
-    record HeaderMatch(int known, List<String> missing) {
-        HeaderMatch {
-            missing = List.copyOf(missing);
-        }
-    }
-
     /// As it begins a run's message: `Splash XLSX`.
     public String title() {
         return title;
@@ -52,30 +44,13 @@ public enum ImportKind {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    boolean takes(FileFormat format) {
+    @Override
+    public boolean takes(FileFormat format) {
         return formats.contains(format);
     }
 
-    String expectedFormats() {
-        return String.join(
-                " or ",
-                Arrays.stream(FileFormat.values())
-                        .filter(this::takes)
-                        .map(FileFormat::label)
-                        .toList());
-    }
-
-    /// How its file is saved: `as an Excel workbook (.xlsx) or as CSV (UTF-8)`.
-    String savedFormats() {
-        return String.join(
-                " or ",
-                Arrays.stream(FileFormat.values())
-                        .filter(this::takes)
-                        .map(FileFormat::saved)
-                        .toList());
-    }
-
-    final HeaderMatch match(List<String> names) {
+    @Override
+    public final HeaderMatch match(List<String> names) {
         Set<String> keys = new HashSet<>();
         names.forEach(name -> keys.add(CellText.key(name)));
         return match(keys);
@@ -91,7 +66,8 @@ public enum ImportKind {
         return new HeaderMatch(required.size() - missing.size(), missing);
     }
 
-    String expectedHeader() {
+    @Override
+    public String expectedHeader() {
         return String.join(", ", required);
     }
 }

@@ -42,7 +42,7 @@ public final class TableReader implements AutoCloseable {
     ///
     /// @throws FileProblem when the file is refused
     /// @throws java.io.UncheckedIOException when this machine can not read it
-    public static TableReader open(Path file, ImportKind kind, ReadLimits limits) {
+    public static TableReader open(Path file, TableKind kind, ReadLimits limits) {
         RawRows rows =
                 switch (FileFormat.of(file, kind)) {
                     case XLSX -> XlsxRows.open(file, kind, limits);

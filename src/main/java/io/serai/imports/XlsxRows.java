@@ -46,7 +46,7 @@ final class XlsxRows implements RawRows {
     /// Opens the only visible worksheet, or of several the first that has the kind's header.
     ///
     /// @throws FileProblem where none of several has, with what was seen in each
-    static XlsxRows open(Path file, ImportKind kind, ReadLimits limits) {
+    static XlsxRows open(Path file, TableKind kind, ReadLimits limits) {
         XlsxArchive archive = XlsxArchive.open(file, limits);
         try {
             if (archive.sheets().size() == 1) {
@@ -72,7 +72,7 @@ final class XlsxRows implements RawRows {
     }
 
     private static HeaderSearch search(
-            XlsxArchive archive, XlsxArchive.Sheet sheet, ImportKind kind, ReadLimits limits) {
+            XlsxArchive archive, XlsxArchive.Sheet sheet, TableKind kind, ReadLimits limits) {
         var rows = new XlsxRows(archive, sheet, limits);
         try {
             return HeaderSearch.in(rows, kind, limits);
