@@ -1,6 +1,6 @@
 package io.serai;
 
-import io.serai.hub.Moments;
+import io.serai.hub.delivery.Moments;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 

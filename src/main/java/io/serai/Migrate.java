@@ -1,11 +1,11 @@
 package io.serai;
 
-import io.serai.hub.DataFolder;
-import io.serai.hub.Database;
-import io.serai.hub.EmbeddedDatabase;
-import io.serai.hub.SchemaException;
-import io.serai.hub.Settings;
-import io.serai.hub.StartException;
+import io.serai.hub.database.Database;
+import io.serai.hub.database.SchemaException;
+import io.serai.hub.servers.EmbeddedDatabase;
+import io.serai.hub.settings.DataFolder;
+import io.serai.hub.settings.Settings;
+import io.serai.hub.settings.StartException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;

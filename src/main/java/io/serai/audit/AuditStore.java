@@ -1,7 +1,7 @@
 package io.serai.audit;
 
-import io.serai.hub.PublicId;
-import io.serai.hub.Sql;
+import io.serai.hub.database.PublicId;
+import io.serai.hub.database.Sql;
 import java.security.SecureRandom;
 import java.sql.ResultSet;
 import java.sql.SQLException;

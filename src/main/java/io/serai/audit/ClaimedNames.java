@@ -1,6 +1,6 @@
 package io.serai.audit;
 
-import io.serai.hub.MailAddress;
+import io.serai.hub.addresses.MailAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.HexFormat;

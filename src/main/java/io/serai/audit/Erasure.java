@@ -3,7 +3,7 @@ package io.serai.audit;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.serai.hub.Sql;
+import io.serai.hub.database.Sql;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;

@@ -1,6 +1,6 @@
 package io.serai.audit;
 
-import io.serai.hub.Moments;
+import io.serai.hub.delivery.Moments;
 import io.serai.web.Failures;
 import java.io.UncheckedIOException;
 import java.sql.PreparedStatement;

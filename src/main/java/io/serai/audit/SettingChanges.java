@@ -1,6 +1,6 @@
 package io.serai.audit;
 
-import io.serai.hub.Settings;
+import io.serai.hub.settings.Settings;
 import io.serai.web.Client;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;

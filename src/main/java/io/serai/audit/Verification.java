@@ -1,7 +1,7 @@
 package io.serai.audit;
 
 import io.serai.audit.KeptHeads.Kept;
-import io.serai.hub.Sql;
+import io.serai.hub.database.Sql;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;

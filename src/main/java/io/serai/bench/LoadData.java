@@ -1,6 +1,6 @@
 package io.serai.bench;
 
-import io.serai.hub.PublicId;
+import io.serai.hub.database.PublicId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

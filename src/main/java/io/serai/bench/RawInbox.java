@@ -2,7 +2,7 @@ package io.serai.bench;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import io.serai.hub.Sql;
+import io.serai.hub.database.Sql;
 import io.vertx.core.Vertx;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

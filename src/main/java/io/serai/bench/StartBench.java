@@ -1,8 +1,8 @@
 package io.serai.bench;
 
-import io.serai.hub.DataFolder;
-import io.serai.hub.EmbeddedCache;
-import io.serai.hub.EmbeddedDatabase;
+import io.serai.hub.servers.EmbeddedCache;
+import io.serai.hub.servers.EmbeddedDatabase;
+import io.serai.hub.settings.DataFolder;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.ServerSocket;

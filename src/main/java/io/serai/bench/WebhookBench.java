@@ -1,7 +1,7 @@
 package io.serai.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.serai.hub.Sql;
+import io.serai.hub.database.Sql;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;

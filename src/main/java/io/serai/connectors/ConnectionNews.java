@@ -1,6 +1,6 @@
 package io.serai.connectors;
 
-import io.serai.hub.Cache;
+import io.serai.hub.cache.Cache;
 import java.util.function.Consumer;
 import org.redisson.api.RTopic;
 import org.redisson.client.codec.StringCodec;

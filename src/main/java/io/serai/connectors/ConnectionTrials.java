@@ -1,6 +1,6 @@
 package io.serai.connectors;
 
-import io.serai.hub.DeliveryException;
+import io.serai.hub.delivery.DeliveryException;
 import io.serai.web.Call;
 import io.serai.web.Outcome;
 import java.util.LinkedHashMap;

@@ -2,10 +2,10 @@ package io.serai.connectors;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.serai.hub.Cache;
-import io.serai.hub.Database;
-import io.serai.hub.Replays;
-import io.serai.hub.Settings;
+import io.serai.hub.cache.Cache;
+import io.serai.hub.database.Database;
+import io.serai.hub.delivery.Replays;
+import io.serai.hub.settings.Settings;
 import io.serai.web.Trail;
 import java.security.SecureRandom;
 import java.time.Clock;

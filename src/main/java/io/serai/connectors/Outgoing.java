@@ -1,10 +1,10 @@
 package io.serai.connectors;
 
-import static io.serai.hub.DeliveryException.Kind.PERMANENT;
-import static io.serai.hub.DeliveryException.Kind.TRANSIENT;
+import static io.serai.hub.delivery.DeliveryException.Kind.PERMANENT;
+import static io.serai.hub.delivery.DeliveryException.Kind.TRANSIENT;
 
-import io.serai.hub.DeliveryException;
-import io.serai.hub.RetryAfter;
+import io.serai.hub.delivery.DeliveryException;
+import io.serai.hub.delivery.RetryAfter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;

@@ -2,8 +2,8 @@ package io.serai.connectors;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.serai.hub.DataFolder;
-import io.serai.hub.Settings;
+import io.serai.hub.settings.DataFolder;
+import io.serai.hub.settings.Settings;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;

@@ -22,11 +22,11 @@ final class SharedLimits {
     private static final String SETTLE = script("settle");
     private static final String CLOSE = script("close-gate");
 
-    private final io.serai.hub.Cache cache;
+    private final io.serai.hub.cache.Cache cache;
     private final Duration hold;
 
     /// @param hold how long a call can be under way at most
-    SharedLimits(io.serai.hub.Cache cache, Duration hold) {
+    SharedLimits(io.serai.hub.cache.Cache cache, Duration hold) {
         this.cache = cache;
         this.hold = hold;
     }

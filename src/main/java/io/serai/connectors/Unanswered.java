@@ -1,9 +1,9 @@
 package io.serai.connectors;
 
-import static io.serai.hub.DeliveryException.Kind.HELD_BACK;
-import static io.serai.hub.DeliveryException.Kind.TRANSIENT;
+import static io.serai.hub.delivery.DeliveryException.Kind.HELD_BACK;
+import static io.serai.hub.delivery.DeliveryException.Kind.TRANSIENT;
 
-import io.serai.hub.DeliveryException;
+import io.serai.hub.delivery.DeliveryException;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;

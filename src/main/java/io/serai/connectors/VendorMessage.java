@@ -1,6 +1,6 @@
 package io.serai.connectors;
 
-import io.serai.hub.Work;
+import io.serai.hub.delivery.Work;
 import io.serai.web.Call;
 import java.net.URI;
 import java.net.URISyntaxException;

@@ -1,7 +1,7 @@
 package io.serai.connectors;
 
 import io.serai.connectors.ConnectorCheck.Finding;
-import io.serai.hub.DeliveryException;
+import io.serai.hub.delivery.DeliveryException;
 import io.serai.web.Call;
 import io.serai.web.Outcome;
 import io.serai.web.Refusal;

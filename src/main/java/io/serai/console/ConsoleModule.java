@@ -1,6 +1,6 @@
 package io.serai.console;
 
-import io.serai.hub.Settings;
+import io.serai.hub.settings.Settings;
 import io.serai.web.InnerCalls;
 import java.util.function.BooleanSupplier;
 import org.apache.camel.main.Main;

@@ -1,6 +1,6 @@
 package io.serai.distribution;
 
-import io.serai.hub.Settings;
+import io.serai.hub.settings.Settings;
 import org.apache.camel.main.Main;
 
 /// Wires the domain.

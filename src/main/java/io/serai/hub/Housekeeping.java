@@ -18,7 +18,7 @@ public final class Housekeeping {
     private final Duration kept;
 
     /// @param kept how long a row is kept after it ended: as long, a repeat of its event is known for one
-    Housekeeping(DataSource database, Duration kept) {
+    public Housekeeping(DataSource database, Duration kept) {
         this.sql = JdbcClient.create(database);
         this.transaction = new TransactionTemplate(new DataSourceTransactionManager(database));
         this.kept = kept;

@@ -1,6 +1,6 @@
 package io.serai.identity;
 
-import io.serai.hub.RateLimits;
+import io.serai.hub.cache.RateLimits;
 import io.serai.mail.Mail;
 import io.serai.mail.Mailbox;
 import io.serai.mail.OutgoingMail;

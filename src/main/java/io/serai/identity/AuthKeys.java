@@ -1,6 +1,6 @@
 package io.serai.identity;
 
-import io.serai.hub.RateLimits;
+import io.serai.hub.cache.RateLimits;
 import io.serai.identity.PasswordSignIn.Attempt;
 import io.serai.identity.PasswordSignIn.Reason;
 import io.serai.web.Call;

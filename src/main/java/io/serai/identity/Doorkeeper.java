@@ -1,6 +1,6 @@
 package io.serai.identity;
 
-import io.serai.hub.RateLimits;
+import io.serai.hub.cache.RateLimits;
 import io.serai.web.Account;
 import io.serai.web.Credentials;
 import io.serai.web.Gate;

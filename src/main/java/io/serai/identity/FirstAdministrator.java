@@ -1,7 +1,7 @@
 package io.serai.identity;
 
-import io.serai.hub.MailAddress;
-import io.serai.hub.PublicId;
+import io.serai.hub.addresses.MailAddress;
+import io.serai.hub.database.PublicId;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.slf4j.Logger;

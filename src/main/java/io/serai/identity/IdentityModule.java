@@ -1,10 +1,10 @@
 package io.serai.identity;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.serai.hub.Cache;
 import io.serai.hub.PersonalData;
-import io.serai.hub.RateLimits;
-import io.serai.hub.Settings;
+import io.serai.hub.cache.Cache;
+import io.serai.hub.cache.RateLimits;
+import io.serai.hub.settings.Settings;
 import io.serai.mail.Mail;
 import io.serai.web.Contract;
 import io.serai.web.Gate;

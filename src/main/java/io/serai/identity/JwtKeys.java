@@ -7,8 +7,8 @@ import io.jsonwebtoken.JwtParser;
 import io.jsonwebtoken.Jwts;
 import io.jsonwebtoken.security.Jwks;
 import io.jsonwebtoken.security.PrivateJwk;
-import io.serai.hub.Sha256;
-import io.serai.hub.StartException;
+import io.serai.hub.settings.Sha256;
+import io.serai.hub.settings.StartException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.Key;
@@ -113,7 +113,7 @@ final class JwtKeys {
                 .claims(claims)
                 .subject(subject)
                 .claim("typ", typ)
-                .id(io.serai.hub.PublicId.random())
+                .id(io.serai.hub.database.PublicId.random())
                 .issuedAt(Date.from(clock.instant()))
                 .expiration(Date.from(expires))
                 .signWith(current.sign(), algorithm(current.algorithm()))

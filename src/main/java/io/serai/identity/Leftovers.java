@@ -1,6 +1,6 @@
 package io.serai.identity;
 
-import io.serai.hub.Sql;
+import io.serai.hub.database.Sql;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;

@@ -3,7 +3,7 @@ package io.serai.identity;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.serai.hub.DomainName;
+import io.serai.hub.addresses.DomainName;
 import io.serai.web.Account;
 import java.util.List;
 import java.util.Set;

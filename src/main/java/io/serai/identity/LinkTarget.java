@@ -1,6 +1,6 @@
 package io.serai.identity;
 
-import io.serai.hub.DomainName;
+import io.serai.hub.addresses.DomainName;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLEncoder;

@@ -1,6 +1,6 @@
 package io.serai.identity;
 
-import io.serai.hub.Sha256;
+import io.serai.hub.settings.Sha256;
 import java.security.SecureRandom;
 import java.sql.Timestamp;
 import java.time.Clock;

@@ -3,7 +3,7 @@ package io.serai.identity;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.serai.hub.PersonalData;
 import io.serai.hub.PersonalRows;
-import io.serai.hub.Sql;
+import io.serai.hub.database.Sql;
 import java.util.List;
 import java.util.stream.Stream;
 import javax.sql.DataSource;

@@ -1,7 +1,7 @@
 package io.serai.identity;
 
-import io.serai.hub.RateLimits;
-import io.serai.hub.RateLimits.Limit;
+import io.serai.hub.cache.RateLimits;
+import io.serai.hub.cache.RateLimits.Limit;
 import io.serai.web.Network;
 import java.time.Duration;
 

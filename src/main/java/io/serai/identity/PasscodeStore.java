@@ -1,7 +1,7 @@
 package io.serai.identity;
 
-import io.serai.hub.RowHold;
-import io.serai.hub.Sql;
+import io.serai.hub.database.RowHold;
+import io.serai.hub.database.Sql;
 import io.serai.web.Account;
 import java.sql.ResultSet;
 import java.sql.SQLException;

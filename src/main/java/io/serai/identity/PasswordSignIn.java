@@ -1,7 +1,7 @@
 package io.serai.identity;
 
-import io.serai.hub.RateLimits;
-import io.serai.hub.Sha256;
+import io.serai.hub.cache.RateLimits;
+import io.serai.hub.settings.Sha256;
 import io.serai.web.Call;
 import io.serai.web.Happening;
 import io.serai.web.Network;

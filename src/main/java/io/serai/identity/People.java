@@ -1,6 +1,6 @@
 package io.serai.identity;
 
-import io.serai.hub.MailAddress;
+import io.serai.hub.addresses.MailAddress;
 import io.serai.web.Account;
 import io.serai.web.Person;
 import java.sql.ResultSet;

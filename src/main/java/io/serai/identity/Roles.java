@@ -2,7 +2,7 @@ package io.serai.identity;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import io.serai.hub.StartException;
+import io.serai.hub.settings.StartException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;

@@ -1,7 +1,7 @@
 package io.serai.identity;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.serai.hub.RateLimits;
+import io.serai.hub.cache.RateLimits;
 import io.serai.mail.Mail;
 import io.serai.mail.Mailbox;
 import io.serai.web.Account;

@@ -1,7 +1,7 @@
 package io.serai.identity;
 
 import io.jsonwebtoken.Claims;
-import io.serai.hub.PublicId;
+import io.serai.hub.database.PublicId;
 import io.serai.web.Client;
 import io.serai.web.Principal;
 import io.serai.web.Refusal;

@@ -2,7 +2,7 @@ package io.serai.identity;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.jsonwebtoken.Claims;
-import io.serai.hub.RateLimits;
+import io.serai.hub.cache.RateLimits;
 import io.serai.identity.PasswordSignIn.Attempt;
 import io.serai.identity.RefreshTokens.Exchange;
 import io.serai.web.Call;

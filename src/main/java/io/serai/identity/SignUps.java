@@ -1,8 +1,8 @@
 package io.serai.identity;
 
-import io.serai.hub.MailAddress;
-import io.serai.hub.PublicId;
-import io.serai.hub.Sql;
+import io.serai.hub.addresses.MailAddress;
+import io.serai.hub.database.PublicId;
+import io.serai.hub.database.Sql;
 import io.serai.web.Account;
 import java.util.Optional;
 import java.util.UUID;

@@ -1,7 +1,7 @@
 package io.serai.identity;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.serai.hub.PublicId;
+import io.serai.hub.database.PublicId;
 import io.serai.identity.PasscodeStore.Site;
 import io.serai.identity.PasscodeStore.Stored;
 import io.serai.web.Call;

@@ -1,6 +1,6 @@
 package io.serai.identity;
 
-import io.serai.hub.Sha256;
+import io.serai.hub.settings.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Optional;

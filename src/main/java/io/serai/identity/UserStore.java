@@ -1,8 +1,8 @@
 package io.serai.identity;
 
-import io.serai.hub.PublicId;
-import io.serai.hub.RowHold;
-import io.serai.hub.Sql;
+import io.serai.hub.database.PublicId;
+import io.serai.hub.database.RowHold;
+import io.serai.hub.database.Sql;
 import io.serai.web.Refusal;
 import java.sql.Timestamp;
 import java.time.Clock;

@@ -1,5 +1,6 @@
 package io.serai.imports;
 
+import io.serai.tables.SourceRow;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;

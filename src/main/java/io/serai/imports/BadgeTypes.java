@@ -1,5 +1,6 @@
 package io.serai.imports;
 
+import io.serai.tables.CellText;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,7 @@
 package io.serai.imports;
 
+import io.serai.tables.CellText;
+import io.serai.tables.SourceRow;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,6 @@
 package io.serai.imports;
 
+import io.serai.tables.CellText;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 

@@ -1,7 +1,8 @@
 package io.serai.imports;
 
-import io.serai.hub.DomainName;
-import io.serai.hub.MailAddress;
+import io.serai.hub.addresses.DomainName;
+import io.serai.hub.addresses.MailAddress;
+import io.serai.tables.CellText;
 import org.jspecify.annotations.Nullable;
 
 /// What an import asks of an email address: enough to keep what is none out of the identities, no more. Whether

@@ -1,6 +1,6 @@
 package io.serai.imports;
 
-import io.serai.hub.DeliveryException;
+import io.serai.hub.delivery.DeliveryException;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;

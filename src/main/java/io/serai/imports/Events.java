@@ -3,6 +3,7 @@ package io.serai.imports;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.serai.tables.FileProblem;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -1,11 +1,11 @@
 package io.serai.imports;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.serai.hub.Arrival;
-import io.serai.hub.Inbox;
-import io.serai.hub.PublicId;
-import io.serai.hub.RunStore;
-import io.serai.hub.Sha256;
+import io.serai.hub.database.PublicId;
+import io.serai.hub.delivery.Arrival;
+import io.serai.hub.delivery.Inbox;
+import io.serai.hub.runs.RunStore;
+import io.serai.hub.settings.Sha256;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.LinkedHashMap;

@@ -1,7 +1,9 @@
 package io.serai.imports;
 
-import io.serai.hub.Run;
-import io.serai.hub.Work;
+import io.serai.hub.delivery.Work;
+import io.serai.hub.runs.Run;
+import io.serai.tables.FileProblem;
+import io.serai.tables.TableReader;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,8 @@
 package io.serai.imports;
 
+import io.serai.tables.CellText;
+import io.serai.tables.FileFormat;
+import io.serai.tables.TableKind;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

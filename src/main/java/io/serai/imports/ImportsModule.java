@@ -2,8 +2,9 @@ package io.serai.imports;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.serai.hub.HubModule;
-import io.serai.hub.Moments;
-import io.serai.hub.Settings;
+import io.serai.hub.delivery.Moments;
+import io.serai.hub.settings.Settings;
+import io.serai.tables.ReadLimits;
 import java.time.Clock;
 import javax.sql.DataSource;
 import org.apache.camel.main.Main;

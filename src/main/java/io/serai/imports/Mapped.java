@@ -1,5 +1,7 @@
 package io.serai.imports;
 
+import io.serai.tables.CellText;
+
 /// What a data row turned out to be.
 public sealed interface Mapped permits Attendee, ProgramRow, Mapped.Skipped, Mapped.Rejected {
     /// The row's number, as the person sees it.

@@ -1,7 +1,7 @@
 package io.serai.imports;
 
-import io.serai.hub.RowHold;
-import io.serai.hub.Sql;
+import io.serai.hub.database.RowHold;
+import io.serai.hub.database.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;

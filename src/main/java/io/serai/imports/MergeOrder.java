@@ -1,6 +1,7 @@
 package io.serai.imports;
 
 import io.serai.imports.TicketMerge.LastStep;
+import io.serai.tables.RowWindow;
 import org.jspecify.annotations.Nullable;
 
 /// What is to be merged into which event. The ids are integer keys, which never leave the process.

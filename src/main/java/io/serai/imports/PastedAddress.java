@@ -1,5 +1,6 @@
 package io.serai.imports;
 
+import io.serai.tables.CellText;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;

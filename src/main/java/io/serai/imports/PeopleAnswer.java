@@ -2,7 +2,7 @@ package io.serai.imports;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.serai.hub.Sql;
+import io.serai.hub.database.Sql;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;

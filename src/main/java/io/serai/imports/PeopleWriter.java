@@ -1,6 +1,6 @@
 package io.serai.imports;
 
-import io.serai.hub.Moments;
+import io.serai.hub.delivery.Moments;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 

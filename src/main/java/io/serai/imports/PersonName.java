@@ -1,5 +1,6 @@
 package io.serai.imports;
 
+import io.serai.tables.CellText;
 import org.jspecify.annotations.Nullable;
 
 /// A name in its two parts; one word is a given name.

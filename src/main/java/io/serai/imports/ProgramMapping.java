@@ -1,6 +1,8 @@
 package io.serai.imports;
 
 import io.serai.imports.ProgramRow.Cleared;
+import io.serai.tables.CellText;
+import io.serai.tables.SourceRow;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.EnumSet;

@@ -1,6 +1,6 @@
 package io.serai.imports;
 
-import io.serai.hub.Moments;
+import io.serai.hub.delivery.Moments;
 import java.io.OutputStream;
 import java.security.SecureRandom;
 import java.util.ArrayList;

@@ -1,7 +1,8 @@
 package io.serai.imports;
 
-import io.serai.hub.Sql;
+import io.serai.hub.database.Sql;
 import io.serai.imports.ProgramRow.Cleared;
+import io.serai.tables.CellText;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;

@@ -1,7 +1,7 @@
 package io.serai.imports;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.serai.hub.Moments;
+import io.serai.hub.delivery.Moments;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,7 @@
 package io.serai.imports;
 
+import io.serai.tables.RowWindow;
+import io.serai.tables.SourceRow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;

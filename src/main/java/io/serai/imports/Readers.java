@@ -1,5 +1,7 @@
 package io.serai.imports;
 
+import io.serai.tables.ReadLimits;
+import io.serai.tables.TableReader;
 import org.apache.camel.Body;
 
 /// The bean `readers`: one for each kind of file; the route's router chooses among them.

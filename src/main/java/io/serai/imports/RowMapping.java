@@ -1,5 +1,6 @@
 package io.serai.imports;
 
+import io.serai.tables.SourceRow;
 import java.time.ZoneId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

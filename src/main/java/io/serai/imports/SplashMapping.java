@@ -1,5 +1,8 @@
 package io.serai.imports;
 
+import io.serai.tables.CellText;
+import io.serai.tables.FileProblem;
+import io.serai.tables.SourceRow;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,6 +1,9 @@
 package io.serai.imports;
 
-import io.serai.hub.Moments;
+import io.serai.hub.delivery.Moments;
+import io.serai.tables.CellText;
+import io.serai.tables.RowWindow;
+import io.serai.tables.SourceRow;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.util.List;
@@ -87,7 +90,7 @@ public final class TicketMerge {
     /// @param rows numbered from 1; null after the last. Asked once, on another thread
     /// @param last done even where there is no row
     /// @throws org.springframework.dao.DataAccessException when the database fails; then nothing is written
-    /// @throws io.serai.hub.DeliveryException held back, where others merge into the event for too long
+    /// @throws io.serai.hub.delivery.DeliveryException held back, where others merge into the event for too long
     public ImportCounts merge(long run, Target target, Supplier<@Nullable SourceRow> rows, LastStep last)
             throws InterruptedException {
         Events.Event event = target.event;

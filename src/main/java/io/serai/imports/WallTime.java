@@ -1,5 +1,6 @@
 package io.serai.imports;
 
+import io.serai.tables.CellText;
 import java.time.DateTimeException;
 import java.time.LocalDateTime;
 import java.time.ZoneId;

@@ -1,10 +1,11 @@
 package io.serai.imports;
 
-import io.serai.hub.DeliveryException;
-import io.serai.hub.Moments;
-import io.serai.hub.Rejections;
-import io.serai.hub.Run;
+import io.serai.hub.delivery.DeliveryException;
+import io.serai.hub.delivery.Moments;
+import io.serai.hub.runs.Rejections;
+import io.serai.hub.runs.Run;
 import io.serai.imports.PutAway.Taken;
+import io.serai.tables.FileProblem;
 import io.serai.web.Failures;
 import java.io.IOException;
 import java.io.InputStream;

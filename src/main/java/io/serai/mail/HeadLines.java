@@ -1,6 +1,6 @@
 package io.serai.mail;
 
-import io.serai.hub.DeliveryException;
+import io.serai.hub.delivery.DeliveryException;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeUtility;

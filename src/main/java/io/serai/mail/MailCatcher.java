@@ -1,6 +1,6 @@
 package io.serai.mail;
 
-import io.serai.hub.PublicId;
+import io.serai.hub.database.PublicId;
 import jakarta.mail.MessagingException;
 import java.io.IOException;
 import java.io.InputStream;

@@ -2,7 +2,7 @@ package io.serai.mail;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.serai.hub.HubModule;
-import io.serai.hub.Settings;
+import io.serai.hub.settings.Settings;
 import java.time.Clock;
 import java.util.Objects;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package io.serai.mail;
 
-import io.serai.hub.MailAddress;
+import io.serai.hub.addresses.MailAddress;
 import io.serai.web.OneLine;
 import java.util.regex.Pattern;
 

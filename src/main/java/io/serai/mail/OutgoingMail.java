@@ -1,6 +1,6 @@
 package io.serai.mail;
 
-import io.serai.hub.PublicId;
+import io.serai.hub.database.PublicId;
 import io.serai.web.OneLine;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;

@@ -3,8 +3,8 @@ package io.serai.mail;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.serai.hub.DomainName;
-import io.serai.hub.MailAddress;
+import io.serai.hub.addresses.DomainName;
+import io.serai.hub.addresses.MailAddress;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 

@@ -83,7 +83,7 @@ public final class Smtp {
         return message.getMessageID();
     }
 
-    /// @throws io.serai.hub.DeliveryException in place of what camel-mail met
+    /// @throws io.serai.hub.delivery.DeliveryException in place of what camel-mail met
     public void failed(@ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception failure) {
         throw SmtpFailure.of(failure);
     }

@@ -1,7 +1,7 @@
 package io.serai.mail;
 
-import io.serai.hub.DeliveryException;
-import io.serai.hub.DeliveryException.Kind;
+import io.serai.hub.delivery.DeliveryException;
+import io.serai.hub.delivery.DeliveryException.Kind;
 import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.MessagingException;
 import java.io.IOException;

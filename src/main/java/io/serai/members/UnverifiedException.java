@@ -1,7 +1,7 @@
 package io.serai.members;
 
-import io.serai.hub.DeliveryException;
-import io.serai.hub.DeliveryException.Kind;
+import io.serai.hub.delivery.DeliveryException;
+import io.serai.hub.delivery.DeliveryException.Kind;
 import io.serai.web.Explained;
 import io.serai.web.Outcome;
 

@@ -2,8 +2,8 @@ package io.serai.zoom;
 
 import io.serai.connectors.Connection;
 import io.serai.connectors.Vendors;
-import io.serai.hub.DeliveryException;
-import io.serai.hub.Work;
+import io.serai.hub.delivery.DeliveryException;
+import io.serai.hub.delivery.Work;
 import io.serai.imports.TicketMerge;
 
 /// The Zoom connection that a piece of work is for.

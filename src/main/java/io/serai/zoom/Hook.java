@@ -2,7 +2,7 @@ package io.serai.zoom;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.serai.hub.DeliveryException;
+import io.serai.hub.delivery.DeliveryException;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.LinkedHashMap;

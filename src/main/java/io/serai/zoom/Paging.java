@@ -1,7 +1,7 @@
 package io.serai.zoom;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.serai.hub.DeliveryException;
+import io.serai.hub.delivery.DeliveryException;
 import java.util.HashSet;
 import java.util.Set;
 

@@ -1,7 +1,7 @@
 package io.serai.zoom;
 
 import io.serai.connectors.Connection;
-import io.serai.hub.Work;
+import io.serai.hub.delivery.Work;
 import io.serai.imports.TicketMerge;
 import java.sql.Timestamp;
 import java.time.Duration;

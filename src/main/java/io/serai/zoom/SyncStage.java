@@ -1,6 +1,6 @@
 package io.serai.zoom;
 
-import io.serai.imports.SourceRow;
+import io.serai.tables.SourceRow;
 import java.sql.Timestamp;
 import java.util.ArrayDeque;
 import java.util.Collection;

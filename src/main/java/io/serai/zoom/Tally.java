@@ -2,8 +2,8 @@ package io.serai.zoom;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.serai.hub.Asks;
-import io.serai.hub.Work;
+import io.serai.hub.delivery.Work;
+import io.serai.hub.runs.Asks;
 import io.serai.imports.ImportCounts;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -2,7 +2,7 @@ package io.serai.zoom;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.serai.connectors.Connection;
-import io.serai.hub.Work;
+import io.serai.hub.delivery.Work;
 import io.serai.imports.TicketMerge;
 import java.sql.Timestamp;
 import java.util.LinkedHashMap;

@@ -7,7 +7,7 @@ import io.serai.connectors.ConnectorCheck.Calls;
 import io.serai.connectors.ConnectorCheck.Finding;
 import io.serai.connectors.ConnectorChecks;
 import io.serai.connectors.VendorRequest;
-import io.serai.hub.DeliveryException;
+import io.serai.hub.delivery.DeliveryException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

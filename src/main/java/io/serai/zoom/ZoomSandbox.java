@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serai.connectors.SandboxLimit;
 import io.serai.connectors.SandboxVendor;
-import io.serai.hub.PublicId;
+import io.serai.hub.database.PublicId;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -6,8 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.serai.TestServers;
-import io.serai.hub.Database;
-import io.serai.hub.Moments;
+import io.serai.hub.database.Database;
+import io.serai.hub.delivery.Moments;
 import io.serai.web.Client;
 import java.io.IOException;
 import java.io.UncheckedIOException;

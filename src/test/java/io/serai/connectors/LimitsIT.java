@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
 import io.serai.TestServers;
-import io.serai.hub.Database;
-import io.serai.hub.DeliveryException;
-import io.serai.hub.DeliveryException.Kind;
-import io.serai.hub.PublicId;
+import io.serai.hub.database.Database;
+import io.serai.hub.database.PublicId;
+import io.serai.hub.delivery.DeliveryException;
+import io.serai.hub.delivery.DeliveryException.Kind;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.serai.TestServers;
-import io.serai.hub.Cache;
+import io.serai.hub.cache.Cache;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;

@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.serai.TestServers;
-import io.serai.hub.Database;
-import io.serai.hub.DeliveryException;
-import io.serai.hub.DeliveryException.Kind;
-import io.serai.hub.PublicId;
-import io.serai.hub.Work;
+import io.serai.hub.database.Database;
+import io.serai.hub.database.PublicId;
+import io.serai.hub.delivery.DeliveryException;
+import io.serai.hub.delivery.DeliveryException.Kind;
+import io.serai.hub.delivery.Work;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.groups.Tuple.tuple;
 
-import io.serai.hub.RetryAfter;
+import io.serai.hub.delivery.RetryAfter;
 import java.io.IOException;
 import java.net.SocketException;
 import java.net.URI;

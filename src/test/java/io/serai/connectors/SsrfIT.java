@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.serai.TestHub;
 import io.serai.TestServers;
-import io.serai.hub.Database;
-import io.serai.hub.DeliveryException;
-import io.serai.hub.PublicId;
+import io.serai.hub.database.Database;
+import io.serai.hub.database.PublicId;
+import io.serai.hub.delivery.DeliveryException;
 import java.net.http.HttpRequest;
 import java.util.List;
 import java.util.Map;

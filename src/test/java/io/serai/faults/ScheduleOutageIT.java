@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.serai.TestHub;
-import io.serai.hub.ScheduleHome;
+import io.serai.hub.schedules.ScheduleHome;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.time.Duration;

@@ -1,6 +1,10 @@
 package io.serai.hub;
 
 import io.serai.TestServers;
+import io.serai.hub.servers.EmbeddedCache;
+import io.serai.hub.servers.EmbeddedDatabase;
+import io.serai.hub.settings.DataFolder;
+import io.serai.hub.settings.StartException;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -13,16 +17,16 @@ import java.util.List;
 import java.util.Optional;
 
 /// A process that owns a data folder as a hub does, for tests that kill it.
-final class HubChild {
+public final class HubChild {
 
     private HubChild() {}
 
     /// @param what `lock` takes the folder, `servers` starts MariaDB and Redis in it too and writes a row
-    static Process start(String what, Path data) throws IOException {
+    public static Process start(String what, Path data) throws IOException {
         return start(List.of(), what, data);
     }
 
-    static Process start(List<String> before, String what, Path data) throws IOException {
+    public static Process start(List<String> before, String what, Path data) throws IOException {
         List<String> command = new ArrayList<>(before);
         command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -35,7 +39,7 @@ final class HubChild {
     }
 
     /// Reads what the process says up to that line.
-    static void await(Process process, String line) throws IOException {
+    public static void await(Process process, String line) throws IOException {
         StringBuilder said = new StringBuilder();
         // Not closed: the process goes on writing.
         BufferedReader reader = process.inputReader();

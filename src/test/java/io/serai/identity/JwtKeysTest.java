@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jsonwebtoken.security.Jwks;
-import io.serai.hub.StartException;
+import io.serai.hub.settings.StartException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.time.Clock;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.serai.TestHub;
 import io.serai.TestHub.Reply;
-import io.serai.hub.Sha256;
+import io.serai.hub.settings.Sha256;
 import io.serai.identity.TestPeople.Caller;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,9 +3,9 @@ package io.serai.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.serai.TestServers;
-import io.serai.hub.Cache;
-import io.serai.hub.PublicId;
-import io.serai.hub.RateLimits;
+import io.serai.hub.cache.Cache;
+import io.serai.hub.cache.RateLimits;
+import io.serai.hub.database.PublicId;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

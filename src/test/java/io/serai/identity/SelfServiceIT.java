@@ -352,7 +352,7 @@ class SelfServiceIT {
     }
 
     private static String mint(String email, String purpose, String lifetime) {
-        String token = purpose + io.serai.hub.PublicId.random() + io.serai.hub.PublicId.random();
+        String token = purpose + io.serai.hub.database.PublicId.random() + io.serai.hub.database.PublicId.random();
         people.hub.execute(
                 "INSERT INTO one_time_token (user_id, purpose, token_hash, expires_on) SELECT id, '" + purpose
                         + "', SHA2('" + token + "', 256), UTC_TIMESTAMP(3) + INTERVAL " + lifetime

@@ -57,7 +57,7 @@ final class SignInFixture implements AutoCloseable {
     String person(Map<String, Object> columns) {
         String email = email();
         var all = new LinkedHashMap<String, Object>();
-        all.put("id_random", io.serai.hub.PublicId.random());
+        all.put("id_random", io.serai.hub.database.PublicId.random());
         all.put("uuid", UUID.randomUUID().toString());
         all.put("email", email);
         all.put("email_key", email);

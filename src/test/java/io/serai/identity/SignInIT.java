@@ -179,8 +179,8 @@ class SignInIT {
         var database = people.hub.database;
         var source = new org.springframework.jdbc.datasource.DriverManagerDataSource(
                 database.url(), database.user(), database.password());
-        new io.serai.hub.AddressForms(source).bringOver();
-        new io.serai.hub.AddressForms(source).bringOver();
+        new io.serai.hub.addresses.AddressForms(source).bringOver();
+        new io.serai.hub.addresses.AddressForms(source).bringOver();
         assertThat(people.text("SELECT email FROM `user` WHERE email_key = ?", local + "@müller.example.org"))
                 .isEqualTo(local + "@müller.example.org");
         assertThat(people.uuid(first)).as("keeps its key").isEqualTo(uuid);

@@ -3,7 +3,7 @@ package io.serai.identity;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.serai.TestHub;
 import io.serai.TestHub.Reply;
-import io.serai.hub.PublicId;
+import io.serai.hub.database.PublicId;
 import java.net.http.HttpRequest;
 import java.security.SecureRandom;
 import java.sql.SQLException;

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.serai.TestHub;
 import io.serai.TestHub.Reply;
-import io.serai.hub.PublicId;
+import io.serai.hub.database.PublicId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpRequest;

@@ -4,6 +4,7 @@ import static io.serai.imports.Rows.attendee;
 import static io.serai.imports.Rows.row;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.serai.tables.SourceRow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

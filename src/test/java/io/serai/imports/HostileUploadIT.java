@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.serai.TestHub;
 import io.serai.TestHub.Reply;
+import io.serai.tables.Workbooks;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;

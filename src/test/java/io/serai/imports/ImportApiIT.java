@@ -88,7 +88,9 @@ class ImportApiIT {
                         .status())
                 .isEqualTo(200);
         assertCounts(hub.upload(BADGES, "a.csv", csv("email\nzoe@x.org\n")), 1, 1, 0, 0, 0, 0);
-        assertThat(Files.readString(loaded)).contains("io.serai.hub.DomainName").doesNotContain("com.ibm.icu");
+        assertThat(Files.readString(loaded))
+                .contains("io.serai.hub.addresses.DomainName")
+                .doesNotContain("com.ibm.icu");
 
         assertCounts(hub.upload(BADGES, "a.csv", csv("email\nzoe@straße.example.org\n")), 1, 1, 0, 0, 0, 0);
         assertThat(Files.readString(loaded)).contains("com.ibm.icu");

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.serai.hub.DeliveryException;
-import io.serai.hub.RowHold;
+import io.serai.hub.database.RowHold;
+import io.serai.hub.delivery.DeliveryException;
 import io.serai.web.DatabaseFailure;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.serai.hub.Moments;
-import io.serai.hub.PublicId;
+import io.serai.hub.database.PublicId;
+import io.serai.hub.delivery.Moments;
 import io.serai.imports.MergeFixture.Merged;
 import io.serai.imports.MergeFixture.Target;
+import io.serai.tables.FileProblem;
+import io.serai.tables.RowWindow;
+import io.serai.tables.SourceRow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -3,6 +3,9 @@ package io.serai.imports;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.serai.tables.FileProblem;
+import io.serai.tables.RowWindow;
+import io.serai.tables.SourceRow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;

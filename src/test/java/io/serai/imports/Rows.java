@@ -2,6 +2,7 @@ package io.serai.imports;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.serai.tables.SourceRow;
 import java.util.List;
 
 /// Short words for rows and what became of them.

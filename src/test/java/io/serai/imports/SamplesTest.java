@@ -2,6 +2,8 @@ package io.serai.imports;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.serai.tables.ReadLimits;
+import io.serai.tables.Workbooks;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.LinkedHashMap;

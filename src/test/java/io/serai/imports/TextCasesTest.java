@@ -3,7 +3,13 @@ package io.serai.imports;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.serai.hub.Rejections;
+import io.serai.hub.runs.Rejections;
+import io.serai.tables.CellText;
+import io.serai.tables.CsvRows;
+import io.serai.tables.FileProblem;
+import io.serai.tables.ReadLimits;
+import io.serai.tables.TableReader;
+import io.serai.tables.Workbooks;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;

@@ -3,6 +3,11 @@ package io.serai.imports;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.serai.tables.FileProblem;
+import io.serai.tables.ReadLimits;
+import io.serai.tables.SourceRow;
+import io.serai.tables.TableReader;
+import io.serai.tables.Workbooks;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -2,6 +2,10 @@ package io.serai.imports;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.serai.tables.ReadLimits;
+import io.serai.tables.SourceRow;
+import io.serai.tables.TableReader;
+import io.serai.tables.Workbooks;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;

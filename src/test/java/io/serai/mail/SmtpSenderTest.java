@@ -3,7 +3,7 @@ package io.serai.mail;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.serai.hub.DeliveryException;
+import io.serai.hub.delivery.DeliveryException;
 import jakarta.mail.Message;
 import jakarta.mail.Session;
 import jakarta.mail.internet.MimeMessage;

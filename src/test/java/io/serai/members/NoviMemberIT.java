@@ -10,7 +10,7 @@ import io.serai.TestServers;
 import io.serai.connectors.SandboxFaults;
 import io.serai.connectors.SandboxLog;
 import io.serai.connectors.SandboxServer;
-import io.serai.hub.Cache;
+import io.serai.hub.cache.Cache;
 import io.serai.web.Json;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

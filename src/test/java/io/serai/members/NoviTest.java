@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.serai.connectors.Connection;
 import io.serai.connectors.VendorRequest;
 import io.serai.connectors.VendorResponse;
-import io.serai.hub.DeliveryException;
+import io.serai.hub.delivery.DeliveryException;
 import io.serai.members.Membership.None;
 import io.serai.members.Membership.Verified;
 import java.nio.charset.StandardCharsets;

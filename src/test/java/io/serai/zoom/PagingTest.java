@@ -3,7 +3,7 @@ package io.serai.zoom;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.serai.hub.DeliveryException;
+import io.serai.hub.delivery.DeliveryException;
 import org.junit.jupiter.api.Test;
 
 class PagingTest {

@@ -1,0 +1,151 @@
+package io.serai.hub.delivery;
+
+import io.serai.hub.database.Sql;
+import io.serai.web.DatabaseFailure;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/// Stores events that come at the same time by one INSERT: a commit to the disk costs as much for thirty as for one.
+/// Nobody waits for others to come; what comes while the disk is busy goes together next.
+final class AcceptQueue implements AutoCloseable {
+    /// So many at most go together.
+    private static final int TOGETHER = 64;
+
+    private static final int WRITERS = 2;
+
+    /// And so many bytes of their bodies, or one event, so that no packet is too large for MariaDB (16 MiB where nobody
+    /// has set it).
+    private static final int TOGETHER_BYTES = 2 << 20;
+
+    private record Pending(Object[] row, int bytes, CompletableFuture<Boolean> stored) {}
+
+    private final JdbcTemplate sql;
+    private final String[] inserts = inserts();
+    private final BlockingQueue<Pending> queue = new LinkedBlockingQueue<>();
+    private final List<Thread> writers = new ArrayList<>();
+
+    AcceptQueue(DataSource database) {
+        this.sql = new JdbcTemplate(database);
+        for (int i = 0; i < WRITERS; i++) {
+            writers.add(Thread.ofPlatform().daemon().name("accept-" + i).start(this::write));
+        }
+    }
+
+    /// Returns when it is committed.
+    ///
+    /// @param row the values of `hub/accept`
+    /// @param bytes of its body
+    /// @return false where it was there before
+    boolean store(Object[] row, int bytes) {
+        var pending = new Pending(row, bytes, new CompletableFuture<>());
+        queue.add(pending);
+        try {
+            return pending.stored().join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw e;
+        }
+    }
+
+    private void write() {
+        var together = new ArrayList<Pending>(TOGETHER);
+        Pending next = null;
+        while (!Thread.currentThread().isInterrupted()) {
+            try {
+                next = gather(together, next == null ? queue.take() : next);
+                store(together);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } catch (RuntimeException | Error e) {
+                together.forEach(pending -> pending.stored().completeExceptionally(e));
+            }
+            together.clear();
+        }
+    }
+
+    /// @return what there is no room for any more; null where nothing is left over
+    private @Nullable Pending gather(List<Pending> together, Pending first) {
+        int bytes = first.bytes();
+        Pending next = first;
+        while (next != null && (together.isEmpty() || together.size() < TOGETHER && bytes <= TOGETHER_BYTES)) {
+            together.add(next);
+            next = queue.poll();
+            bytes += next == null ? 0 : next.bytes();
+        }
+        return next;
+    }
+
+    private void store(List<Pending> together) {
+        if (together.size() == 1) {
+            storeAlone(together.getFirst());
+            return;
+        }
+        try {
+            insert(together);
+            together.forEach(pending -> pending.stored().complete(true));
+        } catch (DataAccessException e) {
+            if (!(e instanceof DataIntegrityViolationException)
+                    && DatabaseFailure.within(e).orElse(DatabaseFailure.FAULT) != DatabaseFailure.CONTENDED) {
+                throw e;
+            }
+            // none of them is stored; one by one it shows which were there before, and which can't be
+            together.forEach(this::storeAlone);
+        }
+    }
+
+    private void storeAlone(Pending pending) {
+        try {
+            insert(List.of(pending));
+            pending.stored().complete(true);
+        } catch (DuplicateKeyException e) {
+            pending.stored().complete(false);
+        } catch (RuntimeException e) {
+            pending.stored().completeExceptionally(e);
+        }
+    }
+
+    /// One statement, so all of them or none.
+    private void insert(List<Pending> rows) {
+        sql.update(inserts[rows.size()], statement -> bind(statement, rows));
+    }
+
+    /// By hand, as Spring asks the driver for the type of each null, which answers by an exception.
+    private static void bind(PreparedStatement statement, List<Pending> rows) throws SQLException {
+        int at = 0;
+        for (Pending pending : rows) {
+            for (Object value : pending.row()) {
+                statement.setObject(++at, value);
+            }
+        }
+    }
+
+    /// The statement for each number of rows.
+    private static String[] inserts() {
+        String one = Sql.of("hub/accept").strip();
+        String values = one.substring(one.indexOf("VALUES") + "VALUES".length());
+        var inserts = new String[TOGETHER + 1];
+        for (int rows = 1; rows <= TOGETHER; rows++) {
+            inserts[rows] = one + ("," + values).repeat(rows - 1);
+        }
+        return inserts;
+    }
+
+    @Override
+    public void close() {
+        writers.forEach(Thread::interrupt);
+    }
+}

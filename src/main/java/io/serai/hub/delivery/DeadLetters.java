@@ -1,0 +1,121 @@
+package io.serai.hub.delivery;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.serai.web.Account;
+import io.serai.web.Call;
+import io.serai.web.Outcome;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.camel.Body;
+import org.apache.camel.ExchangeProperty;
+import org.jspecify.annotations.Nullable;
+
+/// The bean `deadLetters`: what could not be done, for the person who decides what becomes of it.
+public final class DeadLetters {
+    private static final String OPEN = "open";
+
+    private final LetterStore letters;
+    private final Replays replays;
+
+    public DeadLetters(LetterStore letters, Replays replays) {
+        this.letters = letters;
+        this.replays = replays;
+    }
+
+    public Outcome list(@ExchangeProperty(Call.PROPERTY) Call call) {
+        return new Outcome.Done(letters.find(query(call, call.parameter("status"))).stream()
+                .map(LetterStore.Letter::described)
+                .toList());
+    }
+
+    /// Those that are alike, together: the most letters first.
+    public Outcome group(@ExchangeProperty(Call.PROPERTY) Call call) {
+        String status = call.parameter("status");
+        return new Outcome.Done(letters.groups(query(call, status == null ? OPEN : status)));
+    }
+
+    public Outcome read(@ExchangeProperty(Call.PROPERTY) Call call) {
+        return letters.whole(one(call)).<Outcome>map(Outcome.Done::new).orElseGet(DeadLetters::none);
+    }
+
+    /// @param body `{payload}`: what is worked on instead of what came, or nothing
+    public Outcome replay(@ExchangeProperty(Call.PROPERTY) Call call, @Body @Nullable JsonNode body) {
+        String payload = member(body, "payload");
+        return switch (replays.one(account(call), call.required("dead_letter_id"), payload, call)) {
+            case Replays.Result.Begun begun -> begun(begun);
+            case Replays.Result.None none -> none();
+            case Replays.Result.NotOpen not ->
+                new Outcome.Refused(409, "The letter is " + not.status() + ": only an open one can be replayed.");
+        };
+    }
+
+    /// @param body `{capability, provider, fingerprint}`: which of the open ones
+    public Outcome replayAll(@ExchangeProperty(Call.PROPERTY) Call call, @Body @Nullable JsonNode body) {
+        var query = new LetterStore.Query(
+                call.tenant().id(),
+                null,
+                member(body, "capability"),
+                member(body, "provider"),
+                member(body, "fingerprint"),
+                OPEN,
+                Replays.MOST,
+                0);
+        return begun(replays.all(query, call));
+    }
+
+    private static Outcome begun(Replays.Result.Begun begun) {
+        var told = new LinkedHashMap<String, Object>();
+        told.put("run_id", begun.run());
+        told.put("run_url", "/v3/hub/run/" + begun.run());
+        told.put("events_url", "/v3/hub/run/" + begun.run() + "/events");
+        told.put("letters", begun.letters());
+        String more =
+                begun.letters() == Replays.MOST ? " There may be more: repeat the call when the run has ended." : "";
+        return new Outcome.Done(202, told, "Replay of " + begun.letters() + " accepted." + more, Map.of());
+    }
+
+    /// @param body `{reason}`
+    public Outcome discard(@ExchangeProperty(Call.PROPERTY) Call call, @Body JsonNode body) {
+        String id = call.required("dead_letter_id");
+        String reason = body.path("reason").asText().strip();
+        if (reason.isEmpty()) {
+            return new Outcome.Refused(422, "reason: say why, for whoever looks for it later.");
+        }
+        return switch (replays.discard(account(call), id, reason, call)) {
+            case Replays.Result.NotOpen not ->
+                new Outcome.Refused(409, "The letter is " + not.status() + ": only an open one can be discarded.");
+            case Replays.Result.None none -> none();
+            case Replays.Result.Begun begun ->
+                letters.whole(one(call)).<Outcome>map(Outcome.Done::new).orElseGet(DeadLetters::none);
+        };
+    }
+
+    private static @Nullable String member(@Nullable JsonNode body, String name) {
+        return body == null || !body.hasNonNull(name) ? null : body.get(name).asText();
+    }
+
+    private static LetterStore.Query query(Call call, @Nullable String status) {
+        return new LetterStore.Query(
+                account(call),
+                null,
+                call.parameter("capability"),
+                call.parameter("provider"),
+                call.parameter("fingerprint"),
+                status,
+                Integer.parseInt(call.required("limit")),
+                Integer.parseInt(call.required("offset")));
+    }
+
+    private static LetterStore.Query one(Call call) {
+        return new LetterStore.Query(account(call), call.required("dead_letter_id"), null, null, null, null, 1, 0);
+    }
+
+    private static @Nullable Long account(Call call) {
+        Account account = call.account();
+        return account == null ? null : account.id();
+    }
+
+    private static Outcome none() {
+        return new Outcome.NotFound("There is no such dead letter.");
+    }
+}

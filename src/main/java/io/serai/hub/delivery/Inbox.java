@@ -1,0 +1,403 @@
+package io.serai.hub.delivery;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.serai.hub.database.Sql;
+import io.serai.hub.delivery.Lanes.Lane;
+import io.serai.hub.runs.RunStore;
+import io.serai.hub.settings.Sha256;
+import io.serai.web.Call;
+import io.serai.web.Failures;
+import io.serai.web.Outcome;
+import io.serai.web.Refusal;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import javax.sql.DataSource;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangeProperty;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.jdbc.support.GeneratedKeyHolder;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/// The bean `inbox`: what was accepted is a row here before anyone is told so, and is worked on under a lease that a
+/// live worker renews and a dead one loses.
+public final class Inbox {
+    private static final Logger LOG = LoggerFactory.getLogger(Inbox.class);
+    private static final int LONGEST_KEY = 255;
+    private static final int ASKED_AT_ONCE = 500;
+    private static final Duration ALIVE = Duration.ofSeconds(30);
+    private static final Duration SWEEP = Duration.ofSeconds(1);
+    /// What comes within so long is claimed in one go.
+    private static final Duration LINGER = Duration.ofMillis(5);
+
+    private final JdbcClient sql;
+    private final AcceptQueue queue;
+    private final TransactionTemplate transaction;
+    private final RunStore runs;
+    private final ObjectMapper json;
+    private final WorkStore store;
+    private final Settlement settlement;
+    private final Lanes lanes;
+    private final DeliveryMetrics metrics;
+    private final Moments moments;
+    private final String me;
+    private final Duration lease;
+    private final Duration poll;
+    private final String accept = Sql.of("hub/accept");
+    private final Bell bell = new Bell();
+    private final Set<Long> held = ConcurrentHashMap.newKeySet();
+    /// Done in the transaction of their effect, which is committed if nothing fails any more.
+    private final Set<Long> marked = ConcurrentHashMap.newKeySet();
+    private final Set<String> routes = ConcurrentHashMap.newKeySet();
+    private final Unsettled later;
+    private volatile long looked = System.nanoTime();
+    private long swept = System.nanoTime() - SWEEP.toNanos();
+    private volatile boolean stopping;
+
+    public Inbox(
+            DataSource database,
+            RunStore runs,
+            ObjectMapper json,
+            WorkStore store,
+            Settlement settlement,
+            Lanes lanes,
+            DeliveryMetrics metrics,
+            Moments moments,
+            String me,
+            Duration lease,
+            Duration poll) {
+        this.sql = JdbcClient.create(database);
+        this.queue = new AcceptQueue(database);
+        this.transaction = new TransactionTemplate(new DataSourceTransactionManager(database));
+        this.runs = runs;
+        this.json = json;
+        this.store = store;
+        this.settlement = settlement;
+        this.lanes = lanes;
+        this.metrics = metrics;
+        this.moments = moments;
+        this.me = me;
+        this.lease = lease;
+        this.poll = poll;
+        this.later = new Unsettled(settlement, work -> held.remove(work.key()), () -> stopping);
+    }
+
+    /// Stores a webhook's event, for any worker to claim: one statement, shared with what comes at the same time.
+    ///
+    /// @return false where it was accepted before: it is acknowledged all the same, and changes nothing
+    public boolean receive(Arrival arrival) {
+        moments.reached("inbox.before-insert");
+        if (!queue.store(values(arrival, null, false), arrival.body().length)) {
+            metrics.repeated(arrival.provider());
+            return false;
+        }
+        moments.reached("inbox.inserted");
+        metrics.accepted(arrival.provider());
+        wake();
+        return true;
+    }
+
+    /// Stores a job or a file and its run in one transaction, for any worker to claim.
+    ///
+    /// @return empty where it was accepted before
+    public Optional<Work> accept(Arrival arrival, String runId) {
+        Optional<Work> accepted = accept(arrival, runId, false);
+        wake();
+        return accepted;
+    }
+
+    /// The same, already claimed by the caller, who goes on with it at once. If the process dies, a worker goes on.
+    public Optional<Work> acceptAndClaim(Arrival arrival, String runId) {
+        Optional<Work> accepted = accept(arrival, runId, true);
+        accepted.ifPresent(work -> held.add(work.key()));
+        return accepted;
+    }
+
+    /// For routes of users: accepts the exchange's body as an event of the calling account. The route
+    /// `direct:<first word of the capability>-work` works on it, with retries, dead letters and the ledger.
+    ///
+    /// @param eventKey the sender's own id of it: a repeat changes nothing; the body's SHA-256 where it is empty
+    public Outcome acceptEvent(String capability, @Nullable String eventKey, Exchange exchange) {
+        Call call = exchange.getProperty(Call.PROPERTY, Call.class);
+        if (call == null) {
+            throw new IllegalStateException("inbox.acceptEvent is for routes that a caller waits for");
+        }
+        byte[] body = Objects.requireNonNullElse(exchange.getMessage().getBody(byte[].class), new byte[0]);
+        String key = eventKey == null || eventKey.isBlank()
+                ? Sha256.hex(new String(body, StandardCharsets.ISO_8859_1))
+                : eventKey.strip();
+        if (key.length() > LONGEST_KEY) {
+            throw new Refusal(422, "The event's own id has more than " + LONGEST_KEY + " characters.");
+        }
+        String provider = capability.contains(".") ? capability.substring(0, capability.indexOf('.')) : capability;
+        boolean fresh = receive(Arrival.webhook(
+                provider,
+                provider + ":" + call.tenant().idRandom(),
+                key,
+                null,
+                call.tenant().id(),
+                capability,
+                Map.of(),
+                exchange.getMessage().getHeader(Exchange.CONTENT_TYPE, String.class),
+                body,
+                call.requestId()));
+        return new Outcome.Done(202, Map.of("accepted", true, "repeat", !fresh), "Accepted.", Map.of());
+    }
+
+    private Optional<Work> accept(Arrival arrival, String runId, boolean claimed) {
+        try {
+            Work work = transaction.execute(status -> insert(arrival, runId, claimed));
+            metrics.accepted(arrival.provider());
+            return Optional.ofNullable(work);
+        } catch (DuplicateKeyException e) {
+            metrics.repeated(arrival.provider());
+            return Optional.empty();
+        }
+    }
+
+    private Work insert(Arrival arrival, String runId, boolean claimed) {
+        long run = runs.begin(runId, Objects.requireNonNull(arrival.run(), "a job or a file comes with its run"));
+        var keys = new GeneratedKeyHolder();
+        sql.sql(accept).params(values(arrival, run, claimed)).update(keys);
+        Number key = Objects.requireNonNull(keys.getKey(), "the database gave the inbox row no key");
+        return new Work(
+                key.longValue(),
+                arrival.provider(),
+                arrival.connection(),
+                arrival.eventKey(),
+                arrival.account(),
+                "",
+                arrival.capability(),
+                Work.endpoint(arrival.capability()),
+                run,
+                arrival.filePath(),
+                arrival.headers(),
+                arrival.contentType(),
+                arrival.body(),
+                arrival.requestId(),
+                claimed ? 1 : 0,
+                false,
+                null);
+    }
+
+    private Object[] values(Arrival arrival, @Nullable Long run, boolean claimed) {
+        return new Object[] {
+            arrival.provider(),
+            arrival.connection(),
+            arrival.eventKey(),
+            arrival.orderKey(),
+            arrival.priority().ordinal(),
+            arrival.account(),
+            arrival.capability(),
+            run,
+            arrival.requestId(),
+            headers(arrival),
+            arrival.contentType(),
+            arrival.body().length == 0 ? null : arrival.body(),
+            arrival.filePath(),
+            claimed ? "working" : "accepted",
+            claimed ? me : null,
+            lease.toMillis(),
+            claimed ? 1 : 0
+        };
+    }
+
+    private String headers(Arrival arrival) {
+        try {
+            return arrival.headers().isEmpty() ? "{}" : json.writeValueAsString(arrival.headers());
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("texts are always JSON", e);
+        }
+    }
+
+    /// Claims what is due, as much as the limits leave room for; waits until there is something to do, for the time
+    /// of `serai.worker.poll` at most. Each must come back through [#release].
+    public List<Work> claim() throws InterruptedException {
+        if (!stopping && bell.await(poll)) {
+            Thread.sleep(LINGER);
+        }
+        looked = System.nanoTime();
+        if (stopping || !lanes.isOpen()) {
+            return List.of();
+        }
+        try {
+            sweep();
+            List<Work> claimed = store.claim(lanes::room);
+            for (Work work : claimed) {
+                held.add(work.key());
+                lanes.claimed(Lane.of(work));
+            }
+            if (!claimed.isEmpty()) {
+                moments.reached("work.claimed");
+                bell.ring();
+            }
+            return claimed;
+        } catch (RuntimeException e) {
+            if (!Failures.isOutageWithin(e)) {
+                LOG.error("nothing could be claimed", e);
+            }
+            return List.of();
+        }
+    }
+
+    private void sweep() {
+        if (System.nanoTime() - swept >= SWEEP.toNanos()) {
+            store.sweep().forEach(settlement::giveUp);
+            swept = System.nanoTime();
+        }
+    }
+
+    /// The first step of a worker: waits for its turn.
+    public void begin(@ExchangeProperty(Work.PROPERTY) Work work, Exchange exchange) throws InterruptedException {
+        MDC.put("request", work.requestId());
+        MDC.put("account", work.accountId());
+        lanes.enter(Lane.of(work));
+        if (stopping) {
+            store.handBack(work);
+            release(work);
+            exchange.setRouteStop(true);
+            return;
+        }
+        moments.reached("work.begun");
+    }
+
+    /// Fails where there is no route for the work, instead of waiting for one.
+    public void check(@ExchangeProperty(Work.PROPERTY) Work work, Exchange exchange) {
+        if (!routes.contains(work.route())) {
+            boolean known = exchange.getContext().getRoutes().stream().anyMatch(route -> route.getEndpoint()
+                    .getEndpointUri()
+                    .equals(work.route().replace(":", "://")));
+            if (!known) {
+                throw DeliveryException.permanent(
+                        work.route(),
+                        "No route works on " + work.capability() + ": there must be one from " + work.route() + ".");
+            }
+            routes.add(work.route());
+        }
+    }
+
+    /// Marks it done in the transaction that surrounds the step, together with the work's effect.
+    public void done(@ExchangeProperty(Work.PROPERTY) Work work) {
+        settlement.done(work);
+        marked.add(work.key());
+    }
+
+    /// The same in the transaction of that connection.
+    public void done(Work work, java.sql.Connection connection) {
+        settlement.done(work, connection);
+        marked.add(work.key());
+    }
+
+    /// The last step of whoever worked on a claimed row: marks it done where the work's own transaction did not.
+    public void finish(@ExchangeProperty(Work.PROPERTY) Work work) {
+        try {
+            if (!marked.remove(work.key())) {
+                settlement.done(work);
+            }
+            metrics.done(work.provider());
+            moments.reached("work.done");
+        } finally {
+            held.remove(work.key());
+        }
+    }
+
+    /// What becomes of a claimed row whose route failed.
+    public void failed(Exchange exchange) {
+        Work work = exchange.getProperty(Work.PROPERTY, Work.class);
+        Throwable failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+        if (work == null || failure == null) {
+            return;
+        }
+        marked.remove(work.key());
+        String step = exchange.getProperty(Exchange.FAILURE_ENDPOINT, String.class);
+        try {
+            settlement.failed(work, failure, step);
+            held.remove(work.key());
+        } catch (RuntimeException e) {
+            LOG.warn("{}: what became of it could not be stored yet: {}", work, e.toString());
+            held.add(work.key());
+            later.add(work, failure, step);
+        }
+    }
+
+    /// Makes room for the next, however the work went.
+    public void release(@ExchangeProperty(Work.PROPERTY) Work work) {
+        if (!later.holds(work)) {
+            held.remove(work.key());
+        }
+        lanes.leave(Lane.of(work));
+        if (lanes.left(Lane.of(work))) {
+            bell.ring();
+        }
+        MDC.clear();
+    }
+
+    /// Keeps the leases of this process alive; called well within a lease.
+    public void renew() {
+        try {
+            store.renew(held);
+        } catch (RuntimeException e) {
+            LOG.warn("the leases could not be renewed: {}", e.toString());
+        }
+    }
+
+    /// Tells the workers of this hub, if there are any, that there is something to do.
+    public void wake() {
+        if (lanes.isOpen()) {
+            bell.ring();
+        }
+    }
+
+    /// Begins nothing more: what is claimed and not begun goes back. Whoever waits in [#claim] returns, or Camel would
+    /// take it for work in flight and look again a second later.
+    public void stop() {
+        stopping = true;
+        bell.ring();
+    }
+
+    /// Whether a worker has looked for work within the last half minute.
+    public boolean alive() {
+        return System.nanoTime() - looked < ALIVE.toNanos();
+    }
+
+    /// How much waits or is worked on.
+    public long depth() {
+        return sql.sql("SELECT COUNT(*) FROM inbox WHERE status IN ('accepted', 'working', 'retrying')")
+                .query(Long.class)
+                .single();
+    }
+
+    /// What became of what was accepted: `accepted`, `working`, `retrying`, `done`, `dead` or `discarded`, by the
+    /// sender's own keys. What was not is left out.
+    public Map<String, String> statuses(String connection, Collection<String> eventKeys) {
+        var statuses = new HashMap<String, String>();
+        for (var some = new ArrayList<>(eventKeys).listIterator(); some.hasNext(); ) {
+            var keys = new ArrayList<String>();
+            while (some.hasNext() && keys.size() < ASKED_AT_ONCE) {
+                keys.add(some.next());
+            }
+            sql.sql("SELECT event_key, status FROM inbox WHERE `connection` = :connection AND event_key IN (:keys)")
+                    .param("connection", connection)
+                    .param("keys", keys)
+                    .query(row -> {
+                        statuses.put(row.getString("event_key"), row.getString("status"));
+                    });
+        }
+        return statuses;
+    }
+}

@@ -1,0 +1,93 @@
+package io.serai.hub.delivery;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// How much this hub works on at a time: in all, for a provider, and for a connection, so that one that is slow or has
+/// much to do leaves room for the others. A little more is claimed than is worked on, so that a worker need not wait
+/// for the next claim.
+public final class Lanes {
+    private static final int CLAIMED_AHEAD = 8;
+
+    /// What has a limit of its own.
+    public record Lane(String provider, String connection) {
+        static Lane of(Work work) {
+            return new Lane(work.provider(), work.connection());
+        }
+    }
+
+    private final Semaphore workers;
+    private final int perProvider;
+    private final int perConnection;
+    private final int most;
+    private final Map<String, Semaphore> providers = new ConcurrentHashMap<>();
+    private final Map<Lane, Semaphore> connections = new ConcurrentHashMap<>();
+    private final Map<Lane, AtomicInteger> held = new ConcurrentHashMap<>();
+
+    public Lanes(int workers, int perProvider, int perConnection) {
+        this.workers = new Semaphore(workers);
+        this.perProvider = Math.min(perProvider, workers);
+        this.perConnection = Math.min(perConnection, this.perProvider);
+        this.most = workers * CLAIMED_AHEAD;
+    }
+
+    /// How many more rows of this lane may be claimed now; 0 while it has enough.
+    int room(Lane lane) {
+        AtomicInteger here = held.get(lane);
+        int count = here == null ? 0 : here.get();
+        int full = perConnection * CLAIMED_AHEAD;
+        if (count > full / 2) {
+            return 0;
+        }
+        int all = held.values().stream().mapToInt(AtomicInteger::get).sum();
+        return Math.max(0, Math.min(full - count, most - all));
+    }
+
+    /// Whether this hub works at all.
+    boolean isOpen() {
+        return most > 0;
+    }
+
+    void claimed(Lane lane) {
+        held.computeIfAbsent(lane, l -> new AtomicInteger()).incrementAndGet();
+    }
+
+    /// @return whether its lane has room for more by now
+    boolean left(Lane lane) {
+        held.computeIfPresent(lane, (l, count) -> count.decrementAndGet() == 0 ? null : count);
+        return room(lane) > 0;
+    }
+
+    /// Waits for its turn. The narrowest limit first, so that who waits holds nothing others could use.
+    void enter(Lane lane) throws InterruptedException {
+        Semaphore connection = connections.computeIfAbsent(lane, l -> new Semaphore(perConnection));
+        Semaphore provider = providers.computeIfAbsent(lane.provider(), p -> new Semaphore(perProvider));
+        connection.acquire();
+        try {
+            provider.acquire();
+            try {
+                workers.acquire();
+            } catch (InterruptedException e) {
+                provider.release();
+                throw e;
+            }
+        } catch (InterruptedException e) {
+            connection.release();
+            throw e;
+        }
+    }
+
+    void leave(Lane lane) {
+        workers.release();
+        Semaphore provider = providers.get(lane.provider());
+        if (provider != null) {
+            provider.release();
+        }
+        Semaphore connection = connections.get(lane);
+        if (connection != null) {
+            connection.release();
+        }
+    }
+}

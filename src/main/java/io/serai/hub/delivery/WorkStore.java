@@ -1,0 +1,234 @@
+package io.serai.hub.delivery;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.serai.hub.database.Sql;
+import io.serai.hub.delivery.Lanes.Lane;
+import io.serai.hub.runs.RunStore;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.ToIntFunction;
+import javax.sql.DataSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/// The inbox as workers see it: what is due, under whose lease.
+///
+/// A claim is committed before the work begins (READ COMMITTED, so that `SKIP LOCKED` holds no gap that would keep
+/// others from accepting).
+public final class WorkStore {
+    /// A row whose worker died so often is given up: whatever is in it may be what kills them.
+    private static final int MOST_DEATHS = 5;
+
+    private static final int SWEPT_AT_ONCE = 500;
+    private static final TypeReference<Map<String, String>> HEADERS = new TypeReference<>() {};
+
+    /// Before every lane that there is.
+    private static final Lane FIRST = new Lane("", "");
+
+    private final String nextLane = Sql.of("hub/next-lane");
+    private final String claimWork = Sql.of("hub/claim-work");
+    private final String takeWork = Sql.of("hub/take-work");
+    private final String readWork = Sql.of("hub/read-work");
+    private final String releaseWork = Sql.of("hub/release-work");
+    private final JdbcClient sql;
+    private final TransactionTemplate transaction;
+    private final RunStore runs;
+    private final ObjectMapper json;
+    private final String me;
+    private final Duration lease;
+
+    /// @param me names this process in leases
+    public WorkStore(DataSource database, RunStore runs, ObjectMapper json, String me, Duration lease) {
+        this.sql = JdbcClient.create(database);
+        this.transaction = new TransactionTemplate(new DataSourceTransactionManager(database));
+        this.runs = runs;
+        this.json = json;
+        this.me = me;
+        this.lease = lease;
+    }
+
+    /// Claims what is due in every lane.
+    ///
+    /// @param room how many of a lane
+    List<Work> claim(ToIntFunction<Lane> room) {
+        var claimed = new ArrayList<Work>();
+        for (Optional<Lane> lane = after(FIRST); lane.isPresent(); lane = after(lane.get())) {
+            Lane here = lane.get();
+            int most = room.applyAsInt(here);
+            if (most > 0) {
+                List<Work> found = transaction.execute(status -> claim(here, most));
+                claimed.addAll(found == null ? List.of() : found);
+            }
+        }
+        return claimed;
+    }
+
+    /// The next lane in which something waits: found in the index, however much waits in the others.
+    private Optional<Lane> after(Lane lane) {
+        return sql.sql(nextLane)
+                .param("provider", lane.provider())
+                .param("connection", lane.connection())
+                .query((row, number) -> new Lane(row.getString(1), row.getString(2)))
+                .optional();
+    }
+
+    private List<Work> claim(Lane lane, int most) {
+        List<Long> due = sql.sql(claimWork)
+                .param("provider", lane.provider())
+                .param("connection", lane.connection())
+                .param("most", most)
+                .query(Long.class)
+                .list();
+        if (due.isEmpty()) {
+            return List.of();
+        }
+        sql.sql(takeWork)
+                .param("me", me)
+                .param("lease", lease.toMillis())
+                .param("keys", due)
+                .update();
+        return taken(due);
+    }
+
+    /// What of these rows is ours by now. A webhook's run begins with the work on it, so that accepting takes one
+    /// statement.
+    private List<Work> taken(List<Long> keys) {
+        List<Work> taken = sql.sql(readWork)
+                .param("keys", keys)
+                .param("me", me)
+                .query(this::work)
+                .list();
+        List<Work> fresh = taken.stream().filter(work -> work.runKey() == 0).toList();
+        if (fresh.isEmpty()) {
+            return taken;
+        }
+        List<Long> begun = runs.begin(fresh.stream().map(WorkStore::run).toList());
+        var ofRow = new HashMap<Long, Long>();
+        for (int i = 0; i < begun.size(); i++) {
+            ofRow.put(fresh.get(i).key(), begun.get(i));
+        }
+        sql.sql("UPDATE inbox SET run_id = ELT(FIELD(id, :keys), :runs) WHERE id IN (:keys)")
+                .param("keys", List.copyOf(ofRow.keySet()))
+                .param("runs", List.copyOf(ofRow.values()))
+                .update();
+        return taken.stream()
+                .map(work -> work.of(ofRow.getOrDefault(work.key(), work.runKey())))
+                .toList();
+    }
+
+    private static RunStore.Beginning run(Work work) {
+        return new RunStore.Beginning(
+                work.account(),
+                work.capability(),
+                work.letter() == null ? "webhook" : "replay",
+                work.provider(),
+                work.provider(),
+                "{}",
+                null,
+                work.requestId());
+    }
+
+    private Work work(ResultSet row, int number) throws SQLException {
+        long letter = row.getLong("letter_id");
+        boolean replayed = !row.wasNull();
+        byte[] body = row.getBytes("body");
+        String capability = row.getString("capability");
+        String request = row.getString("request_id");
+        return new Work(
+                row.getLong("id"),
+                row.getString("provider"),
+                row.getString("connection"),
+                row.getString("event_key"),
+                row.getLong("account_id"),
+                row.getString("account"),
+                capability,
+                Work.endpoint(capability),
+                row.getLong("run_id"),
+                row.getString("file_path"),
+                headers(row.getString("headers_json")),
+                row.getString("content_type"),
+                body == null ? new byte[0] : body,
+                request == null ? "" : request,
+                row.getInt("attempts"),
+                true,
+                replayed ? letter : null);
+    }
+
+    private Map<String, String> headers(String text) throws SQLException {
+        try {
+            return json.readValue(text, HEADERS);
+        } catch (JsonProcessingException e) {
+            throw new SQLException("inbox.headers_json holds no object of texts", e);
+        }
+    }
+
+    /// Makes claimable what waited for its time, and what a dead worker held.
+    ///
+    /// @return rows that killed their worker too often, claimed for the caller to give them up
+    List<Work> sweep() {
+        List<Long> due = sql.sql("SELECT id FROM inbox FORCE INDEX (inbox_due) WHERE due_at <= UTC_TIMESTAMP(3) "
+                        + "ORDER BY due_at LIMIT " + SWEPT_AT_ONCE)
+                .query(Long.class)
+                .list();
+        if (!due.isEmpty()) {
+            sql.sql("UPDATE inbox SET status = 'accepted' WHERE id IN (:keys) AND status = 'retrying'")
+                    .param("keys", due)
+                    .update();
+        }
+        List<Long> left = sql.sql("SELECT id FROM inbox WHERE status = 'working' AND lease_until < UTC_TIMESTAMP(3) "
+                        + "LIMIT " + SWEPT_AT_ONCE)
+                .query(Long.class)
+                .list();
+        if (left.isEmpty()) {
+            return List.of();
+        }
+        sql.sql(releaseWork)
+                .param("keys", left)
+                .param("most", MOST_DEATHS)
+                .param("lease", lease.toMillis())
+                .update();
+        List<Work> hopeless = transaction.execute(status -> takeHopeless(left));
+        return hopeless == null ? List.of() : hopeless;
+    }
+
+    private List<Work> takeHopeless(List<Long> keys) {
+        int taken = sql.sql("UPDATE inbox SET leased_by = :me, attempts = attempts + 1, "
+                        + "lease_until = UTC_TIMESTAMP(3) + INTERVAL :lease * 1000 MICROSECOND WHERE id IN (:keys) "
+                        + "AND status = 'working' AND lease_until < UTC_TIMESTAMP(3) AND deaths + 1 >= :most")
+                .param("me", me)
+                .param("lease", lease.toMillis())
+                .param("keys", keys)
+                .param("most", MOST_DEATHS)
+                .update();
+        return taken == 0 ? List.of() : taken(keys);
+    }
+
+    void renew(Collection<Long> held) {
+        if (!held.isEmpty()) {
+            sql.sql("UPDATE inbox SET lease_until = UTC_TIMESTAMP(3) + INTERVAL :lease * 1000 MICROSECOND "
+                            + "WHERE id IN (:keys) AND leased_by = :me AND status = 'working'")
+                    .param("lease", lease.toMillis())
+                    .param("keys", List.copyOf(held))
+                    .param("me", me)
+                    .update();
+        }
+    }
+
+    /// Gives back a row that was claimed and not begun.
+    void handBack(Work work) {
+        sql.sql("UPDATE inbox SET status = 'accepted', leased_by = NULL, lease_until = NULL "
+                        + "WHERE id = ? AND leased_by = ? AND attempts = ? AND status = 'working'")
+                .params(work.key(), me, work.attempts())
+                .update();
+    }
+}

@@ -1,0 +1,122 @@
+package io.serai.hub.settings;
+
+import static io.serai.hub.settings.Kind.oneOf;
+import static io.serai.hub.settings.Kind.whole;
+
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/// A setting the hub knows. Its default and its meaning stand in `config/application.properties`.
+record Setting(String name, Kind kind, Presence presence, boolean secret) {
+
+    /// Every setting, by name, in the order of the file.
+    static final Map<String, Setting> KNOWN = known(
+            required("serai.profile", oneOf("dev", "prod")),
+            required("serai.http.host", Kind.HOST_NAME),
+            required("serai.http.port", Kind.PORT),
+            optional("serai.public.url", Kind.HTTP_URL),
+            required("serai.http.proxies", whole(0, 10)),
+            required("serai.data.dir", Kind.FOLDER),
+            optional("serai.inbox.dir", Kind.FOLDER),
+            optional("serai.db.url", Kind.JDBC_URL),
+            optional("serai.db.user", Kind.NAME),
+            secret("serai.db.password", Kind.SECRET),
+            required("serai.db.pool.size", whole(2, 1000)),
+            required("serai.db.pool.share", whole(1, 100)),
+            secret("serai.redis.url", Kind.REDIS_URL),
+            secret("serai.broker.url", Kind.BROKER_URL),
+            secret("serai.api.key", Kind.KEY),
+            optional("serai.admin.email", Kind.EMAIL),
+            secret("serai.admin.password", Kind.SECRET),
+            optional("serai.signup.account", Kind.SIGN_UP),
+            required("serai.signup.role", oneOf("viewer", "analyst")),
+            optional("serai.terms.text", Kind.LONG_TEXT),
+            optional("serai.privacy.text", Kind.LONG_TEXT),
+            secret("serai.master.key", Kind.MASTER_KEY),
+            secret("serai.master.key.previous", Kind.MASTER_KEY),
+            secret("serai.jwt.key", Kind.JWT_KEY),
+            secret("serai.jwt.key.previous", Kind.JWT_KEY),
+            optional("serai.sandbox", Kind.FLAG),
+            optional("serai.sandbox.url", Kind.HTTP_URL),
+            required("serai.sandbox.fault.percent", whole(0, 100)),
+            required("serai.sandbox.fault.seed", whole(0, 999_999_999)),
+            optional("serai.members.connection", Kind.NAME),
+            optional("serai.cors.origins", Kind.ORIGINS),
+            required("serai.http.body.limit", Kind.SIZE),
+            required("serai.http.upload.limit", Kind.SIZE),
+            required("serai.http.header.limit", Kind.SIZE),
+            required("serai.http.json.depth", whole(1, 1000)),
+            required("serai.http.json.members", whole(10, 100_000)),
+            required("serai.http.idle.timeout", Kind.DURATION),
+            required("serai.http.request.timeout", Kind.DURATION),
+            required("serai.http.max.concurrent", whole(1, 100_000)),
+            required("serai.http.worker.threads", whole(1, 5000)),
+            required("serai.http.body.concurrent", whole(1, 100_000)),
+            required("serai.http.body.rate", Kind.SIZE),
+            required("serai.http.answer.concurrent", whole(1, 100_000)),
+            required("serai.http.live.max", whole(1, 100_000)),
+            required("serai.http.live.each", whole(1, 100_000)),
+            required("serai.http.h2c", Kind.FLAG),
+            secret("serai.mail.url", Kind.MAIL_URL),
+            optional("serai.mail.from", Kind.MAIL_FROM),
+            required("serai.import.max.rows", whole(1, 100_000_000)),
+            required("serai.import.cell.limit", Kind.SIZE),
+            required("serai.import.columns.limit", whole(1, 16_384)),
+            required("serai.import.unpacked.limit", Kind.SIZE),
+            required("serai.import.cells.limit", whole(1, 999_999_999)),
+            required("serai.import.batch.size", whole(1, 100_000)),
+            required("serai.file.keep.days", whole(1, 36_500)),
+            required("serai.folder.poll", Kind.DURATION),
+            required("serai.worker.count", whole(0, 256)),
+            required("serai.worker.per.provider", whole(1, 256)),
+            required("serai.worker.per.connection", whole(1, 256)),
+            required("serai.retry.tries", whole(1, 100)),
+            required("serai.retry.first", Kind.DURATION),
+            required("serai.retry.longest", Kind.DURATION),
+            required("serai.inbox.keep.days", whole(1, 36_500)),
+            required("serai.worker.poll", Kind.DURATION),
+            required("serai.worker.lease", Kind.DURATION),
+            required("serai.vendor.connect.timeout", Kind.DURATION),
+            required("serai.vendor.timeout", Kind.DURATION),
+            required("serai.vendor.body.limit", Kind.SIZE),
+            required("serai.shutdown.timeout", Kind.DURATION),
+            required("serai.sync.removals.least", whole(0, 1_000_000)),
+            required("serai.sync.removals.percent", whole(0, 100)),
+            required("serai.zoom.sync.cron", Kind.CRON),
+            required("serai.zoom.page.size", whole(1, 300)),
+            required("serai.zoom.gone.codes", Kind.CODES),
+            required("serai.log.format", oneOf("text", "json")));
+
+    enum Presence {
+        REQUIRED,
+        OPTIONAL
+    }
+
+    /// The environment variable that overrides it: `serai.http.port` is `SERAI_HTTP_PORT`.
+    String variable() {
+        return name.toUpperCase(Locale.ROOT).replace('.', '_');
+    }
+
+    private static Setting required(String name, Kind kind) {
+        return new Setting(name, kind, Presence.REQUIRED, false);
+    }
+
+    private static Setting optional(String name, Kind kind) {
+        return new Setting(name, kind, Presence.OPTIONAL, false);
+    }
+
+    /// Optional, and its value is never shown.
+    private static Setting secret(String name, Kind kind) {
+        return new Setting(name, kind, Presence.OPTIONAL, true);
+    }
+
+    private static Map<String, Setting> known(Setting... settings) {
+        return Collections.unmodifiableMap(Arrays.stream(settings)
+                .collect(Collectors.toMap(Setting::name, Function.identity(), (a, _) -> a, LinkedHashMap::new)));
+    }
+}

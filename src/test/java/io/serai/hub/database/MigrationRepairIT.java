@@ -1,0 +1,161 @@
+package io.serai.hub.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.serai.TestServers;
+import io.serai.TestServers.TestDatabase;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.MigrationInfo;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/// A hub that is killed between any two statements of any migration.
+class MigrationRepairIT {
+    private static final List<String> SCHEMA = List.of(
+            "SELECT TABLE_NAME, ENGINE, TABLE_COLLATION FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE()",
+            "SELECT TABLE_NAME, COLUMN_NAME, ORDINAL_POSITION, COLUMN_TYPE, IS_NULLABLE, COLUMN_DEFAULT, EXTRA,"
+                    + " COLLATION_NAME, GENERATION_EXPRESSION FROM information_schema.COLUMNS"
+                    + " WHERE TABLE_SCHEMA = DATABASE()",
+            "SELECT TABLE_NAME, INDEX_NAME, SEQ_IN_INDEX, COLUMN_NAME, NON_UNIQUE FROM information_schema.STATISTICS"
+                    + " WHERE TABLE_SCHEMA = DATABASE()",
+            "SELECT TABLE_NAME, CONSTRAINT_NAME, REFERENCED_TABLE_NAME, DELETE_RULE, UPDATE_RULE"
+                    + " FROM information_schema.REFERENTIAL_CONSTRAINTS WHERE CONSTRAINT_SCHEMA = DATABASE()",
+            "SELECT TABLE_NAME, CONSTRAINT_NAME, CONSTRAINT_TYPE FROM information_schema.TABLE_CONSTRAINTS"
+                    + " WHERE CONSTRAINT_SCHEMA = DATABASE()",
+            "SELECT version, description, type, script, checksum, success FROM flyway_schema_history");
+
+    @Test
+    void whereverAMigrationIsKilledRepairAndStartGiveTheSameSchema() throws Exception {
+        TestDatabase whole = TestServers.database();
+        List<Callable<Void>> cases = new ArrayList<>();
+        String before = null;
+        for (MigrationInfo migration : flyway(whole, "latest").info().all()) {
+            String version = migration.getVersion().toString();
+            migrations(whole, version).migrate();
+            List<String> expected = schema(whole);
+            if (migration.getScript().endsWith(".sql")) {
+                MigrationScript script = MigrationScript.of(migration.getScript());
+                for (int killed = 1; killed <= script.statements().size(); killed++) {
+                    int after = killed;
+                    String from = before;
+                    cases.add(() -> {
+                        mend(from, version, script, after, expected);
+                        return null;
+                    });
+                }
+            }
+            before = version;
+        }
+        try (var threads = Executors.newFixedThreadPool(3)) {
+            for (var outcome : threads.invokeAll(cases)) {
+                outcome.get();
+            }
+        }
+    }
+
+    private static void mend(
+            @Nullable String from, String version, MigrationScript script, int after, List<String> expected)
+            throws SQLException {
+        String where = script.name() + ", killed after statement " + after;
+        TestDatabase test = TestServers.database();
+        killedAfter(test, from, script, after);
+        if (after == 1) {
+            assertThatThrownBy(() -> migrations(test, version).migrate())
+                    .as(where)
+                    .isInstanceOf(SchemaException.class)
+                    .hasMessageContaining("./serai migrate --repair");
+        }
+        assertThat(migrations(test, version).repair().getFirst()).as(where).contains("is complete");
+        assertThat(migrations(test, version).migrate()).as(where).isZero();
+        assertThat(schema(test)).as(where).isEqualTo(expected);
+    }
+
+    @Test
+    void repairOfWhatIsWholeOrEmptyJustMigrates() throws Exception {
+        TestDatabase test = TestServers.database();
+        assertThat(migrations(test, "latest").repair())
+                .hasSize(1)
+                .first()
+                .asString()
+                .contains("The schema is up to date");
+        assertThat(migrations(test, "latest").repair())
+                .containsExactly("Migrations applied: 0. The schema is up to date.");
+    }
+
+    @Test
+    void serverThatIsTooOldIsToldItsVersionAndOurs() {
+        assertThatThrownBy(ServerVersion.of("10.6.18-MariaDB-log")::require)
+                .hasMessageContaining("MariaDB 10.6.18-MariaDB-log")
+                .hasMessageContaining("MariaDB 10.10 or newer");
+        assertThatThrownBy(ServerVersion.of("8.4.2")::require).hasMessageContaining("8.4.2");
+        ServerVersion.of("10.11.6-MariaDB-0+deb12u1").require();
+        ServerVersion.of("11.4.2-MariaDB").require();
+    }
+
+    private static void killedAfter(TestDatabase test, @Nullable String before, MigrationScript script, int statements)
+            throws SQLException {
+        if (before == null) {
+            flyway(test, "latest").baseline();
+            execute(test, List.of("DELETE FROM flyway_schema_history"));
+        } else {
+            flyway(test, before).migrate();
+        }
+        execute(test, script.statements().subList(0, statements));
+    }
+
+    private static Migrations migrations(TestDatabase test, String version) {
+        return new Migrations(new DatabaseLogin(test.url(), test.user(), test.password()), version);
+    }
+
+    private static Flyway flyway(TestDatabase test, String target) {
+        return Flyway.configure()
+                .dataSource(test.url(), test.user(), test.password())
+                .locations("classpath:db/migration")
+                .target(target)
+                .load();
+    }
+
+    private static void execute(TestDatabase test, List<String> statements) throws SQLException {
+        try (Connection connection = test.connect();
+                Statement statement = connection.createStatement()) {
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
+        }
+    }
+
+    private static List<String> schema(TestDatabase test) throws SQLException {
+        List<String> lines = new ArrayList<>();
+        try (Connection connection = test.connect();
+                Statement statement = connection.createStatement()) {
+            List<String> queries = new ArrayList<>(SCHEMA);
+            try (var there = statement.executeQuery("SHOW TABLES LIKE 'audit_chain'")) {
+                if (there.next()) {
+                    queries.add("SELECT * FROM audit_chain");
+                }
+            }
+            for (String sql : queries) {
+                try (var rows = statement.executeQuery(sql)) {
+                    int columns = rows.getMetaData().getColumnCount();
+                    while (rows.next()) {
+                        List<String> line = new ArrayList<>();
+                        for (int i = 1; i <= columns; i++) {
+                            line.add(String.valueOf(rows.getString(i)));
+                        }
+                        lines.add(String.join("|", line));
+                    }
+                }
+            }
+        }
+        lines.sort(null);
+        return lines;
+    }
+}
