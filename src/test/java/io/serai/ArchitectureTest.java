@@ -4,6 +4,8 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -12,11 +14,26 @@ import org.junit.jupiter.api.Test;
 /// The borders of the house: see docs/architecture.md.
 class ArchitectureTest {
     private static final String[] DOMAINS = {
-        "io.serai.audit..", "io.serai.identity..", "io.serai.connectors..", "io.serai.imports..", "io.serai.zoom.."
+        "io.serai.audit..",
+        "io.serai.identity..",
+        "io.serai.connectors..",
+        "io.serai.imports..",
+        "io.serai.zoom..",
+        "io.serai.members..",
+        "io.serai.mail..",
+        "io.serai.console..",
+        "io.serai.tables.."
     };
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages("io.serai");
+
+    private static DescribedPredicate<JavaClass> ofSeraiOutside(String room) {
+        return DescribedPredicate.describe(
+                "are of Serai, outside of " + room,
+                type -> type.getPackageName().startsWith("io.serai")
+                        && !type.getPackageName().startsWith(room));
+    }
 
     @Test
     void domainsFormNoCycle() {
@@ -31,6 +48,50 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(DOMAINS)
+                .check(CLASSES);
+    }
+
+    @Test
+    void theRoomsOfTheHubFormNoCycle() {
+        slices().matching("io.serai.hub.(*)..").should().beFreeOfCycles().check(CLASSES);
+    }
+
+    @Test
+    void deliveryUsesRunsAndRunsUseTheDatabase() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.serai.hub.database..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.serai.hub.runs..", "io.serai.hub.delivery..", "io.serai.hub.schedules..")
+                .check(CLASSES);
+        noClasses()
+                .that()
+                .resideInAPackage("io.serai.hub.runs..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.serai.hub.delivery..", "io.serai.hub.schedules..", "io.serai.hub.cache..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void settingsStandBesideEverything() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.serai.hub.settings..")
+                .should()
+                .dependOnClassesThat(ofSeraiOutside("io.serai.hub.settings"))
+                .check(CLASSES);
+    }
+
+    /// No word of events or people: whoever has a table reads it with this.
+    @Test
+    void tablesStandAlone() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.serai.tables..")
+                .should()
+                .dependOnClassesThat(ofSeraiOutside("io.serai.tables"))
                 .check(CLASSES);
     }
 
