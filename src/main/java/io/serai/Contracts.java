@@ -31,8 +31,11 @@ final class Contracts {
 
     private Contracts() {}
 
+    /// Read as YAML once, and from then on, while none of the documents changes, from the JSON that was kept of them.
+    ///
     /// @param routes the folder of all routes
-    static Contract load(Path routes) {
+    /// @param memory the file that keeps them as JSON between starts
+    static Contract load(Path routes, Path memory) {
         var found = new ArrayList<URL>();
         for (String domain : DOMAINS) {
             URL url = Contracts.class.getResource("/openapi/" + domain + ".yaml");
@@ -49,6 +52,6 @@ final class Contracts {
         } catch (IOException e) {
             throw new UncheckedIOException("the folder of routes can't be read", e);
         }
-        return Contract.load(found);
+        return Contract.of(new ReadDocuments(memory).read(found));
     }
 }

@@ -14,6 +14,10 @@ import io.serai.hub.addresses.AddressForms;
 import io.serai.hub.cache.Cache;
 import io.serai.hub.database.Database;
 import io.serai.hub.delivery.Moments;
+import io.serai.hub.routes.CheckedRoutes;
+import io.serai.hub.routes.LaterRoutes;
+import io.serai.hub.routes.LiveRoutes;
+import io.serai.hub.routes.RouteFolder;
 import io.serai.hub.servers.EmbeddedCache;
 import io.serai.hub.servers.EmbeddedDatabase;
 import io.serai.hub.settings.DataFolder;
@@ -26,7 +30,6 @@ import io.serai.members.MembersModule;
 import io.serai.web.Answers;
 import io.serai.web.Contract;
 import io.serai.web.ContractConsumers;
-import io.serai.web.ContractOutlines;
 import io.serai.web.HttpServer;
 import io.serai.web.Json;
 import io.serai.web.Limits;
@@ -108,8 +111,8 @@ public final class Serai {
         CompletableFuture<Cache> caching = CompletableFuture.supplyAsync(() -> cache(settings, data));
 
         CompletableFuture<Void> preparing = CompletableFuture.runAsync(ConnectorsModule::prepare);
-        CompletableFuture<Contract> reading =
-                CompletableFuture.supplyAsync(() -> Contracts.load(home.resolve("routes")));
+        CompletableFuture<Contract> reading = CompletableFuture.supplyAsync(
+                () -> Contracts.load(home.resolve("routes"), data.root().resolve("contracts.json")));
 
         var json = new Json(settings.number("serai.http.json.depth"), settings.number("serai.http.json.members"));
         var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -117,6 +120,8 @@ public final class Serai {
         main.bind(ContractConsumers.NAME, new ContractConsumers());
         var web = new Web(new Answers(json));
         main.bind("web", web);
+        var laterRoutes = new LaterRoutes();
+        main.bind(LaterRoutes.NAME, laterRoutes);
         main.init();
 
         Database database = get(opening);
@@ -167,7 +172,6 @@ public final class Serai {
         main.bind("verification", new Verification(connectors.vendors(), sandbox, main.getCamelContext()));
         new MembersModule(settings, connectors.vendors(), get(caching), json).bind(main);
         Contract contract = get(reading);
-        main.bind(ContractOutlines.NAME, new ContractOutlines(contract));
         main.bind("pages", new Pages(contract, json, webjarVersion()));
         var identity = new IdentityModule(
                 settings,
@@ -193,9 +197,16 @@ public final class Serai {
         new ConsoleModule(server.innerCalls(), settings, identity::signUpIsOpen).bind(main);
         later(main::stop);
         if (!settings.prod()) {
-            later(new LiveRoutes(home.resolve("routes"), main.getCamelContext()));
+            later(new LiveRoutes(home.resolve("routes"), main.getCamelContext(), laterRoutes));
         }
+        RouteFolder routes = RouteFolder.load(
+                main.getCamelContext(),
+                laterRoutes,
+                home.resolve("routes"),
+                CheckedRoutes.read(data.root().resolve("routes.checked"), home),
+                id -> !contract.isImmediate(id));
         main.start();
+        routes.started(server.unserved());
         later(hub.inbox()::stop);
         later(() -> server.stop(settings.duration("serai.shutdown.timeout")));
         listen(server);
@@ -255,7 +266,6 @@ public final class Serai {
         settings.properties().forEach((name, value) -> main.addOverrideProperty((String) name, (String) value));
         long renewal = settings.duration("serai.worker.lease").toMillis() / 3;
         main.addOverrideProperty("serai.worker.renewal", Long.toString(renewal));
-        main.configure().withRoutesIncludePattern("file:" + home.resolve("routes") + "/**/*.camel.yaml");
         main.addOverrideProperty("camel.component.rest-openapi.consumer-component-name", ContractConsumers.NAME);
         // a Kamelet is one step of its caller's, and tried again as a whole
         main.addOverrideProperty("camel.component.kamelet.no-error-handler", "true");

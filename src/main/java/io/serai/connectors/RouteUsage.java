@@ -1,5 +1,6 @@
 package io.serai.connectors;
 
+import io.serai.hub.routes.LaterRoutes;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -64,6 +65,7 @@ final class RouteUsage {
     }
 
     private List<RouteDefinition> routes() {
+        LaterRoutes.of(camel).makeAll();
         return ((ModelCamelContext) camel)
                 .getRouteDefinitions().stream()
                         // a Kamelet in use is a route of its own

@@ -10,12 +10,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -37,31 +36,40 @@ public final class Contract {
 
     private final PathTree<Operation> tree = new PathTree<>();
     private final Map<String, Operation> operations = new LinkedHashMap<>();
-    private final Map<String, ObjectNode> outlines;
     private final ObjectNode document;
     private final JsonSchemaFactory schemas = Shape.factory();
 
-    private Contract(ObjectNode document, Map<String, ObjectNode> outlines) {
+    private Contract(ObjectNode document) {
         this.document = document;
-        this.outlines = outlines;
     }
 
-    /// @throws IllegalArgumentException with every fault of every document, so that one start shows them all
+    /// One OpenAPI document.
+    ///
+    /// @param url where it stands, for messages
+    public record Source(URL url, ObjectNode document) {}
+
+    /// Of documents in YAML; see [#of(List)].
     public static Contract load(List<URL> documents) {
         var yaml = new YAMLMapper();
-        ObjectNode merged = JsonNodeFactory.instance.objectNode();
-        var faults = new ArrayList<String>();
-        var outlines = new HashMap<String, ObjectNode>();
+        var sources = new ArrayList<Source>();
         for (URL url : documents) {
             try (InputStream in = url.openStream()) {
-                ObjectNode document = (ObjectNode) yaml.readTree(in);
-                outlines.put(name(url), outline(document));
-                merge(merged, document, url, faults);
+                sources.add(new Source(url, (ObjectNode) yaml.readTree(in)));
             } catch (IOException e) {
                 throw new IllegalArgumentException("cannot read the contract " + url + ": " + e.getMessage(), e);
             }
         }
-        var contract = new Contract(merged, outlines);
+        return of(sources);
+    }
+
+    /// @throws IllegalArgumentException with every fault of every document, so that one start shows them all
+    public static Contract of(List<Source> sources) {
+        ObjectNode merged = JsonNodeFactory.instance.objectNode();
+        var faults = new ArrayList<String>();
+        for (Source source : sources) {
+            merge(merged, source.document(), source.url(), faults);
+        }
+        var contract = new Contract(merged);
         contract.read(faults);
         if (!faults.isEmpty()) {
             throw new IllegalArgumentException("The contract has faults:\n  " + String.join("\n  ", faults));
@@ -92,27 +100,6 @@ public final class Contract {
                 }
             }
         }
-    }
-
-    private static String name(URL url) {
-        String file = url.getPath().substring(url.getPath().lastIndexOf('/') + 1);
-        return file.substring(0, file.lastIndexOf('.')) + ".json";
-    }
-
-    private static ObjectNode outline(ObjectNode document) {
-        ObjectNode outline = JsonNodeFactory.instance.objectNode().put("openapi", "3.0.3");
-        outline.set("info", document.path("info"));
-        ObjectNode paths = outline.putObject("paths");
-        for (var path : document.path("paths").properties()) {
-            ObjectNode item = paths.putObject(path.getKey());
-            for (var operation : path.getValue().properties()) {
-                if (METHODS.contains(operation.getKey())) {
-                    item.putObject(operation.getKey())
-                            .set("operationId", operation.getValue().get("operationId"));
-                }
-            }
-        }
-        return outline;
     }
 
     private static void add(ObjectNode into, JsonNode from, String what, URL url, List<String> faults) {
@@ -296,11 +283,15 @@ public final class Contract {
                 .collect(Collectors.toCollection(() -> new TreeSet<>(Set.of(Operation.UNDECLARED))));
     }
 
-    /// What a route needs to know of one of the documents: paths, methods and operation ids, as OpenAPI 3.0.
-    ///
-    /// @param name the document's file name, with `.json` for its end: `hub.json`
-    Optional<JsonNode> outline(String name) {
-        return Optional.ofNullable(outlines.get(name));
+    /// Whether it is the id of an operation that is carried out on the event loop.
+    public boolean isImmediate(String id) {
+        Operation operation = operations.get(id);
+        return operation != null && !operation.blocking();
+    }
+
+    /// All operations, in the order of the documents.
+    public Collection<Operation> operations() {
+        return List.copyOf(operations.values());
     }
 
     /// The whole document, as `/openapi.json` serves it.

@@ -15,10 +15,12 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.platform.http.HttpEndpointModel;
 import org.apache.camel.component.platform.http.PlatformHttpComponent;
 import org.apache.camel.component.platform.http.PlatformHttpConstants;
+import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
 import org.apache.camel.component.platform.http.PlatformHttpListener;
 import org.apache.camel.component.platform.http.spi.PlatformHttpEngine;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +45,9 @@ public final class HttpServer {
     private final PathTree<HttpConsumer> undeclared = new PathTree<>();
     private io.vertx.core.http.@Nullable HttpServer server;
     private boolean stopped;
+
+    /// Hands requests to the routes that are named for the contract's operations.
+    private @Nullable HttpConsumer operations;
 
     /// @param available whether what the API stands on (the database) answers; if not, calls get 503 at once
     /// @param trail is told of every request
@@ -69,6 +74,8 @@ public final class HttpServer {
         var component =
                 context.getComponent(PlatformHttpConstants.PLATFORM_HTTP_COMPONENT_NAME, PlatformHttpComponent.class);
         component.setEngine(engine);
+        operations = new HttpConsumer(
+                context.getEndpoint("platform-http:/operations", PlatformHttpEndpoint.class), exchange -> {}, this);
         component.addPlatformHttpListener(new PlatformHttpListener() {
             @Override
             public void registerHttpEndpoint(HttpEndpointModel model) {
@@ -213,7 +220,16 @@ public final class HttpServer {
 
     @Nullable
     HttpConsumer consumer(Operation operation) {
-        return byPath.get(operation.path());
+        HttpConsumer own = byPath.get(operation.path());
+        return own == null ? operations : own;
+    }
+
+    /// The ids of the operations that only a route of their name can carry out, as no route took their path.
+    public Set<String> unserved() {
+        return contract.operations().stream()
+                .filter(operation -> !byPath.containsKey(operation.path()))
+                .map(Operation::id)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     Contract contract() {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.serai.hub.database.Sql;
 import io.serai.hub.delivery.Lanes.Lane;
+import io.serai.hub.routes.LaterRoutes;
 import io.serai.hub.runs.RunStore;
 import io.serai.hub.settings.Sha256;
 import io.serai.web.Call;
@@ -279,9 +280,10 @@ public final class Inbox {
     /// Fails where there is no route for the work, instead of waiting for one.
     public void check(@ExchangeProperty(Work.PROPERTY) Work work, Exchange exchange) {
         if (!routes.contains(work.route())) {
-            boolean known = exchange.getContext().getRoutes().stream().anyMatch(route -> route.getEndpoint()
-                    .getEndpointUri()
-                    .equals(work.route().replace(":", "://")));
+            boolean known = LaterRoutes.of(exchange.getContext()).contains(work.route())
+                    || exchange.getContext().getRoutes().stream().anyMatch(route -> route.getEndpoint()
+                            .getEndpointUri()
+                            .equals(work.route().replace(":", "://")));
             if (!known) {
                 throw DeliveryException.permanent(
                         work.route(),

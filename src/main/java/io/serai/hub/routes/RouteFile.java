@@ -1,4 +1,4 @@
-package io.serai;
+package io.serai.hub.routes;
 
 import java.nio.file.Path;
 import java.util.ArrayList;

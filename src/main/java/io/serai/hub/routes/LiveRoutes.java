@@ -1,4 +1,4 @@
-package io.serai;
+package io.serai.hub.routes;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,21 +19,23 @@ import org.slf4j.LoggerFactory;
 ///
 /// It looks at the files instead of having itself told of changes, as Camel's own watcher does: that one misses folders
 /// that are made later, ends with the first folder that is removed, and reads files that are half written.
-final class LiveRoutes implements AutoCloseable {
+public final class LiveRoutes implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LiveRoutes.class);
     private static final Duration LOOK = Duration.ofMillis(250);
     private static final Duration LAST_CHANGE = Duration.ofSeconds(10);
 
     private final Path folder;
     private final CamelContext context;
+    private final LaterRoutes later;
     private final Thread watch;
 
     private record Stamp(long size, FileTime written) {}
 
     /// Looks from now on, on a thread of its own; what is there already is left to the start.
-    LiveRoutes(Path folder, CamelContext context) {
+    public LiveRoutes(Path folder, CamelContext context, LaterRoutes later) {
         this.folder = folder;
         this.context = context;
+        this.later = later;
         this.watch = Thread.ofVirtual().name("live-routes").start(this::watch);
     }
 
@@ -58,6 +60,8 @@ final class LiveRoutes implements AutoCloseable {
 
     /// What is gone goes first, as a file may have been renamed.
     private void takeOver(Map<Path, Stamp> inForce, Map<Path, Stamp> now) {
+        // so that what ran before can run on, and a name that is there already is seen
+        later.makeAll();
         new TreeMap<>(inForce).forEach((file, stamp) -> {
             if (!now.containsKey(file)) {
                 new RouteFile(folder, file, context).remove();

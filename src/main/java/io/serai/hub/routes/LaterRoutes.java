@@ -1,0 +1,91 @@
+package io.serai.hub.routes;
+
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import org.apache.camel.CamelContext;
+import org.apache.camel.RoutesBuilder;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.component.direct.DirectComponent;
+import org.apache.camel.component.direct.DirectConsumer;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.ResourceHelper;
+
+/// The component `direct:`, behind which routes are made when they are first called, by whomever.
+///
+/// Most of a hub's routes carry out one operation or one step each, and most of a start was spent on making them,
+// though
+/// few are called in the next minutes. Of a file that was made once as it is, by this build, it is known that it can be
+// made
+/// ([CheckedRoutes]); so it waits here as text.
+public final class LaterRoutes extends DirectComponent {
+    /// The name to bind it under.
+    public static final String NAME = "direct";
+
+    private final Map<String, RouteText> waiting = new ConcurrentHashMap<>();
+    private final ReentrantLock making = new ReentrantLock();
+
+    /// A file of routes that is not made yet.
+    ///
+    /// @param ids of its routes; each begins at `direct:<id>`
+    record RouteText(Path file, byte[] text, Set<String> ids) {}
+
+    public static LaterRoutes of(CamelContext context) {
+        return context.getComponent(NAME, LaterRoutes.class);
+    }
+
+    void add(RouteText file) {
+        file.ids().forEach(id -> waiting.put(id, file));
+    }
+
+    /// The ids of all routes that are not made yet, which are also the names of the `direct:` they begin at.
+    public Set<String> ids() {
+        return Set.copyOf(waiting.keySet());
+    }
+
+    /// Whether there is a route that is not made yet.
+    ///
+    /// @param uri `direct:<id>`
+    public boolean contains(String uri) {
+        return uri.startsWith("direct:") && waiting.containsKey(uri.substring("direct:".length()));
+    }
+
+    /// Makes all that wait: for those who look at what routes there are.
+    public void makeAll() {
+        waiting.values().forEach(this::make);
+    }
+
+    @Override
+    protected DirectConsumer getConsumer(String key, boolean block, long timeout) throws InterruptedException {
+        RouteText file = waiting.get(key.substring(key.indexOf(':') + 1).replaceFirst("^//", ""));
+        if (file != null) {
+            make(file);
+        }
+        return super.getConsumer(key, block, timeout);
+    }
+
+    private void make(RouteText file) {
+        making.lock();
+        try {
+            if (file.ids().stream().noneMatch(waiting::containsKey)) {
+                return; // another caller was here first
+            }
+            var resource = ResourceHelper.fromBytes("file:" + file.file(), file.text());
+            for (RoutesBuilder each :
+                    PluginHelper.getRoutesLoader(getCamelContext()).findRoutesBuilders(List.of(resource))) {
+                if (each instanceof RouteBuilder builder) {
+                    builder.addRoutesToCamelContext(getCamelContext());
+                }
+            }
+            waiting.keySet().removeAll(new HashSet<>(file.ids()));
+        } catch (Exception e) {
+            throw new IllegalStateException("the routes of " + file.file() + " can't be made", e);
+        } finally {
+            making.unlock();
+        }
+    }
+}
