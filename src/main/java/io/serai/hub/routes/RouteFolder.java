@@ -62,7 +62,7 @@ public final class RouteFolder {
     /// @param checked what is known of them from earlier starts
     /// @param mayWait whether the route of this id may be made when it is first called
     public static RouteFolder load(
-            CamelContext context, LaterRoutes later, Path folder, Path kamelets, Path memory, Predicate<String> mayWait)
+            CamelContext context, LaterRoutes later, Path folder, CheckedRoutes checked, Predicate<String> mayWait)
             throws Exception {
         List<RouteText> files = read(folder);
         // a contract that Camel itself reads wants to see all routes
@@ -157,9 +157,7 @@ public final class RouteFolder {
         waiting.forEach(file -> known.put(file.text(), file.ids()));
         made.forEach((builder, file) -> {
             Set<String> ids = ids(builder);
-            if (!ids.isEmpty()
-                    && !MORE.matcher(text(file)).find()
-                    && ids.stream().allMatch(mayWait)) {
+            if (!ids.isEmpty() && ids.stream().allMatch(mayWait)) {
                 known.put(file.text(), ids);
             }
         });
