@@ -3,7 +3,6 @@ package io.serai.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.URL;
 import java.nio.file.Files;
@@ -104,16 +103,4 @@ class ContractTest {
     }
 
     /// A route need not know more, and to read the whole took most of a start.
-    @Test
-    void theOutlineHoldsPathsAndOperationIdsOnly() {
-        var contract = Contract.load(List.of(ContractTest.class.getResource("/web/contract.yaml")));
-        JsonNode outline = contract.outline("contract.json").orElseThrow();
-        assertThat(outline.path("openapi").asText()).isEqualTo("3.0.3");
-        assertThat(outline.findValuesAsText("operationId"))
-                .containsExactlyElementsOf(contract.document().findValuesAsText("operationId"));
-        outline.path("paths")
-                .forEach(item -> item.forEach(
-                        operation -> assertThat(operation.properties()).hasSize(1)));
-        assertThat(contract.outline("other.json")).isEmpty();
-    }
 }

@@ -90,7 +90,8 @@ public final class CheckedRoutes {
     private static String build(Path home) throws IOException {
         var all = new StringBuilder(Runtime.version().toString());
         for (String part : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
-            for (Path file : files(Path.of(part))) {
+            // an empty part is the working folder, which holds much else
+            for (Path file : part.isEmpty() ? List.<Path>of() : files(Path.of(part))) {
                 all.append('\n').append(file).append(' ').append(Files.size(file));
                 all.append(' ').append(Files.getLastModifiedTime(file));
             }

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -102,9 +103,7 @@ public final class RouteFolder {
         configurer.configureRoutes(context);
         configurer.stop();
         waiting.forEach(later::add);
-        if (!unique()) {
-            later.makeAll(); // which says what stands twice
-        }
+        requireUnique();
     }
 
     private List<RouteBuilder> parse(RouteText file) throws Exception {
@@ -122,12 +121,30 @@ public final class RouteFolder {
         return builders;
     }
 
-    private boolean unique() {
-        Set<String> ids = later.ids();
-        return ids.size()
-                        == waiting.stream().mapToInt(file -> file.ids().size()).sum()
-                && definitions().stream()
-                        .noneMatch(route -> ids.contains(route.getRouteId()) || ids.contains(direct(route)));
+    /// Of the routes that are made, Camel sees it itself.
+    private void requireUnique() {
+        var seen = new HashMap<String, Path>();
+        for (RouteText file : waiting) {
+            for (String id : file.ids()) {
+                Path other = seen.put(id, file.file());
+                if (other != null) {
+                    throw twice(id, other, file.file());
+                }
+            }
+        }
+        for (RouteDefinition route : definitions()) {
+            for (String name : List.of(route.getRouteId(), direct(route))) {
+                Path other = seen.get(name);
+                if (other != null) {
+                    throw twice(name, other, Path.of(route.getResource().getURI()));
+                }
+            }
+        }
+    }
+
+    private static StartException twice(String id, Path one, Path other) {
+        return new StartException("The route " + id + " stands in " + one + " and in " + other
+                + ": expected an id, and a direct:, of its own.");
     }
 
     /// To be called once the context has started: so it is known of all that was made that it can be.
