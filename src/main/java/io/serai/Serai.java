@@ -113,7 +113,7 @@ public final class Serai {
 
         var json = new Json(settings.number("serai.http.json.depth"), settings.number("serai.http.json.members"));
         var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        Main main = camel(home, settings);
+        Main main = Camel.of(home, settings);
         main.bind(ContractConsumers.NAME, new ContractConsumers());
         var web = new Web(new Answers(json));
         main.bind("web", web);
@@ -246,21 +246,6 @@ public final class Serai {
         EmbeddedCache embedded = later(new EmbeddedCache(data));
         embedded.start();
         return later(new Cache(embedded.url()));
-    }
-
-    private static Main camel(Path home, Settings settings) {
-        var main = new Main();
-        main.configure().setAutoConfigurationEnvironmentVariablesEnabled(false);
-        main.setPropertyPlaceholderLocations("file:" + home.resolve("config/application.properties"));
-        settings.properties().forEach((name, value) -> main.addOverrideProperty((String) name, (String) value));
-        long renewal = settings.duration("serai.worker.lease").toMillis() / 3;
-        main.addOverrideProperty("serai.worker.renewal", Long.toString(renewal));
-        main.configure().withRoutesIncludePattern("file:" + home.resolve("routes") + "/**/*.camel.yaml");
-        main.addOverrideProperty("camel.component.rest-openapi.consumer-component-name", ContractConsumers.NAME);
-        // a Kamelet is one step of its caller's, and tried again as a whole
-        main.addOverrideProperty("camel.component.kamelet.no-error-handler", "true");
-        main.addOverrideProperty("camel.component.kamelet.location", "file:" + home.resolve("kamelets"));
-        return main;
     }
 
     private static Limits limits(Settings settings, DataFolder data) {
