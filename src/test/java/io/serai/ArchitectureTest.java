@@ -179,6 +179,44 @@ class ArchitectureTest {
 
     @Test
     void modulesArePublicAndWireOneDomain() {
-        classes().that().haveSimpleNameEndingWith("Module").should().bePublic().check(CLASSES);
+        classes()
+                .that()
+                .haveSimpleNameEndingWith("Module")
+                .should()
+                .bePublic()
+                .andShould()
+                .beAssignableTo(Module.class)
+                .check(CLASSES);
+    }
+
+    /// Of what stands above all, a domain knows what it is taken in by, and nothing else.
+    @Test
+    void domainsKnowOfTheHouseItsDoorOnly() {
+        classes()
+                .that()
+                .resideOutsideOfPackages("io.serai", "io.serai.bench..")
+                .should()
+                .onlyDependOnClassesThat(DescribedPredicate.describe(
+                        "are the house or a module, where they are of io.serai itself",
+                        type -> !type.getPackageName().equals("io.serai")
+                                || type.isEquivalentTo(Module.class)
+                                || type.isEquivalentTo(House.class)))
+                .check(CLASSES);
+    }
+
+    /// What a domain offers is known by its module alone; the rest of it is given what it needs.
+    @Test
+    void onlyModulesKnowTheHouse() {
+        noClasses()
+                .that()
+                .haveSimpleNameNotEndingWith("Module")
+                .and()
+                .haveSimpleNameNotEndingWith("Parts")
+                .and()
+                .resideOutsideOfPackage("io.serai")
+                .should()
+                .dependOnClassesThat()
+                .areAssignableTo(House.class)
+                .check(CLASSES);
     }
 }
