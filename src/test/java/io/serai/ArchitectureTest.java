@@ -3,12 +3,15 @@ package io.serai;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /// The borders of the house: see docs/architecture.md.
@@ -27,6 +30,9 @@ class ArchitectureTest {
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages("io.serai");
+
+    /// What serai.jar is made of.
+    private static final JavaClasses PRODUCT = new ClassFileImporter().importPath(Path.of("target/classes"));
 
     private static DescribedPredicate<JavaClass> ofSeraiOutside(String room) {
         return DescribedPredicate.describe(
@@ -93,6 +99,24 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat(ofSeraiOutside("io.serai.tables"))
                 .check(CLASSES);
+    }
+
+    @Test
+    void benchmarksAreNoPartOfTheProduct() {
+        for (String name : List.of("io.serai.bench.Bench", "io.serai.HaltingHub")) {
+            assertThat(PRODUCT.contain(name)).as(name).isFalse();
+            assertThat(CLASSES.contain(name))
+                    .as(name + " is read from target/bench-classes")
+                    .isTrue();
+        }
+        noClasses()
+                .that(DescribedPredicate.describe("are the product's", type -> PRODUCT.contain(type.getName())))
+                .should()
+                .dependOnClassesThat(DescribedPredicate.describe(
+                        "are not",
+                        type -> type.getPackageName().startsWith("io.serai") && !PRODUCT.contain(type.getName())))
+                .check(CLASSES);
+        noClasses().should().resideInAPackage("io.serai.bench..").check(PRODUCT);
     }
 
     /// It is handed out as one file, for machines that have nothing else of ours.
