@@ -72,27 +72,30 @@ public final class EdgeModule implements Module {
     private static Limits limits(House house) {
         Settings settings = house.settings();
         return new Limits(
-                settings.text("serai.http.host"),
-                settings.port(),
-                settings.size("serai.http.body.limit"),
-                settings.size("serai.http.upload.limit"),
-                Math.toIntExact(settings.size("serai.http.header.limit")),
-                settings.number("serai.http.json.depth"),
-                settings.number("serai.http.max.concurrent"),
-                settings.number("serai.http.worker.threads"),
-                settings.duration("serai.http.idle.timeout"),
-                settings.duration("serai.http.request.timeout"),
-                house.data().tmp(),
-                settings.list("serai.cors.origins"),
-                settings.publicUrl(),
-                settings.number("serai.http.proxies"),
-                settings.number("serai.http.body.concurrent"),
-                settings.size("serai.http.body.rate"),
-                settings.number("serai.http.answer.concurrent"),
-                settings.number("serai.http.live.max"),
-                settings.number("serai.http.live.each"),
-                settings.flag("serai.http.h2c"),
-                !settings.prod());
+                new Limits.Site(
+                        settings.text("serai.http.host"),
+                        settings.port(),
+                        settings.publicUrl(),
+                        settings.list("serai.cors.origins"),
+                        settings.number("serai.http.proxies"),
+                        !settings.prod()),
+                new Limits.Requests(
+                        Math.toIntExact(settings.size("serai.http.header.limit")),
+                        settings.duration("serai.http.idle.timeout"),
+                        settings.duration("serai.http.request.timeout"),
+                        settings.number("serai.http.max.concurrent"),
+                        settings.number("serai.http.worker.threads"),
+                        settings.flag("serai.http.h2c")),
+                new Limits.Bodies(
+                        settings.size("serai.http.body.limit"),
+                        settings.size("serai.http.upload.limit"),
+                        house.data().tmp(),
+                        settings.number("serai.http.body.concurrent"),
+                        settings.size("serai.http.body.rate")),
+                new Limits.Answers(
+                        settings.number("serai.http.answer.concurrent"),
+                        settings.number("serai.http.live.max"),
+                        settings.number("serai.http.live.each")));
     }
 
     private static String webjarVersion() {
