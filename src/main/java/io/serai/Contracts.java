@@ -12,32 +12,16 @@ import java.util.stream.Stream;
 
 /// Finds the contracts: the domains' own, and those that users put beside their routes as `openapi.yaml`.
 final class Contracts {
-    private static final List<String> DOMAINS = List.of(
-            "hub",
-            "audit",
-            "identity",
-            "people",
-            "sessions",
-            "tokens",
-            "passcodes",
-            "user-actions",
-            "connectors",
-            "members",
-            "imports",
-            "zoom",
-            "mail",
-            "distribution",
-            "console");
-
     private Contracts() {}
 
     /// Read as YAML once, and from then on, while none of the documents changes, from the JSON that was kept of them.
     ///
+    /// @param domains the names of the domains' own
     /// @param routes the folder of all routes
     /// @param memory the file that keeps them as JSON between starts
-    static Contract load(Path routes, Path memory) {
+    static Contract load(List<String> domains, Path routes, Path memory) {
         var found = new ArrayList<URL>();
-        for (String domain : DOMAINS) {
+        for (String domain : domains) {
             URL url = Contracts.class.getResource("/openapi/" + domain + ".yaml");
             if (url == null) {
                 throw new IllegalStateException("there is no contract openapi/" + domain + ".yaml");

@@ -1,4 +1,4 @@
-/// Serai, an integration hub: `Serai` starts it, one package per domain does the work.
+/// Serai, an integration hub: `Serai` starts it, and one package per domain does the work, taken in by its `Module`.
 @NullMarked
 package io.serai;
 

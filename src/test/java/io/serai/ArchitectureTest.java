@@ -3,12 +3,15 @@ package io.serai;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /// The borders of the house: see docs/architecture.md.
@@ -27,6 +30,9 @@ class ArchitectureTest {
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages("io.serai");
+
+    /// What serai.jar is made of.
+    private static final JavaClasses PRODUCT = new ClassFileImporter().importPath(Path.of("target/classes"));
 
     private static DescribedPredicate<JavaClass> ofSeraiOutside(String room) {
         return DescribedPredicate.describe(
@@ -93,6 +99,25 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat(ofSeraiOutside("io.serai.tables"))
                 .check(CLASSES);
+    }
+
+    @Test
+    void benchmarksAreNoPartOfTheProduct() {
+        for (String name : List.of("io.serai.bench.Bench", "io.serai.HaltingHub")) {
+            assertThat(PRODUCT.contain(name)).as(name).isFalse();
+            assertThat(CLASSES.contain(name))
+                    .as(name + " is read from target/bench-classes")
+                    .isTrue();
+        }
+        noClasses()
+                .that(DescribedPredicate.describe("are the product's", type -> PRODUCT.contain(type.getName())))
+                .should()
+                .dependOnClassesThat(DescribedPredicate.describe("are ours and not the product's", type -> {
+                    String name = type.getBaseComponentType().getName();
+                    return name.startsWith("io.serai.") && !PRODUCT.contain(name);
+                }))
+                .check(CLASSES);
+        noClasses().should().resideInAPackage("io.serai.bench..").check(PRODUCT);
     }
 
     /// It is handed out as one file, for machines that have nothing else of ours.
@@ -179,6 +204,44 @@ class ArchitectureTest {
 
     @Test
     void modulesArePublicAndWireOneDomain() {
-        classes().that().haveSimpleNameEndingWith("Module").should().bePublic().check(CLASSES);
+        classes()
+                .that()
+                .haveSimpleNameEndingWith("Module")
+                .should()
+                .bePublic()
+                .andShould()
+                .beAssignableTo(Module.class)
+                .check(CLASSES);
+    }
+
+    /// Of what stands above all, a domain knows what it is taken in by, and nothing else.
+    @Test
+    void domainsKnowOfTheHouseItsDoorOnly() {
+        classes()
+                .that()
+                .resideOutsideOfPackages("io.serai", "io.serai.bench..")
+                .should()
+                .onlyDependOnClassesThat(DescribedPredicate.describe(
+                        "are the house or a module, where they are of io.serai itself",
+                        type -> !type.getPackageName().equals("io.serai")
+                                || type.isEquivalentTo(Module.class)
+                                || type.isEquivalentTo(House.class)))
+                .check(CLASSES);
+    }
+
+    /// What a domain offers is known by its module alone; the rest of it is given what it needs.
+    @Test
+    void onlyModulesKnowTheHouse() {
+        noClasses()
+                .that()
+                .haveSimpleNameNotEndingWith("Module")
+                .and()
+                .haveSimpleNameNotEndingWith("Parts")
+                .and()
+                .resideOutsideOfPackage("io.serai")
+                .should()
+                .dependOnClassesThat()
+                .areAssignableTo(House.class)
+                .check(CLASSES);
     }
 }

@@ -40,6 +40,7 @@ final class ProjectCopy implements AutoCloseable {
         }
         Path target = Files.createDirectories(root.resolve("target"));
         pack(Path.of("target/classes"), target.resolve("serai.jar"));
+        pack(Path.of("target/bench-classes"), target.resolve("serai-bench.jar"));
         Path lib = Files.createDirectories(target.resolve("lib"));
         for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
             Path jar = Path.of(entry);

@@ -1,81 +1,30 @@
 package io.serai.audit;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.serai.hub.database.Database;
-import io.serai.hub.delivery.Moments;
-import io.serai.hub.settings.Settings;
+import io.serai.House;
+import io.serai.Module;
+import io.serai.hub.PersonalData;
 import io.serai.web.Trail;
-import java.security.SecureRandom;
-import java.time.Clock;
-import javax.sql.DataSource;
-import org.apache.camel.main.Main;
+import java.util.List;
 
-/// Wires the domain. To be closed after the last request and before the database.
-public final class AuditModule implements AutoCloseable {
-    private static final int COUNTED = 100_000;
-    private static final int CALLERS = 10_000;
-
-    private final Database database;
-    private final AuditStore store;
-    private final Denials denials;
-    private final AccessLog log = new AccessLog();
-    private final AuditTrail trail;
-    private final Sealer sealer;
-    private final Audit audit;
-
-    /// @param moments told of every step of the sealer
-    public AuditModule(
-            Settings settings,
-            Database database,
-            ObjectMapper json,
-            MeterRegistry registry,
-            Clock clock,
-            Moments moments) {
-        DataSource source = database.dataSource();
-        this.database = database;
-        this.store = new AuditStore(source, new SecureRandom());
-        this.denials = new Denials(source, store, clock, CALLERS);
-        this.trail = new AuditTrail(
-                source, store, denials, log, json, new ClaimedNames(settings.text("serai.master.key")), clock);
-        var kept = new KeptHeads(settings.path("serai.data.dir").resolve("audit-heads.log"), clock);
-        this.sealer = new Sealer(source, store, kept, clock, moments);
-        this.audit = new Audit(
-                store, trail, new Verification(source, store, sealer, kept, clock), new Erasure(source, json), json);
-        database.onReady(new SettingChanges(source, store, settings, trail::text, clock)::record);
-        Gauge.builder("serai.audit.unsealed", this::unsealed)
-                .description("Audit rows that have no place in the chain yet; more than some for long: nobody seals")
-                .register(registry);
-    }
-
-    public Trail trail() {
-        return trail;
-    }
-
-    /// For the erasure of a person.
-    public Audit audit() {
-        return audit;
-    }
-
-    Denials denials() {
-        return denials;
-    }
-
-    public void bind(Main main) {
-        main.bind("audit", audit);
-        main.bind("auditSealer", sealer);
-        main.bind("auditDenials", denials);
-    }
-
-    private double unsealed() {
-        return database.up() ? store.countUnsealed(COUNTED) : Double.NaN;
+/// Wires the domain.
+public final class AuditModule implements Module {
+    @Override
+    public String name() {
+        return "audit";
     }
 
     @Override
-    public void close() {
-        log.close();
-        denials.close();
-        sealer.close();
+    public void open(House house) {
+        var parts = new AuditParts(
+                house.settings(), house.database(), house.mapper(), house.registry(), house.clock(), house.moments());
+        house.ends(parts);
+        house.offer(Trail.class, parts.trail());
+        house.offer(Audit.class, parts.audit());
+        parts.bind(house);
+    }
+
+    @Override
+    public List<PersonalData> personalData(House house) {
+        return List.of(house.part(Audit.class).personalData());
     }
 }

@@ -1,122 +1,119 @@
 package io.serai.connectors;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.serai.hub.cache.Cache;
-import io.serai.hub.database.Database;
+import io.serai.House;
+import io.serai.Module;
 import io.serai.hub.delivery.Replays;
 import io.serai.hub.settings.Settings;
 import io.serai.web.Trail;
 import java.security.SecureRandom;
-import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.apache.camel.main.Main;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.apache.hc.client5.http.ssl.HttpsSupport;
 import org.apache.hc.core5.ssl.SSLContexts;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/// Wires the domain.
-public final class ConnectorsModule implements AutoCloseable {
+/// Wires the domain. Offers [Vendors] to those that call one.
+public final class ConnectorsModule implements Module {
     private static final Duration BREAKER_OPEN = Duration.ofSeconds(10);
     private static final int TALLY_SECONDS = 5;
 
-    private final Vendors vendors;
-    private final VendorClient client;
-    private final Outgoing outgoing;
-    private final CallTally tally;
-    private final ConnectionNews news;
-    private final ConnectionStore store;
-    private final Systems systems;
-    private final Connections connections;
-    private final ScheduledExecutorService housekeeping = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("connections").factory());
-
-    /// @param known every system that a connection can lead to
-    /// @param sandbox where a connection leads that an account has not made
-    public ConnectorsModule(
-            Settings settings,
-            Database database,
-            Cache cache,
-            ObjectMapper json,
-            MeterRegistry registry,
-            Clock clock,
-            Replays replays,
-            Trail trail,
-            List<VendorSystem> known,
-            Sandbox sandbox) {
-        this.systems = new Systems(known);
-        this.store = new ConnectionStore(database.dataSource(), json);
-        var vault = new Vault(
-                settings.text("serai.master.key"), settings.optional("serai.master.key.previous"), new SecureRandom());
-        this.vendors = new Vendors(store, vault, systems, sandbox, json, clock);
-        Duration deadline = settings.duration("serai.vendor.timeout");
-        this.client = new VendorClient(
-                new GuardedResolver(SystemDefaultDnsResolver.INSTANCE, settings.prod()),
-                settings.duration("serai.vendor.connect.timeout"),
-                deadline,
-                Math.toIntExact(settings.size("serai.vendor.body.limit")));
-        var breakers = new Breakers(BREAKER_OPEN);
-        this.news = new ConnectionNews(cache, changed -> {
-            vendors.forget();
-            breakers.forget(changed);
-        });
-        var rules = new ConnectionRules(new BaseUrls(SystemDefaultDnsResolver.INSTANCE, settings.prod()));
-        this.connections = new Connections(
-                store,
-                systems,
-                rules,
-                vault,
-                news,
-                replays,
-                new TransactionTemplate(new DataSourceTransactionManager(database.dataSource())),
-                trail,
-                json,
-                clock);
-        database.onReady(new Resealing(store, vault)::run);
-        Duration hold = deadline.plusSeconds(1);
-        this.tally = new CallTally(store, clock);
-        this.outgoing = new Outgoing(
-                systems,
-                breakers,
-                new CallLimits(new SharedLimits(cache, hold), new OwnLimits(clock, hold)),
-                tally,
-                new VendorMetrics(registry, systems, breakers),
-                clock);
+    @Override
+    public String name() {
+        return "connectors";
     }
 
-    public Vendors vendors() {
-        return vendors;
+    @Override
+    public Set<String> needs() {
+        return Set.of("audit", "hub");
     }
 
-    /// Begins what takes long at a start and needs nothing: which domains are public suffixes, and whom to trust, for
-    /// TLS.
-    public static void prepare() {
+    /// Which domains are public suffixes, and whom to trust, for TLS.
+    @Override
+    public void prepare() {
         HttpsSupport.getDefaultHostnameVerifier();
         SSLContexts.createDefault();
     }
 
-    public void bind(Main main) {
-        main.bind("vendors", vendors);
-        main.bind("connections", connections);
-        main.bind(
+    @Override
+    public void open(House house) {
+        Settings settings = house.settings();
+        var sandbox = new Sandbox(settings, house.data(), house.sandboxVendors(), house.mapper());
+        house.ends(sandbox);
+        var systems = new Systems(house.vendorSystems());
+        var store = new ConnectionStore(house.source(), house.mapper());
+        var vault = new Vault(
+                settings.text("serai.master.key"), settings.optional("serai.master.key.previous"), new SecureRandom());
+        var vendors = new Vendors(store, vault, systems, sandbox, house.mapper(), house.clock());
+        house.offer(Vendors.class, vendors);
+        house.bind("vendors", vendors);
+        house.bind("verification", new Verification(vendors, sandbox, house.context()));
+        var breakers = new Breakers(BREAKER_OPEN);
+        var news = new ConnectionNews(house.cache(), changed -> {
+            vendors.forget();
+            breakers.forget(changed);
+        });
+        house.bind("connections", connections(house, store, systems, vault, news));
+        house.database().onReady(new Resealing(store, vault)::run);
+        var tally = new CallTally(store, house.clock());
+        house.bind(
                 "connectionTrials",
-                new ConnectionTrials(store, systems, vendors, tally, new RouteUsage(main.getCamelContext())));
-        main.bind("outgoing", outgoing);
-        main.bind("vendorClient", client.http());
-        housekeeping.scheduleWithFixedDelay(tally::write, TALLY_SECONDS, TALLY_SECONDS, TimeUnit.SECONDS);
-        housekeeping.scheduleWithFixedDelay(news::listen, 1, 1, TimeUnit.SECONDS);
+                new ConnectionTrials(store, systems, vendors, tally, new RouteUsage(house.context())));
+        bindCalls(house, systems, breakers, tally);
+        keep(house, tally, news);
     }
 
-    @Override
-    public void close() {
-        housekeeping.shutdownNow();
-        tally.write();
-        client.close();
+    private static Connections connections(
+            House house, ConnectionStore store, Systems systems, Vault vault, ConnectionNews news) {
+        return new Connections(
+                store,
+                systems,
+                new ConnectionRules(new BaseUrls(
+                        SystemDefaultDnsResolver.INSTANCE, house.settings().prod())),
+                vault,
+                news,
+                house.part(Replays.class),
+                new TransactionTemplate(new DataSourceTransactionManager(house.source())),
+                house.part(Trail.class),
+                house.mapper(),
+                house.clock());
+    }
+
+    private static void bindCalls(House house, Systems systems, Breakers breakers, CallTally tally) {
+        Settings settings = house.settings();
+        Duration deadline = settings.duration("serai.vendor.timeout");
+        var client = new VendorClient(
+                new GuardedResolver(SystemDefaultDnsResolver.INSTANCE, settings.prod()),
+                settings.duration("serai.vendor.connect.timeout"),
+                deadline,
+                Math.toIntExact(settings.size("serai.vendor.body.limit")));
+        house.ends(client::close);
+        house.bind("vendorClient", client.http());
+        Duration hold = deadline.plusSeconds(1);
+        house.bind(
+                "outgoing",
+                new Outgoing(
+                        systems,
+                        breakers,
+                        new CallLimits(new SharedLimits(house.cache(), hold), new OwnLimits(house.clock(), hold)),
+                        tally,
+                        new VendorMetrics(house.registry(), systems, breakers),
+                        house.clock()));
+    }
+
+    /// Writes the tally and listens to what other hubs changed, for as long as the hub runs.
+    private static void keep(House house, CallTally tally, ConnectionNews news) {
+        ScheduledExecutorService housekeeping = Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().daemon().name("connections").factory());
+        housekeeping.scheduleWithFixedDelay(tally::write, TALLY_SECONDS, TALLY_SECONDS, TimeUnit.SECONDS);
+        housekeeping.scheduleWithFixedDelay(news::listen, 1, 1, TimeUnit.SECONDS);
+        house.ends(() -> {
+            housekeeping.shutdownNow();
+            tally.write();
+        });
     }
 }

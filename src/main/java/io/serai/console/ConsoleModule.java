@@ -1,36 +1,42 @@
 package io.serai.console;
 
+import io.serai.House;
+import io.serai.Module;
 import io.serai.hub.settings.Settings;
+import io.serai.identity.SignUpAccount;
 import io.serai.web.InnerCalls;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
-import org.apache.camel.main.Main;
 
 /// Wires the pages.
-public final class ConsoleModule {
-    private final InnerCalls calls;
-    private final String publicUrl;
-
-    private final BooleanSupplier signUp;
-    private final LegalText terms;
-    private final LegalText privacy;
-
-    /// @param signUp whether people sign up by themselves
-    public ConsoleModule(InnerCalls calls, Settings settings, BooleanSupplier signUp) {
-        this.calls = calls;
-        this.publicUrl = settings.publicUrl();
-        this.signUp = signUp;
-        this.terms = LegalText.of("Terms", settings.optional("serai.terms.text"), "terms");
-        this.privacy = LegalText.of("Privacy", settings.optional("serai.privacy.text"), "privacy");
+public final class ConsoleModule implements Module {
+    @Override
+    public String name() {
+        return "console";
     }
 
-    public void bind(Main main) {
-        main.bind("appFiles", new AppFiles());
-        main.bind("entryPages", new EntryPages(calls, signUp));
-        main.bind("signUpPages", new SignUpPages(calls, signUp));
-        main.bind("termsPages", new TermsPages(calls, terms, privacy));
-        main.bind("profilePages", new ProfilePages(calls));
-        main.bind("userPages", new UserPages(calls, publicUrl));
-        main.bind("tokenPages", new TokenPages(calls));
-        main.bind("auditPages", new AuditPages(calls));
+    @Override
+    public Set<String> needs() {
+        return Set.of("edge", "identity");
+    }
+
+    @Override
+    public void open(House house) {
+        Settings settings = house.settings();
+        InnerCalls calls = house.part(InnerCalls.class);
+        BooleanSupplier signUp = house.part(SignUpAccount.class)::isOpen;
+        house.bind("appFiles", new AppFiles());
+        house.bind("entryPages", new EntryPages(calls, signUp));
+        house.bind("signUpPages", new SignUpPages(calls, signUp));
+        house.bind(
+                "termsPages",
+                new TermsPages(
+                        calls,
+                        LegalText.of("Terms", settings.optional("serai.terms.text"), "terms"),
+                        LegalText.of("Privacy", settings.optional("serai.privacy.text"), "privacy")));
+        house.bind("profilePages", new ProfilePages(calls));
+        house.bind("userPages", new UserPages(calls, settings.publicUrl()));
+        house.bind("tokenPages", new TokenPages(calls));
+        house.bind("auditPages", new AuditPages(calls));
     }
 }

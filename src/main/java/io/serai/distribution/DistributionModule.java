@@ -1,17 +1,17 @@
 package io.serai.distribution;
 
-import io.serai.hub.settings.Settings;
-import org.apache.camel.main.Main;
+import io.serai.House;
+import io.serai.Module;
 
 /// Wires the domain.
-public final class DistributionModule {
-    private final Distribution distribution;
-
-    public DistributionModule(Settings settings) {
-        this.distribution = new Distribution(settings.publicUrl());
+public final class DistributionModule implements Module {
+    @Override
+    public String name() {
+        return "distribution";
     }
 
-    public void bind(Main main) {
-        main.bind("distribution", distribution);
+    @Override
+    public void open(House house) {
+        house.bind("distribution", new Distribution(house.settings().publicUrl()));
     }
 }

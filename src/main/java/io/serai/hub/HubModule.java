@@ -4,6 +4,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.serai.House;
+import io.serai.Module;
+import io.serai.hub.addresses.AddressForms;
 import io.serai.hub.cache.Cache;
 import io.serai.hub.database.Database;
 import io.serai.hub.database.Sql;
@@ -30,70 +33,107 @@ import io.serai.hub.runs.Runs;
 import io.serai.hub.schedules.QuartzFactory;
 import io.serai.hub.schedules.QuartzTimetable;
 import io.serai.hub.schedules.Schedules;
-import io.serai.hub.settings.DataFolder;
 import io.serai.hub.settings.Settings;
+import io.serai.web.Answers;
 import io.serai.web.Trail;
 import io.serai.web.Web;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import javax.sql.DataSource;
-import org.apache.camel.main.Main;
 import org.apache.camel.spring.spi.SpringTransactionPolicy;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 
 /// Wires what every domain stands on: runs, the inbox, dead letters, the ledger, kept files, health.
-///
-/// @param temp an existing folder for passing things
-public record HubModule(
-        RunStore runs,
-        FileStore files,
-        Rejections rejections,
-        Inbox inbox,
-        Replays replays,
-        DeadLetters deadLetters,
-        Ledger ledger,
-        Housekeeping housekeeping,
-        Retries retries,
-        Trail trail,
-        Path temp) {
+public final class HubModule implements Module {
+    @Override
+    public String name() {
+        return "hub";
+    }
 
-    /// @param moments told of every step at which a kill would be of interest
-    public static HubModule of(
-            Settings settings,
-            DataFolder data,
-            DataSource database,
-            ObjectMapper json,
-            MeterRegistry registry,
-            Clock clock,
-            Moments moments,
-            Trail trail) {
-        var runs = new RunStore(database, json, registry);
-        var housekeeping = new Housekeeping(database, Duration.ofDays(settings.number("serai.inbox.keep.days")));
+    @Override
+    public Set<String> needs() {
+        return Set.of("audit");
+    }
+
+    /// What the hub itself holds of a person.
+    @Override
+    public List<PersonalData> personalData(House house) {
+        return List.of(new PersonalRows(house.source(), house.mapper(), "runs", Sql.of("hub/export-runs")));
+    }
+
+    @Override
+    public void open(House house) {
+        Settings settings = house.settings();
+        DataSource source = house.source();
+        Trail trail = house.part(Trail.class);
+        // for users' own sql: and jdbc: routes
+        house.bind("dataSource", source);
+        house.bind("transaction", transaction(source));
+        var runs = new RunStore(source, house.mapper(), house.registry());
+        Inbox inbox = inbox(settings, source, runs, house.mapper(), house.registry(), house.clock(), house.moments());
+        house.endsBeforeRoutes(inbox::stop);
+        house.offer(RunStore.class, runs);
+        house.offer(Inbox.class, inbox);
+        var web = new Web(new Answers(house.json()));
+        house.bind("web", web);
+        house.bind("inbox", inbox);
+        house.bind("failed", new FailedRoute(inbox, web));
+        house.bind("retries", new Retries(house.clock()));
+        house.bind("confirmations", new Confirmations(source, inbox::wake, trail));
+        house.bind(
+                "workers",
+                Executors.newThreadPerTaskExecutor(
+                        Thread.ofVirtual().name("worker-", 0).factory()));
+        bindRuns(house, runs);
+        bindLetters(house, runs, inbox, trail);
+        bindSchedules(house, inbox, trail);
+        bindLedger(house, inbox);
+        house.database().onReady(new AddressForms(source)::bringOver);
+    }
+
+    private static void bindRuns(House house, RunStore runs) {
+        Settings settings = house.settings();
+        var housekeeping = new Housekeeping(house.source(), Duration.ofDays(settings.number("serai.inbox.keep.days")));
         var files = new FileStore(
-                data.files(),
+                house.data().files(),
                 Duration.ofDays(settings.number("serai.file.keep.days")),
-                clock,
+                house.clock(),
                 housekeeping::neededFiles);
-        Inbox inbox = inbox(settings, database, runs, json, registry, clock, moments);
-        var letters = new LetterStore(database, json);
-        var replays = new Replays(database, runs, letters, inbox::wake, moments, trail);
-        return new HubModule(
-                runs,
-                files,
-                new Rejections(database, json, data.tmp()),
-                inbox,
-                replays,
-                new DeadLetters(letters, replays),
-                new Ledger(database),
-                housekeeping,
-                new Retries(clock),
-                trail,
-                data.tmp());
+        var rejections =
+                new Rejections(house.source(), house.mapper(), house.data().tmp());
+        house.offer(FileStore.class, files);
+        house.offer(Rejections.class, rejections);
+        house.bind("files", files);
+        house.bind("housekeeping", housekeeping);
+        house.bind("runs", new Runs(runs, files, rejections, new RunRows(house.source())));
+    }
+
+    private static void bindLetters(House house, RunStore runs, Inbox inbox, Trail trail) {
+        var letters = new LetterStore(house.source(), house.mapper());
+        var replays = new Replays(house.source(), runs, letters, inbox::wake, house.moments(), trail);
+        house.offer(Replays.class, replays);
+        house.bind("replays", replays);
+        house.bind("deadLetters", new DeadLetters(letters, replays));
+    }
+
+    private static void bindSchedules(House house, Inbox inbox, Trail trail) {
+        QuartzTimetable timetable = QuartzFactory.timetable(house.database());
+        timetable.serve(house.context());
+        house.bind("schedules", new Schedules(house.context(), timetable, inbox, house.source(), trail));
+    }
+
+    private static void bindLedger(House house, Inbox inbox) {
+        var ledger = new Ledger(house.source());
+        house.bind("ledger", ledger);
+        house.bind(
+                "observation",
+                new Observation(parts(house.database(), house.cache(), inbox, ledger), house.registry()));
+        measure(house.database(), house.registry(), ledger);
     }
 
     private static Inbox inbox(
@@ -129,58 +169,21 @@ public record HubModule(
                 settings.duration("serai.worker.poll"));
     }
 
-    public void bind(Main main, Database database, Cache cache, PrometheusMeterRegistry registry, Web web) {
-        main.bind("runs", new Runs(runs, files, rejections, new RunRows(database.dataSource())));
-        main.bind("inbox", inbox);
-        main.bind("failed", new FailedRoute(inbox, web));
-        main.bind("deadLetters", deadLetters);
-        main.bind("replays", replays);
-        main.bind("confirmations", new Confirmations(database.dataSource(), inbox::wake, trail));
-        main.bind("ledger", ledger);
-        main.bind("retries", retries);
-        main.bind("housekeeping", housekeeping);
-        main.bind("files", files);
-        main.bind(
-                "workers",
-                Executors.newThreadPerTaskExecutor(
-                        Thread.ofVirtual().name("worker-", 0).factory()));
-        main.bind("transaction", transaction(database.dataSource()));
-        bindSchedules(main, database);
-        main.bind(
-                "observation",
-                new Observation(
-                        List.of(
-                                new Observation.Part(
-                                        "database",
-                                        true,
-                                        database::up,
-                                        () -> "nothing can be accepted until the database answers"
-                                                + database.problem()
-                                                        .map(why -> ": " + why)
-                                                        .orElse("")),
-                                new Observation.Part(
-                                        "cache", false, cache::up, () -> "slower, still right, until Redis answers"),
-                                new Observation.Part(
-                                        "workers", true, inbox::alive, () -> "no worker has looked for work lately"),
-                                new Observation.Part(
-                                        "ledger",
-                                        false,
-                                        () -> !database.up() || ledger.balances(),
-                                        () ->
-                                                "what was accepted and what became of it differ; see GET /v3/hub/ledger")),
-                        registry));
-        measure(database, registry);
-    }
-
-    /// What the hub itself holds of a person.
-    public static PersonalData personalData(DataSource database, ObjectMapper json) {
-        return new PersonalRows(database, json, "runs", Sql.of("hub/export-runs"));
-    }
-
-    private void bindSchedules(Main main, Database database) {
-        QuartzTimetable timetable = QuartzFactory.timetable(database);
-        timetable.serve(main.getCamelContext());
-        main.bind("schedules", new Schedules(main.getCamelContext(), timetable, inbox, database.dataSource(), trail));
+    private static List<Observation.Part> parts(Database database, Cache cache, Inbox inbox, Ledger ledger) {
+        return List.of(
+                new Observation.Part(
+                        "database",
+                        true,
+                        database::up,
+                        () -> "nothing can be accepted until the database answers"
+                                + database.problem().map(why -> ": " + why).orElse("")),
+                new Observation.Part("cache", false, cache::up, () -> "slower, still right, until Redis answers"),
+                new Observation.Part("workers", true, inbox::alive, () -> "no worker has looked for work lately"),
+                new Observation.Part(
+                        "ledger",
+                        false,
+                        () -> !database.up() || ledger.balances(),
+                        () -> "what was accepted and what became of it differ; see GET /v3/hub/ledger"));
     }
 
     /// What `transacted` in a route means.
@@ -190,28 +193,37 @@ public record HubModule(
         return policy;
     }
 
-    private void measure(Database database, PrometheusMeterRegistry registry) {
+    private static void measure(Database database, PrometheusMeterRegistry registry, Ledger ledger) {
         gauge(
                 "serai.inbox.depth",
                 "What waits in the inbox or is worked on",
                 database,
                 registry,
+                ledger,
                 e -> e.inProgress() + e.retrying());
-        gauge("serai.inbox.retrying", "What waits for another try", database, registry, Ledger.Entry::retrying);
-        gauge("serai.letters.dead", "Dead letters that wait for a person", database, registry, Ledger.Entry::dead);
+        gauge("serai.inbox.retrying", "What waits for another try", database, registry, ledger, Ledger.Entry::retrying);
+        gauge(
+                "serai.letters.dead",
+                "Dead letters that wait for a person",
+                database,
+                registry,
+                ledger,
+                Ledger.Entry::dead);
         gauge(
                 "serai.ledger.imbalance",
                 "What was accepted, less what became of it: 0, or something was lost or doubled",
                 database,
                 registry,
+                ledger,
                 e -> Math.abs(e.imbalance()));
     }
 
-    private void gauge(
+    private static void gauge(
             String name,
             String description,
             Database database,
             PrometheusMeterRegistry registry,
+            Ledger ledger,
             java.util.function.ToLongFunction<Ledger.Entry> count) {
         Gauge.builder(
                         name,

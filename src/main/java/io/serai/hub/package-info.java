@@ -1,4 +1,4 @@
-/// What the hub stands on: its settings, its data folder, the database and the cache that run beside it.
+/// What every domain stands on, a room for each idea; `HubModule` wires them.
 @NullMarked
 package io.serai.hub;
 

@@ -8,7 +8,7 @@ import java.util.function.Supplier;
 
 /// Where people go who sign up by themselves, as `serai.signup.account` says: into one account, into one of their own,
 /// or nowhere.
-final class SignUpAccount {
+public final class SignUpAccount {
     private static final String OWN = "new";
     private static final String CLOSED = "none";
     /// Of who waits for their own account: what is their own thing, and nothing else.
@@ -36,7 +36,7 @@ final class SignUpAccount {
         this.waitingRoom = waitingRoom;
     }
 
-    boolean isOpen() {
+    public boolean isOpen() {
         return !setting.equals(CLOSED);
     }
 

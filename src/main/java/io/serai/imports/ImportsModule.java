@@ -1,33 +1,65 @@
 package io.serai.imports;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.serai.hub.HubModule;
-import io.serai.hub.delivery.Moments;
+import io.serai.House;
+import io.serai.Module;
+import io.serai.hub.delivery.Inbox;
+import io.serai.hub.runs.FileStore;
+import io.serai.hub.runs.Rejections;
+import io.serai.hub.runs.RunStore;
 import io.serai.hub.settings.Settings;
 import io.serai.tables.ReadLimits;
-import java.time.Clock;
-import javax.sql.DataSource;
-import org.apache.camel.main.Main;
+import java.nio.file.Path;
+import java.util.Set;
 
-/// Wires the domain.
-public final class ImportsModule {
-    private final WatchedFolders folders;
-    private final Readers readers;
-    private final Imports imports;
-    private final TicketMerge tickets;
+/// Wires the domain. Offers [TicketMerge] to connectors that read tickets, which are merged as a vendor's export is.
+public final class ImportsModule implements Module {
+    @Override
+    public String name() {
+        return "imports";
+    }
 
-    public ImportsModule(
-            Settings settings, HubModule hub, DataSource database, ObjectMapper json, Clock clock, Moments moments) {
-        var events = new Events(database, json);
+    @Override
+    public Set<String> needs() {
+        return Set.of("hub");
+    }
+
+    @Override
+    public void open(House house) {
+        var events = new Events(house.source(), house.mapper());
         var turns = new EventTurns();
-        this.folders = new WatchedFolders(
-                new PutAway(settings.path("serai.inbox.dir"), json, moments),
-                new FolderArrivals(hub.inbox(), events, json),
-                hub.rejections(),
-                clock,
-                moments);
-        ReadLimits spec = ReadLimits.defaults(hub.temp());
-        var limits = new ReadLimits(
+        WatchedFolders folders = folders(house, events);
+        house.bind("folders", folders);
+        house.bind("readers", new Readers(limits(house.settings(), house.data().tmp())));
+        house.bind(
+                "imports",
+                new Imports(
+                        house.source(),
+                        events,
+                        turns,
+                        house.part(Inbox.class),
+                        house.part(RunStore.class),
+                        house.part(FileStore.class),
+                        house.part(Rejections.class),
+                        folders,
+                        house.data().tmp(),
+                        house.settings().number("serai.import.batch.size"),
+                        house.mapper(),
+                        house.moments()));
+        house.offer(TicketMerge.class, new TicketMerge(house.source(), events, turns, house.moments()));
+    }
+
+    private static WatchedFolders folders(House house, Events events) {
+        return new WatchedFolders(
+                new PutAway(house.settings().path("serai.inbox.dir"), house.mapper(), house.moments()),
+                new FolderArrivals(house.part(Inbox.class), events, house.mapper()),
+                house.part(Rejections.class),
+                house.clock(),
+                house.moments());
+    }
+
+    private static ReadLimits limits(Settings settings, Path temp) {
+        ReadLimits spec = ReadLimits.defaults(temp);
+        return new ReadLimits(
                 settings.number("serai.import.max.rows"),
                 settings.number("serai.import.columns.limit"),
                 settings.number("serai.import.cells.limit"),
@@ -36,32 +68,6 @@ public final class ImportsModule {
                 settings.size("serai.import.unpacked.limit"),
                 spec.maxRatio(),
                 spec.spillAfterChars(),
-                hub.temp());
-        this.readers = new Readers(limits);
-        this.tickets = new TicketMerge(database, events, turns, moments);
-        this.imports = new Imports(
-                database,
-                events,
-                turns,
-                hub.inbox(),
-                hub.runs(),
-                hub.files(),
-                hub.rejections(),
-                folders,
-                hub.temp(),
-                settings.number("serai.import.batch.size"),
-                json,
-                moments);
-    }
-
-    /// For connectors that read tickets, which are merged as a vendor's export is.
-    public TicketMerge tickets() {
-        return tickets;
-    }
-
-    public void bind(Main main) {
-        main.bind("imports", imports);
-        main.bind("readers", readers);
-        main.bind("folders", folders);
+                temp);
     }
 }

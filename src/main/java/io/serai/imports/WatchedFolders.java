@@ -260,8 +260,8 @@ public final class WatchedFolders {
             report.put("file", putAway.original(file));
             report.putAll(run.described());
             report.put("not_imported", rejections.first(run.key(), 1000));
-            boolean failed = run.status().equals("failed");
-            boolean rejected = run.counts().get("rejected") instanceof Number count && count.longValue() > 0;
+            boolean failed = run.state().status().equals("failed");
+            boolean rejected = run.state().counts().get("rejected") instanceof Number count && count.longValue() > 0;
             putAway.settle(
                     file,
                     failed ? PutAway.FAILED : PutAway.DONE,

@@ -1,62 +1,55 @@
 package io.serai.mail;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.serai.hub.HubModule;
+import io.serai.House;
+import io.serai.Module;
+import io.serai.hub.delivery.Inbox;
+import io.serai.hub.runs.RunStore;
 import io.serai.hub.settings.Settings;
-import java.time.Clock;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
-import javax.sql.DataSource;
+import java.util.Set;
 import org.apache.camel.ProducerTemplate;
-import org.apache.camel.main.Main;
-import org.jspecify.annotations.Nullable;
 
-/// Wires the domain. Closing it ends the catcher.
-public final class MailModule implements AutoCloseable {
+/// Wires the domain. Offers [Mail] to others that send.
+public final class MailModule implements Module {
     private static final String ROUTE = "direct:mail-send";
 
-    private final Mail mail;
-    private final Smtp smtp;
-    private final SmtpSender sender;
-    private final @Nullable MailCatcher catcher;
-    private final AtomicReference<@Nullable ProducerTemplate> routes = new AtomicReference<>();
+    @Override
+    public String name() {
+        return "mail";
+    }
 
-    public MailModule(Settings settings, HubModule hub, DataSource database, ObjectMapper json, Clock clock) {
+    @Override
+    public Set<String> needs() {
+        return Set.of("hub");
+    }
+
+    @Override
+    public void open(House house) {
+        Settings settings = house.settings();
         Optional<MailServer> server = settings.optional("serai.mail.url").map(MailServer::of);
-        MailCatcher caught = server.isEmpty() && !settings.prod() ? new MailCatcher(clock) : null;
-        this.catcher = caught;
-        this.smtp = new Smtp(clock);
-        this.sender = new SmtpSender(
-                () -> caught == null ? server : Optional.of(caught.server()),
-                settings.duration("serai.vendor.connect.timeout"),
-                settings.duration("serai.vendor.timeout"));
-        this.mail = new Mail(
+        MailCatcher catcher = server.isEmpty() && !settings.prod() ? new MailCatcher(house.clock()) : null;
+        if (catcher != null) {
+            house.ends(catcher::close);
+        }
+        ProducerTemplate routes = house.context().createProducerTemplate();
+        var mail = new Mail(
                 settings.optional("serai.mail.from").map(MailModule::mailbox).orElse(null),
-                server.isPresent() || caught != null,
-                new Senders(database, json),
-                hub.inbox(),
-                hub.runs(),
-                json,
-                this::carryOut);
-    }
-
-    private Sending carryOut(OutgoingMail outgoing) {
-        ProducerTemplate bound = Objects.requireNonNull(routes.get(), "the domain is not bound yet");
-        return bound.requestBody(ROUTE, outgoing, Sending.class);
-    }
-
-    /// The domain's bean, for others that send.
-    public Mail mail() {
-        return mail;
-    }
-
-    public void bind(Main main) {
-        routes.set(main.getCamelContext().createProducerTemplate());
-        main.bind("mail", mail);
-        main.bind("smtp", smtp);
-        main.bind("mailSender", sender);
-        main.bind("caughtMails", new CaughtMails(catcher));
+                server.isPresent() || catcher != null,
+                new Senders(house.source(), house.mapper()),
+                house.part(Inbox.class),
+                house.part(RunStore.class),
+                house.mapper(),
+                outgoing -> routes.requestBody(ROUTE, outgoing, Sending.class));
+        house.offer(Mail.class, mail);
+        house.bind("mail", mail);
+        house.bind("smtp", new Smtp(house.clock()));
+        house.bind(
+                "mailSender",
+                new SmtpSender(
+                        () -> catcher == null ? server : Optional.of(catcher.server()),
+                        settings.duration("serai.vendor.connect.timeout"),
+                        settings.duration("serai.vendor.timeout")));
+        house.bind("caughtMails", new CaughtMails(catcher));
     }
 
     /// @param setting an address, or `name <address>`, as it was checked
@@ -65,12 +58,5 @@ public final class MailModule implements AutoCloseable {
         return open < 0
                 ? Mailbox.of(setting)
                 : new Mailbox(setting.substring(open + 1, setting.length() - 1), setting.substring(0, open));
-    }
-
-    @Override
-    public void close() {
-        if (catcher != null) {
-            catcher.close();
-        }
     }
 }

@@ -58,14 +58,14 @@ final class Edge {
         this.metrics = metrics;
         this.available = available;
         this.trail = trail;
-        this.ownPages = new OwnPages(limits.publicUrl(), server::port);
-        this.safe = new SafeHeaders(limits.publicUrl());
+        this.ownPages = new OwnPages(limits.site().publicUrl(), server::port);
+        this.safe = new SafeHeaders(limits.site().publicUrl());
         this.check = new ContractCheck(server.json());
-        this.cors = new Cors(limits.origins());
-        this.load = new Load(limits.concurrent());
-        this.names = new LocalNames(limits.dev(), limits.publicUrl(), server::port);
+        this.cors = new Cors(limits.site().origins());
+        this.load = new Load(limits.requests().concurrent());
+        this.names = new LocalNames(limits.site().dev(), limits.site().publicUrl(), server::port);
         this.intake = new Intake(server.vertx(), limits, load, this::send);
-        this.workers = new Workers(server.vertx(), limits.workers());
+        this.workers = new Workers(server.vertx(), limits.requests().workers());
         this.responses = new Responses(server, limits, load, () -> !closed);
     }
 
@@ -81,7 +81,7 @@ final class Edge {
     void accept(HttpServerRequest request) {
         load.begins();
         safe.put(request.response());
-        var visit = new Visit(request, limits.proxies(), this::ended);
+        var visit = new Visit(request, limits.site().proxies(), this::ended);
         guarded(visit, () -> admit(visit));
     }
 

@@ -103,28 +103,28 @@ public final class HttpServer {
     /// @throws IllegalStateException where the port is taken or may not be opened; the message says which
     public void start() {
         var options = new HttpServerOptions()
-                .setHost(limits.host())
-                .setPort(limits.port())
-                .setMaxHeaderSize(limits.header())
-                .setMaxInitialLineLength(limits.header())
-                .setIdleTimeout((int) limits.idle().toSeconds())
+                .setHost(limits.site().host())
+                .setPort(limits.site().port())
+                .setMaxHeaderSize(limits.requests().header())
+                .setMaxInitialLineLength(limits.requests().header())
+                .setIdleTimeout((int) limits.requests().idle().toSeconds())
                 .setIdleTimeoutUnit(TimeUnit.SECONDS)
                 // a form's text fields are kept in memory
                 .setMaxFormFields(FORM_FIELDS)
-                .setMaxFormAttributeSize((int) Math.min(limits.body() / FORM_FIELDS, Integer.MAX_VALUE))
+                .setMaxFormAttributeSize((int) Math.min(limits.bodies().most() / FORM_FIELDS, Integer.MAX_VALUE))
                 .setPerFrameWebSocketCompressionSupported(false)
                 .setPerMessageWebSocketCompressionSupported(false)
                 .setCompressionSupported(false)
-                .setHttp2ClearTextEnabled(limits.clearHttp2())
+                .setHttp2ClearTextEnabled(limits.requests().clearHttp2())
                 .setInitialSettings(new Http2Settings()
                         .setMaxConcurrentStreams(HTTP2_STREAMS)
-                        .setMaxHeaderListSize(limits.header()))
+                        .setMaxHeaderListSize(limits.requests().header()))
                 .setTcpNoDelay(true);
         var created = vertx.createHttpServer(options)
                 .requestHandler(edge::accept)
                 .connectionHandler(connection -> {
                     if (connection instanceof ConnectionBase base) {
-                        HeadClock.watch(base.channel(), limits.request());
+                        HeadClock.watch(base.channel(), limits.requests().whole());
                     }
                 })
                 .invalidRequestHandler(new InvalidRequests(answers, limits)::refuse)
@@ -133,7 +133,7 @@ public final class HttpServer {
             server = created.listen().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
-            throw Port.refused(limits.host(), limits.port(), cause);
+            throw Port.refused(limits.site().host(), limits.site().port(), cause);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while opening the port", e);
@@ -180,7 +180,7 @@ public final class HttpServer {
     }
 
     public int port() {
-        return server == null ? limits.port() : server.actualPort();
+        return server == null ? limits.site().port() : server.actualPort();
     }
 
     private void register(HttpConsumer consumer, String path, @Nullable String verbs) {

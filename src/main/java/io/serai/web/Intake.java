@@ -39,7 +39,8 @@ final class Intake {
     /// @param refuse answers a request whose body can't be taken
     Intake(Vertx vertx, Limits limits, Load load, BiConsumer<Visit, Outcome> refuse) {
         this.load = load;
-        this.places = new Places(SHARE * limits.concurrent(), limits.awaited());
+        this.places = new Places(
+                SHARE * limits.requests().concurrent(), limits.bodies().awaited());
         this.vertx = vertx;
         this.limits = limits;
         this.refuse = refuse;
@@ -49,13 +50,17 @@ final class Intake {
     private void refuseSlow() {
         long now = System.nanoTime();
         reading.forEach((visit, body) -> {
-            if (body.pace().isLate(now, limits.request())) {
+            if (body.pace().isLate(now, limits.requests().whole())) {
                 fail(
                         visit,
                         408,
-                        "The body did not come within " + limits.request().toSeconds() + " s.");
+                        "The body did not come within "
+                                + limits.requests().whole().toSeconds() + " s.");
             } else if (body.pace().isTooSlow(now, visit.request().bytesRead())) {
-                fail(visit, 408, "The body comes at less than " + limits.bodyRate() + " bytes a second.");
+                fail(
+                        visit,
+                        408,
+                        "The body comes at less than " + limits.bodies().rate() + " bytes a second.");
             }
         });
     }
@@ -94,15 +99,15 @@ final class Intake {
             then.accept(NOTHING);
             return;
         }
-        if (!begin(visit, limits.body())) {
+        if (!begin(visit, limits.bodies().most())) {
             return;
         }
         Buffer body = Buffer.buffer();
         request.handler(piece -> {
-            if (body.length() + piece.length() <= limits.body()) {
+            if (body.length() + piece.length() <= limits.bodies().most()) {
                 body.appendBuffer(piece);
             } else {
-                fail(visit, 413, tooLarge(limits.body()));
+                fail(visit, 413, tooLarge(limits.bodies().most()));
             }
         });
         request.exceptionHandler(e -> fail(visit, 400, "The body can't be read."));
@@ -115,10 +120,10 @@ final class Intake {
 
     /// The first file of a form that stands under `part`; null where there is none. Everything else in it is dropped.
     void file(Visit visit, String part, Consumer<@Nullable Upload> then) {
-        if (!begin(visit, limits.upload())) {
+        if (!begin(visit, limits.bodies().upload())) {
             return;
         }
-        Path path = limits.uploads().resolve(UUID.randomUUID().toString());
+        Path path = limits.bodies().folder().resolve(UUID.randomUUID().toString());
         pause(visit);
         vertx.fileSystem()
                 .open(path.toString(), new OpenOptions().setCreateNew(true))
@@ -175,7 +180,7 @@ final class Intake {
         }
         long now = System.nanoTime();
         load.rests(visit);
-        reading.put(visit, new Reading(new Pace(now, limits.bodyRate()), () -> {}));
+        reading.put(visit, new Reading(new Pace(now, limits.bodies().rate()), () -> {}));
         return true;
     }
 
@@ -236,8 +241,8 @@ final class Intake {
             request.uploadHandler(this::take);
             request.handler(piece -> {
                 received += piece.length();
-                if (received > limits.upload()) {
-                    fail(visit, 413, tooLarge(limits.upload()));
+                if (received > limits.bodies().upload()) {
+                    fail(visit, 413, tooLarge(limits.bodies().upload()));
                 }
             });
             request.exceptionHandler(e -> fail(visit, 400, "The form can't be read."));

@@ -18,7 +18,7 @@ final class InvalidRequests {
     InvalidRequests(Answers answers, Limits limits) {
         this.answers = answers;
         this.limits = limits;
-        this.safe = new SafeHeaders(limits.publicUrl());
+        this.safe = new SafeHeaders(limits.site().publicUrl());
     }
 
     void refuse(HttpServerRequest request) {
@@ -44,6 +44,8 @@ final class InvalidRequests {
     }
 
     private Outcome.Refused tooLong(int status, String what) {
-        return new Outcome.Refused(status, "The request's " + what + " is larger than " + limits.header() + " bytes.");
+        return new Outcome.Refused(
+                status,
+                "The request's " + what + " is larger than " + limits.requests().header() + " bytes.");
     }
 }

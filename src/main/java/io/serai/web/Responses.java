@@ -38,8 +38,8 @@ final class Responses {
     /// @param open false once the hub is stopping
     Responses(HttpServer server, Limits limits, Load load, BooleanSupplier open) {
         this.load = load;
-        this.sending = new Places(Integer.MAX_VALUE, limits.sending());
-        this.live = new Places(limits.live(), limits.liveEach());
+        this.sending = new Places(Integer.MAX_VALUE, limits.answers().sending());
+        this.live = new Places(limits.answers().live(), limits.answers().liveEach());
         this.server = server;
         this.limits = limits;
         this.open = open;
@@ -141,8 +141,8 @@ final class Responses {
             return new Outcome.Refused(503, "The hub has as many live connections as it can take right now.", LATER);
         }
         String what = stays
-                ? limits.liveEach() + " live connections are open for this caller"
-                : limits.sending() + " answers are on their way to this address";
+                ? limits.answers().liveEach() + " live connections are open for this caller"
+                : limits.answers().sending() + " answers are on their way to this address";
         return new Outcome.Refused(429, "Too many at once: " + what + ". Please end one, then try again.", LATER);
     }
 
@@ -161,7 +161,7 @@ final class Responses {
         return !request.isEnded()
                 && (request.getHeader(HttpHeaders.TRANSFER_ENCODING) != null
                         || request.getHeader(HttpHeaders.EXPECT) != null
-                        || Intake.length(request) > limits.body());
+                        || Intake.length(request) > limits.bodies().most());
     }
 
     /// The answer has left. A client that still sends reads it only when it is done, and would lose it if the
@@ -176,7 +176,7 @@ final class Responses {
             request.connection().close();
             return;
         }
-        long until = request.bytesRead() + limits.upload();
+        long until = request.bytesRead() + limits.bodies().upload();
         long timer = server.vertx()
                 .setTimer(LINGER_MILLIS, late -> request.connection().close());
         request.connection().closeHandler(gone -> server.vertx().cancelTimer(timer));
@@ -222,7 +222,7 @@ final class Responses {
         var listener = new Listener(visit.response());
         // the head goes at once, and a comment now and then keeps a quiet connection open
         visit.response().writeHead();
-        long beat = server.vertx().setPeriodic(limits.idle().toMillis() / 3, now -> listener.beat());
+        long beat = server.vertx().setPeriodic(limits.requests().idle().toMillis() / 3, now -> listener.beat());
         try {
             source.stream(listener);
         } catch (InterruptedException e) {

@@ -1,33 +1,33 @@
 package io.serai.zoom;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.serai.House;
+import io.serai.Module;
 import io.serai.connectors.SandboxVendor;
 import io.serai.connectors.VendorSystem;
 import io.serai.connectors.VendorSystem.Limits;
 import io.serai.connectors.VendorSystem.Secret;
 import io.serai.connectors.VendorSystem.Setting;
 import io.serai.connectors.Vendors;
-import io.serai.hub.HubModule;
-import io.serai.hub.cache.Cache;
 import io.serai.hub.cache.SharedSteps;
 import io.serai.hub.cache.SingleFlight;
+import io.serai.hub.delivery.Inbox;
 import io.serai.hub.delivery.SafetyStop;
-import io.serai.hub.settings.Settings;
+import io.serai.hub.runs.RunStore;
 import io.serai.imports.TicketMerge;
-import java.time.Clock;
+import io.serai.web.Json;
 import java.time.Duration;
 import java.util.List;
-import javax.sql.DataSource;
-import org.apache.camel.main.Main;
+import java.util.Set;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /// Wires the domain.
-public final class ZoomModule {
+public final class ZoomModule implements Module {
     /// Zoom as a system that connections lead to. Its limits are per account, shared by all its apps: what is read here
     /// is "light", of which the smallest paid plan allows 30 a second and a free one 6,000 a day
     /// (developers.zoom.us/docs/api/rate-limits); a third of that leaves room for others.
-    public static final VendorSystem SYSTEM = new VendorSystem(
+    private static final VendorSystem SYSTEM = new VendorSystem(
             Zoom.SYSTEM,
             List.of(
                     Setting.text("account_id", "").steersNothing(),
@@ -44,61 +44,70 @@ public final class ZoomModule {
     /// Longer than a vendor's answer may take at the worst.
     private static final Duration TOKEN_PATIENCE = Duration.ofSeconds(40);
 
-    private final Zoom zoom;
-    private final ZoomApi api;
-    private final ZoomTokens tokens;
-    private final ZoomTickets tickets;
-    private final ZoomSync sync;
-    private final SharedSteps oneToken;
+    @Override
+    public String name() {
+        return "zoom";
+    }
 
-    public ZoomModule(
-            Settings settings,
-            HubModule hub,
-            TicketMerge merge,
-            Vendors vendors,
-            Cache cache,
-            DataSource database,
-            ObjectMapper json,
-            Clock clock) {
-        var store = new TicketStore(database, json);
+    @Override
+    public Set<String> needs() {
+        return Set.of("hub", "connectors", "imports");
+    }
+
+    @Override
+    public List<VendorSystem> vendorSystems() {
+        return List.of(SYSTEM);
+    }
+
+    @Override
+    public List<SandboxVendor> sandboxVendors(Json json) {
+        return List.of(new ZoomSandbox(json.mapper()));
+    }
+
+    @Override
+    public void open(House house) {
+        ObjectMapper json = house.mapper();
+        Vendors vendors = house.part(Vendors.class);
+        var api = new ZoomApi(json, house.settings().list("serai.zoom.gone.codes"));
+        var tokens = new ZoomTokens(vendors, house.cache(), json, house.clock());
+        house.bind(
+                "zoom", new Zoom(vendors, house.part(Inbox.class), house.part(TicketMerge.class), json, house.clock()));
+        house.bind("zoomApi", api);
+        house.bind("zoomTokens", tokens);
+        house.bind(
+                "oneZoomToken",
+                new SharedSteps(new SingleFlight<>(house.cache(), TOKEN_PATIENCE), tokens::flight, tokens::kept));
+        house.bind("zoomChecks", new ZoomChecks(api, tokens).all());
+        bindTickets(house, new Connections(vendors, house.part(TicketMerge.class)));
+    }
+
+    private static void bindTickets(House house, Connections connections) {
+        ObjectMapper json = house.mapper();
+        TicketMerge merge = house.part(TicketMerge.class);
+        Inbox inbox = house.part(Inbox.class);
+        var store = new TicketStore(house.source(), json);
         var types = new TicketTypes();
-        var connections = new Connections(vendors, merge);
-        this.zoom = new Zoom(vendors, hub.inbox(), merge, json, clock);
-        this.api = new ZoomApi(json, settings.list("serai.zoom.gone.codes"));
-        this.tokens = new ZoomTokens(vendors, cache, json, clock);
-        this.tickets = new ZoomTickets(
-                connections,
-                merge,
-                store,
-                types,
-                hub.inbox(),
-                new TransactionTemplate(new DataSourceTransactionManager(database)),
-                json);
-        this.sync = new ZoomSync(
-                connections,
-                hub.runs(),
-                merge,
-                store,
-                types,
-                new SyncStage(database, store),
-                hub.inbox(),
-                SafetyStop.of(settings),
-                json);
-        this.oneToken = new SharedSteps(new SingleFlight<>(cache, TOKEN_PATIENCE), tokens::flight, tokens::kept);
-    }
-
-    /// Zoom as the sandbox plays it.
-    public static SandboxVendor sandbox(ObjectMapper json) {
-        return new ZoomSandbox(json);
-    }
-
-    public void bind(Main main) {
-        main.bind("zoom", zoom);
-        main.bind("zoomApi", api);
-        main.bind("zoomTokens", tokens);
-        main.bind("zoomTickets", tickets);
-        main.bind("zoomSync", sync);
-        main.bind("oneZoomToken", oneToken);
-        main.bind("zoomChecks", new ZoomChecks(api, tokens).all());
+        house.bind(
+                "zoomTickets",
+                new ZoomTickets(
+                        connections,
+                        merge,
+                        store,
+                        types,
+                        inbox,
+                        new TransactionTemplate(new DataSourceTransactionManager(house.source())),
+                        json));
+        house.bind(
+                "zoomSync",
+                new ZoomSync(
+                        connections,
+                        house.part(RunStore.class),
+                        merge,
+                        store,
+                        types,
+                        new SyncStage(house.source(), store),
+                        inbox,
+                        SafetyStop.of(house.settings()),
+                        json));
     }
 }

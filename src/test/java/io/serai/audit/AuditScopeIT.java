@@ -46,7 +46,7 @@ class AuditScopeIT {
     private static final Client CLIENT = new Client("192.0.2.7", "test");
     private static Database database;
     private static JdbcClient sql;
-    private static AuditModule module;
+    private static AuditParts module;
     private static final Ticking CLOCK = new Ticking();
 
     /// Stands until it is moved.
@@ -88,8 +88,7 @@ class AuditScopeIT {
                         // no folder, so that no head is kept: the chain begins anew with every test
                         "SERAI_DATA_DIR",
                         Path.of("pom.xml").toAbsolutePath().toString()));
-        module =
-                new AuditModule(settings, database, new ObjectMapper(), new SimpleMeterRegistry(), CLOCK, Moments.NONE);
+        module = new AuditParts(settings, database, new ObjectMapper(), new SimpleMeterRegistry(), CLOCK, Moments.NONE);
         await().until(() -> count("SELECT COUNT(*) FROM audit WHERE action = 'setting.first'") == 1);
     }
 

@@ -31,6 +31,7 @@ class LauncherIT {
         Files.copy(Path.of("serai"), home.resolve("serai"), StandardCopyOption.COPY_ATTRIBUTES);
         Files.createDirectories(home.resolve(".mvn"));
         Files.createDirectories(home.resolve("src/main/java"));
+        Files.createDirectories(home.resolve("src/bench/java"));
         Files.writeString(home.resolve("src/main/java/A.java"), "");
         Files.writeString(home.resolve("pom.xml"), "");
         jdk = jdk("jdk 25", "25.0.3");
@@ -60,6 +61,7 @@ class LauncherIT {
                 sleep 0.3
                 mkdir -p target/lib target/surefire-reports
                 : >target/serai.jar
+                : >target/serai-bench.jar
                 : >target/lib/a.jar
                 echo '<testsuite xmlns:xsi="x" name="A" time="1" tests="7" errors="1" skipped="2" failures="1">' \\
                   >target/surefire-reports/TEST-A.xml
@@ -119,7 +121,10 @@ class LauncherIT {
     void firstRunBuildsAndTheSecondDoesNot() throws Exception {
         Said first = serai(List.of("run"));
         assertThat(first.code()).isZero();
-        assertThat(first.text()).contains("Building Serai", "io.serai.Serai", "target/serai.jar", "target/lib/a.jar");
+        assertThat(first.text())
+                .contains("Building Serai", "io.serai.Serai", "target/serai.jar", "target/lib/a.jar")
+                .as("the benchmarks are no part of a hub")
+                .doesNotContain("serai-bench.jar");
         assertThat(builds()).isEqualTo(1);
         long began = System.nanoTime();
         Said second = serai(List.of("run"));
@@ -142,6 +147,20 @@ class LauncherIT {
         Files.delete(home.resolve("target/serai.jar"));
         serai(List.of("run"));
         assertThat(builds()).isEqualTo(4);
+        Thread.sleep(20);
+        Files.writeString(home.resolve("src/bench/java/B.java"), "// changed");
+        serai(List.of("run"));
+        assertThat(builds()).isEqualTo(5);
+        Files.delete(home.resolve("target/serai-bench.jar"));
+        serai(List.of("bench", "start"));
+        assertThat(builds()).isEqualTo(6);
+    }
+
+    @Test
+    void benchRunsWithItsOwnJarBehindTheHubs() throws Exception {
+        Said said = serai(List.of("bench", "start"));
+        assertThat(said.text())
+                .contains("target/lib/a.jar:" + home + "/target/serai-bench.jar", "io.serai.bench.Bench");
     }
 
     @Test

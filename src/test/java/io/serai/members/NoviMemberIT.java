@@ -43,7 +43,7 @@ class NoviMemberIT {
 
     @BeforeAll
     static void start() {
-        novi = new SandboxServer(List.of(MembersModule.sandbox(new Json(32))), folder, SandboxFaults.asked());
+        novi = new SandboxServer(new MembersModule().sandboxVendors(new Json(32)), folder, SandboxFaults.asked());
         hub = hub().start();
         cache = new Cache(TestServers.redisUrl());
         await().atMost(PATIENCE).until(cache::up);

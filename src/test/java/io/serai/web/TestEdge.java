@@ -67,27 +67,10 @@ final class TestEdge implements AutoCloseable {
     private TestEdge(Path uploads, Duration idle, Duration request, String publicUrl, int proxies) throws Exception {
         this.uploads = uploads;
         var limits = new Limits(
-                "127.0.0.1",
-                0,
-                BODY,
-                UPLOAD,
-                HEADER,
-                20,
-                CONCURRENT,
-                CONCURRENT,
-                idle,
-                request,
-                uploads,
-                List.of("https://app.example.org"),
-                publicUrl,
-                proxies,
-                AWAITED,
-                1024,
-                SENDING,
-                LIVE,
-                LIVE_EACH,
-                false,
-                false);
+                new Limits.Site("127.0.0.1", 0, publicUrl, List.of("https://app.example.org"), proxies, false),
+                new Limits.Requests(HEADER, idle, request, CONCURRENT, CONCURRENT, false),
+                new Limits.Bodies(BODY, UPLOAD, uploads, AWAITED, 1024),
+                new Limits.Answers(SENDING, LIVE, LIVE_EACH));
         var trail = new Trail() {
             @Override
             public void changed(Call call, Change change) {}

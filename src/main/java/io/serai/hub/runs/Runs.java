@@ -116,7 +116,7 @@ public final class Runs {
         return new Outcome.Document(
                 "text/csv; charset=utf-8",
                 rejections.csv(run.get().key()),
-                run.get().source() + ".rejected.csv");
+                run.get().origin().source() + ".rejected.csv");
     }
 
     /// The file as it came.
@@ -131,7 +131,7 @@ public final class Runs {
                 ? new Outcome.Document(
                         "application/octet-stream",
                         Files.newInputStream(path, LinkOption.NOFOLLOW_LINKS),
-                        run.get().source())
+                        run.get().origin().source())
                 : new Outcome.NotFound("The file was kept for its time and is gone.");
     }
 

@@ -92,28 +92,12 @@ final class BenchServer {
 
     private static int hub() throws Exception {
         var json = new Json(32);
+        Path uploads = Path.of(System.getProperty("java.io.tmpdir"));
         var limits = new Limits(
-                "127.0.0.1",
-                0,
-                1 << 20,
-                64 << 20,
-                16 << 10,
-                32,
-                500,
-                200,
-                Duration.ofSeconds(60),
-                Duration.ofSeconds(30),
-                Path.of(System.getProperty("java.io.tmpdir")),
-                List.of(),
-                "http://127.0.0.1",
-                0,
-                64,
-                1024,
-                64,
-                5000,
-                20,
-                false,
-                false);
+                new Limits.Site("127.0.0.1", 0, "http://127.0.0.1", List.of(), 0, false),
+                new Limits.Requests(16 << 10, Duration.ofSeconds(60), Duration.ofSeconds(30), 500, 200, false),
+                new Limits.Bodies(1 << 20, 64 << 20, uploads, 64, 1024),
+                new Limits.Answers(64, 5000, 20));
         var contract = Contract.load(List.of(java.util.Objects.requireNonNull(
                 BenchServer.class.getResource("/bench/contract.yaml"), "bench/contract.yaml")));
         var server = new HttpServer(

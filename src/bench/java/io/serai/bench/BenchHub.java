@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.tools.attach.AttachNotSupportedException;
 import com.sun.tools.attach.VirtualMachine;
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.management.ManagementFactory;
@@ -17,10 +18,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import javax.management.remote.JMXConnector;
 import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
@@ -29,6 +32,7 @@ import javax.management.remote.JMXServiceURL;
 final class BenchHub implements AutoCloseable {
     static final String KEY = "bench-key-0123456789-0123456789";
     private static final String MEMBER = "11111111-1111-4111-8111-111111111111";
+    private static final String HUB = "io.serai.Serai";
     private static final String BOUNDARY = "----serai-bench";
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -42,7 +46,7 @@ final class BenchHub implements AutoCloseable {
 
     /// Returns when the hub is ready.
     BenchHub(Path home, Path data, int port, Map<String, String> settings, List<String> options) throws IOException {
-        this(home, data, port, settings, options, "io.serai.Serai");
+        this(home, data, port, settings, options, HUB);
         await("Serai is ready");
     }
 
@@ -59,7 +63,7 @@ final class BenchHub implements AutoCloseable {
                 "--sun-misc-unsafe-memory-access=allow",
                 "-Dserai.home=" + home,
                 "-cp",
-                System.getProperty("java.class.path"),
+                classPath(program),
                 program));
         var builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
         builder.environment().keySet().removeIf(name -> name.startsWith("SERAI_"));
@@ -70,6 +74,17 @@ final class BenchHub implements AutoCloseable {
         process = builder.start();
         BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
         Thread.ofVirtual().start(() -> collect(output));
+    }
+
+    /// A hub is measured as it is run: without the benchmarks behind it, unless its program is one of them.
+    private static String classPath(String program) {
+        String all = System.getProperty("java.class.path");
+        if (!program.equals(HUB)) {
+            return all;
+        }
+        return Arrays.stream(all.split(File.pathSeparator))
+                .filter(entry -> !entry.endsWith("serai-bench.jar"))
+                .collect(Collectors.joining(File.pathSeparator));
     }
 
     private void collect(BufferedReader output) {

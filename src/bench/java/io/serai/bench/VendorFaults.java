@@ -6,6 +6,7 @@ import io.serai.connectors.SandboxFaults;
 import io.serai.connectors.SandboxLog;
 import io.serai.connectors.SandboxServer;
 import io.serai.connectors.SandboxVendor;
+import io.serai.web.Json;
 import io.serai.zoom.ZoomModule;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -52,7 +53,7 @@ final class VendorFaults {
 
     Result run(Map<String, String> quick) throws Exception {
         Path folder = servers.scratch.resolve("zoom");
-        SandboxVendor zoom = ZoomModule.sandbox(new ObjectMapper());
+        SandboxVendor zoom = new ZoomModule().sandboxVendors(new Json(32)).getFirst();
         try (var server = new SandboxServer(List.of(zoom), folder, new SandboxFaults(RATE, seed, SandboxFaults.ALL))) {
             var settings = new HashMap<>(quick);
             settings.put("SERAI_VENDOR_TIMEOUT", "1s");

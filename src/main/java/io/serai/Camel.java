@@ -1,0 +1,26 @@
+package io.serai;
+
+import io.serai.hub.settings.Settings;
+import io.serai.web.ContractConsumers;
+import java.nio.file.Path;
+import org.apache.camel.main.Main;
+
+/// Camel as the hub sets it up: where routes and Kamelets lie, and how they are read.
+final class Camel {
+    private Camel() {}
+
+    /// @param home the folder that holds `config`, `routes` and `kamelets`
+    static Main of(Path home, Settings settings) {
+        var main = new Main();
+        main.configure().setAutoConfigurationEnvironmentVariablesEnabled(false);
+        main.setPropertyPlaceholderLocations("file:" + home.resolve("config/application.properties"));
+        settings.properties().forEach((name, value) -> main.addOverrideProperty((String) name, (String) value));
+        long renewal = settings.duration("serai.worker.lease").toMillis() / 3;
+        main.addOverrideProperty("serai.worker.renewal", Long.toString(renewal));
+        main.addOverrideProperty("camel.component.rest-openapi.consumer-component-name", ContractConsumers.NAME);
+        // a Kamelet is one step of its caller's, and tried again as a whole
+        main.addOverrideProperty("camel.component.kamelet.no-error-handler", "true");
+        main.addOverrideProperty("camel.component.kamelet.location", "file:" + home.resolve("kamelets"));
+        return main;
+    }
+}
