@@ -48,13 +48,22 @@ public final class LiveRoutes implements AutoCloseable {
                 Map<Path, Stamp> now = look(before);
                 // a file that still grows, or is being replaced, is left for the next look
                 if (now.equals(before) && !now.equals(inForce) && context.isStarted()) {
-                    takeOver(inForce, now);
+                    takeOverAll(inForce, now);
                     inForce = now;
                 }
                 before = now;
             }
         } catch (InterruptedException e) {
             LOG.debug("the routes are no longer watched");
+        }
+    }
+
+    /// Whatever goes wrong with one change, the next is seen.
+    private void takeOverAll(Map<Path, Stamp> inForce, Map<Path, Stamp> now) {
+        try {
+            takeOver(inForce, now);
+        } catch (RuntimeException e) {
+            LOG.error("what changed in the folder of routes could not be taken over", e);
         }
     }
 

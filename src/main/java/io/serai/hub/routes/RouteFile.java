@@ -128,9 +128,12 @@ final class RouteFile {
     }
 
     private boolean isMine(RouteDefinition route) {
-        return route.getRestDefinition() == null
-                && route.getResource() != null
-                && file.equals(Path.of(route.getResource().getURI()));
+        return route.getRestDefinition() == null && route.getResource() != null && file.equals(of(route.getResource()));
+    }
+
+    /// The file that a route was read from. A resource's URI would do, but for one from bytes it is not escaped.
+    static Path of(Resource resource) {
+        return Path.of(resource.getLocation().replaceFirst("^file:(?://(?=/))?", ""));
     }
 
     private String name() {

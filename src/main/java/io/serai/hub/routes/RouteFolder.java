@@ -136,7 +136,7 @@ public final class RouteFolder {
             for (String name : List.of(route.getRouteId(), direct(route))) {
                 Path other = seen.get(name);
                 if (other != null) {
-                    throw twice(name, other, Path.of(route.getResource().getURI()));
+                    throw twice(name, other, RouteFile.of(route.getResource()));
                 }
             }
         }

@@ -28,13 +28,16 @@ class RouteFolderTest {
             """;
 
     @TempDir
-    Path home;
+    Path folder;
+
+    private Path home;
 
     private DefaultCamelContext context;
     private LaterRoutes later;
 
     @BeforeEach
     void setUp() throws IOException {
+        home = folder.resolve("a home");
         for (String folder : List.of("routes", "kamelets", "config")) {
             Files.createDirectories(home.resolve(folder));
         }
