@@ -59,4 +59,12 @@ class JobFailuresTest {
         jobs.say("tally", new IllegalStateException("one"));
         assertThat(lines.list).hasSize(4);
     }
+
+    /// An import's rows are committed before its answer is written, and its run goes on without the caller.
+    @Test
+    void diskThatIsFullAfterTheUploadIsNotToldAsNothingKept() {
+        var told = (Outcome.Refused) Failures.outcome(new IOException("No space left on device"), "id");
+        assertThat(told.status()).isEqualTo(507);
+        assertThat(told.toString()).contains("disk is full", "its run").doesNotContain("nothing of this was kept");
+    }
 }
