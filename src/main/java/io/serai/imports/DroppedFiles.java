@@ -113,7 +113,7 @@ final class DroppedFiles {
         } catch (NoSuchFileException e) {
             // it went away while it was looked at
         } catch (IOException e) {
-            said.say(shown, WatchedFolders.reason(e));
+            said.say(shown, e);
         }
     }
 

@@ -7,8 +7,6 @@ import io.serai.tables.FileProblem;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.DateTimeException;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Optional;
 import javax.sql.DataSource;
@@ -20,14 +18,13 @@ final class Events {
 
     /// @param id the integer key
     /// @param badgeTemplate the integer key of the template for new badges; null for none
-    /// @param zone where it is held; null where nobody said so, or in words that name no zone
     record Event(
             long id,
             String publicId,
             long accountId,
             BadgeTypes badgeTypes,
             @Nullable Long badgeTemplate,
-            @Nullable ZoneId zone) {}
+            EventZone zone) {}
 
     /// A watched folder that stands for something.
     record Folder(ImportKind kind, Event event) {}
@@ -80,15 +77,7 @@ final class Events {
                 row.getLong("account_id"),
                 badgeTypes(setting.path("badge_types")),
                 template(id, setting.path("event_badge_template_id").asText("")),
-                zone(row.getString("timezone")));
-    }
-
-    private static @Nullable ZoneId zone(@Nullable String name) {
-        try {
-            return name == null || name.isBlank() ? null : ZoneId.of(name.strip());
-        } catch (DateTimeException e) {
-            return null;
-        }
+                EventZone.of(row.getString("timezone")));
     }
 
     private JsonNode setting(String text) {

@@ -4,7 +4,6 @@ import io.serai.imports.ProgramRow.Cleared;
 import io.serai.tables.CellText;
 import io.serai.tables.SourceRow;
 import java.time.LocalDateTime;
-import java.time.ZoneId;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -17,11 +16,10 @@ final class ProgramMapping implements RowMapping {
     private static final String CLEARS = "-";
 
     private final Columns columns;
-    private final @Nullable ZoneId zone;
+    private final EventZone zone;
     private final Map<String, Column> byName = new HashMap<>();
 
-    /// @param zone the event's; null where it has none
-    ProgramMapping(Columns columns, @Nullable ZoneId zone) {
+    ProgramMapping(Columns columns, EventZone zone) {
         this.columns = columns;
         this.zone = zone;
         for (ProgramColumns record : ProgramColumns.values()) {

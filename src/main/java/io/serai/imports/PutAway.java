@@ -3,8 +3,10 @@ package io.serai.imports;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.serai.hub.delivery.Moments;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -105,21 +107,32 @@ final class PutAway {
                     out.write(name.toString().getBytes(StandardCharsets.UTF_8));
                 }
             }
-            var expected = from.file(name);
-            moments.reached("folder.before-take");
-            from.move(name, to, target);
-            moments.reached("folder.taken");
             try {
-                if (!SafeFolder.isSame(expected, to.file(target))) {
-                    throw new UnsafeFileException(from.path().resolve(name), Unsafe.SWAPPED);
-                }
-            } catch (UnsafeFileException e) {
-                if (from.look(name).isEmpty()) {
-                    to.move(target, from, name);
+                move(from, name, to, target);
+            } catch (IOException e) {
+                if (to.look(target).isEmpty()) {
+                    to.delete(noteOf(target)); // it is tried again under another name
                 }
                 throw e;
             }
             return new Taken(folder, target);
+        }
+    }
+
+    private void move(SafeFolder from, Path name, SafeFolder to, Path target) throws IOException {
+        var expected = from.file(name);
+        moments.reached("folder.before-take");
+        from.move(name, to, target);
+        moments.reached("folder.taken");
+        try {
+            if (!SafeFolder.isSame(expected, to.file(target))) {
+                throw new UnsafeFileException(from.path().resolve(name), Unsafe.SWAPPED);
+            }
+        } catch (UnsafeFileException e) {
+            if (from.look(name).isEmpty()) {
+                to.move(target, from, name);
+            }
+            throw e;
         }
     }
 
@@ -177,9 +190,20 @@ final class PutAway {
             } catch (UnsafeFileException e) {
                 return; // it was read and is reported; what lies there now is for the next look to name
             }
-            from.move(file.name(), to, name);
+            try {
+                from.move(file.name(), to, name);
+            } catch (AtomicMoveNotSupportedException e) {
+                copy(from, file.name(), to, name); // an archive's disk is mounted there
+                from.delete(file.name());
+            }
             from.delete(noteOf(file.name()));
             moments.reached("folder.settled");
+        }
+    }
+
+    private static void copy(SafeFolder from, Path name, SafeFolder to, Path target) throws IOException {
+        try (InputStream in = from.open(name)) {
+            write(to, target.toString(), out -> in.transferTo(out));
         }
     }
 
@@ -196,6 +220,9 @@ final class PutAway {
         Path part = Path.of("." + name + ".part");
         try (OutputStream out = folder.create(part)) {
             content.write(out);
+        } catch (IOException | RuntimeException e) {
+            folder.delete(part); // else it goes on filling a full disk
+            throw e;
         }
         folder.move(part, folder, Path.of(name));
     }

@@ -1,9 +1,7 @@
 package io.serai.imports;
 
 import io.serai.tables.SourceRow;
-import java.time.ZoneId;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// Reads a kind's rows as what they mean. One mapping serves one file; it keeps nothing of the rows it has read.
 public sealed interface RowMapping permits SplashMapping, ZoomMapping, BadgeListMapping, ProgramMapping {
@@ -11,15 +9,12 @@ public sealed interface RowMapping permits SplashMapping, ZoomMapping, BadgeList
     ///
     /// @param statusFilter Splash only: the status, without surrounding space, of the rows to import; empty for all
     /// @param badgeTypes the event's rules for ticket names
-    /// @param zone the event's time zone, for a program's times with an offset; null where it has none
-    record Settings(
-            String statusFilter,
-            BadgeTypes badgeTypes,
-            @Nullable ZoneId zone) {
+    /// @param zone the event's time zone, for a program's times with an offset
+    record Settings(String statusFilter, BadgeTypes badgeTypes, EventZone zone) {
         public static final Settings DEFAULT = new Settings("Attending", BadgeTypes.DEFAULT);
 
         public Settings(String statusFilter, BadgeTypes badgeTypes) {
-            this(statusFilter, badgeTypes, null);
+            this(statusFilter, badgeTypes, EventZone.of(null));
         }
 
         public Settings {

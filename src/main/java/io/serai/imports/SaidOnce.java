@@ -1,5 +1,9 @@
 package io.serai.imports;
 
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
@@ -26,6 +30,23 @@ final class SaidOnce {
             before.addAll(now);
         }
         now = new HashSet<>();
+    }
+
+    void say(Path where, IOException why) {
+        say(where, reason(why));
+    }
+
+    /// Without names, as those of ours are others each time, and what is said once must stay the same.
+    static String reason(IOException e) {
+        return switch (e) {
+            case UnsafeFileException unsafe -> unsafe.reason();
+            case AccessDeniedException _ -> "Serai's user may not do this (permission denied); look at its rights";
+            case AtomicMoveNotSupportedException _ ->
+                "it is on another file system than the inbox, and files are taken by rename; mount the whole inbox";
+            case FileSystemException disk when disk.getReason() != null -> DroppedName.shown(disk.getReason());
+            case FileSystemException disk -> disk.getClass().getSimpleName();
+            default -> DroppedName.shown(e.toString());
+        };
     }
 
     void say(Path where, String what) {

@@ -30,8 +30,9 @@ final class SplashMapping implements RowMapping {
         this.status = columns.named("Status");
         if (!statusFilter.isEmpty() && !columns.has("Status")) {
             throw FileProblem.incomplete("The header lacks the column Status, by which rows are chosen (Status = "
-                    + CellText.shown(statusFilter) + "). To import all rows, send import_status_filter= with nothing"
-                    + " behind it.");
+                    + CellText.shown(statusFilter) + "). To import all rows, upload the file with import_status_filter="
+                    + " and nothing behind it, or add the column with that status in each row, as for a watched"
+                    + " folder.");
         }
         Map<String, Column> labelled = custom(columns);
         this.optIn = taken(labelled, "Opt-In");

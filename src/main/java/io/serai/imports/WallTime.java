@@ -3,7 +3,6 @@ package io.serai.imports;
 import io.serai.tables.CellText;
 import java.time.DateTimeException;
 import java.time.LocalDateTime;
-import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -34,8 +33,8 @@ final class WallTime {
     record Read(@Nullable LocalDateTime time, @Nullable String wrong) {}
 
     /// @param cleaned without non-breaking spaces
-    /// @param zone the event's, for a time with an offset; null where it has none
-    static Read read(String cleaned, @Nullable ZoneId zone) {
+    /// @param zone the event's, for a time with an offset
+    static Read read(String cleaned, EventZone zone) {
         String text = CellText.oneLine(visible(cleaned)).strip();
         Matcher us = US.matcher(text);
         Matcher iso = ISO.matcher(text);
@@ -60,15 +59,15 @@ final class WallTime {
         return new Read(null, "is no date and time of the form " + EXPECTED);
     }
 
-    private static Read turned(LocalDateTime time, String offset, @Nullable ZoneId zone) {
-        if (zone == null) {
+    private static Read turned(LocalDateTime time, String offset, EventZone zone) {
+        if (zone.id() == null) {
             return new Read(
                     null,
-                    "has an offset, and the event has no time zone of the tz database to turn it into: write the time as it is at the event,"
-                            + " without an offset, or set the event's timezone");
+                    "has an offset, and " + zone.missing() + ". Set it, or write the time as it is at the event,"
+                            + " without an offset");
         }
         ZoneOffset from = ZoneOffset.of(offset.equals("z") ? "Z" : offset);
-        return known(time.atOffset(from).atZoneSameInstant(zone).toLocalDateTime());
+        return known(time.atOffset(from).atZoneSameInstant(zone.id()).toLocalDateTime());
     }
 
     private static Read known(LocalDateTime time) {

@@ -6,6 +6,7 @@ import io.serai.hub.runs.Rejections;
 import io.serai.hub.runs.Run;
 import io.serai.imports.PutAway.Taken;
 import io.serai.tables.FileProblem;
+import io.serai.web.DiskFault;
 import io.serai.web.Failures;
 import java.io.IOException;
 import java.io.InputStream;
@@ -86,7 +87,7 @@ public final class WatchedFolders {
             said.ended();
             waiting = false;
         } catch (IOException e) {
-            said.say(Path.of("the inbox"), reason(e));
+            said.say(Path.of("the inbox"), e);
             said.brokenOff();
         } catch (RuntimeException e) {
             said.brokenOff();
@@ -168,7 +169,7 @@ public final class WatchedFolders {
         } catch (NoSuchFileException e) {
             return false; // another hub took it, or its owner took it back
         } catch (IOException e) {
-            said.say(file.path(), reason(e));
+            said.say(file.path(), e);
             return false;
         }
         return accept(taken);
@@ -183,13 +184,11 @@ public final class WatchedFolders {
             moments.reached("folder.accepted");
             return true;
         } catch (FileProblem problem) {
-            String reason = String.valueOf(problem.getMessage());
-            LOG.warn("A file in {} was refused: {}", shown(file.folder()), DroppedName.shown(reason));
-            refuse(file, reason);
+            refuse(file, String.valueOf(problem.getMessage()));
         } catch (NoSuchFileException e) {
             return false; // another hub put it away
         } catch (IOException e) {
-            said.say(shownIn(file), reason(e));
+            said.say(shownIn(file), e);
         } catch (RuntimeException e) {
             if (Failures.isOutageWithin(e)) {
                 throw e;
@@ -228,8 +227,12 @@ public final class WatchedFolders {
             report.put("status", "failed");
             report.put("message", reason);
             putAway.settle(file, PutAway.FAILED, report, Optional.empty());
+            LOG.warn("A file in {} was refused: {}", shown(file.folder()), DroppedName.shown(reason));
         } catch (IOException e) {
-            said.say(shownIn(file), reason(e));
+            said.say(
+                    shownIn(file),
+                    "it is refused (" + DroppedName.shown(reason) + "), and can't be put into "
+                            + shown(file.folder().resolve(PutAway.FAILED)) + ": " + SaidOnce.reason(e));
         }
     }
 
@@ -253,22 +256,38 @@ public final class WatchedFolders {
     void settle(String key, Run run) throws IOException {
         Taken file = Taken.of(key);
         try {
-            if (!putAway.isThere(file)) {
-                return;
+            if (putAway.isThere(file)) {
+                settle(file, run, rejections.first(run.key(), 1000));
             }
-            var report = new LinkedHashMap<String, Object>();
-            report.put("file", putAway.original(file));
-            report.putAll(run.described());
-            report.put("not_imported", rejections.first(run.key(), 1000));
-            boolean failed = run.state().status().equals("failed");
-            boolean rejected = run.state().counts().get("rejected") instanceof Number count && count.longValue() > 0;
-            putAway.settle(
-                    file,
-                    failed ? PutAway.FAILED : PutAway.DONE,
-                    report,
-                    rejected ? Optional.of(out -> rejections.write(run.key(), out)) : Optional.empty());
         } catch (UnsafeFileException e) {
             throw unsafe(e);
+        }
+    }
+
+    /// @throws DeliveryException where the disk does not take it until somebody mends that
+    void settle(Taken file, Run run, List<Map<String, Object>> notImported) throws IOException {
+        var report = new LinkedHashMap<String, Object>();
+        report.put("file", putAway.original(file));
+        report.putAll(run.described());
+        report.put("not_imported", notImported);
+        Path where = run.state().status().equals("failed") ? PutAway.FAILED : PutAway.DONE;
+        boolean rejected = run.state().counts().get("rejected") instanceof Number count && count.longValue() > 0;
+        try {
+            putAway.settle(
+                    file,
+                    where,
+                    report,
+                    rejected ? Optional.of(out -> rejections.write(run.key(), out)) : Optional.empty());
+        } catch (IOException e) {
+            if (e instanceof UnsafeFileException
+                    || DiskFault.of(e).filter(DiskFault.LASTING::equals).isEmpty()) {
+                throw e;
+            }
+            throw DeliveryException.permanent(
+                    "watched folder",
+                    "The file was read, and can't be put into "
+                            + shown(file.folder().resolve(where)) + ": " + SaidOnce.reason(e)
+                            + ". Mend that, and replay this.");
         }
     }
 
@@ -279,10 +298,6 @@ public final class WatchedFolders {
 
     private static String account(Path folder) {
         return folder.getName(0).toString();
-    }
-
-    static String reason(IOException e) {
-        return e instanceof UnsafeFileException unsafe ? unsafe.reason() : DroppedName.shown(e.toString());
     }
 
     private static String shown(Path path) {

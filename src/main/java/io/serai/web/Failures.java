@@ -24,7 +24,7 @@ public final class Failures {
             var disk = DiskFault.of(cause);
             if (disk.isPresent()) {
                 LOG.error("request {} met a disk that refuses: {}", requestId, cause.toString());
-                return notKept(disk.get());
+                return notAnswered(disk.get());
             }
         }
         DatabaseFailure known = DatabaseFailure.within(failure).orElse(DatabaseFailure.FAULT);
@@ -47,6 +47,16 @@ public final class Failures {
                     case LASTING ->
                         "The hub's disk does not take this. Please tell whoever runs the hub, whose log says why.";
                 });
+    }
+
+    /// The same of a disk that refused later: by then something may have been accepted, and work on it goes on.
+    private static Outcome.Refused notAnswered(DiskFault fault) {
+        return fault != DiskFault.FULL
+                ? notKept(fault)
+                : new Outcome.Refused(
+                        507,
+                        "The hub's disk is full, so this can't be answered. An import that was accepted goes on: look at its"
+                                + " run before you send it again.");
     }
 
     /// Whether the database is at the root of it, and it will pass.

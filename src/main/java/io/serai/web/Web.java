@@ -5,6 +5,7 @@ import org.apache.camel.Exchange;
 /// The bean `web`: what the shared error handling calls to answer.
 public final class Web {
     private final Answers answers;
+    private final JobFailures jobs = new JobFailures(System::nanoTime);
 
     public Web(Answers answers) {
         this.answers = answers;
@@ -20,9 +21,10 @@ public final class Web {
     public void failed(Exchange exchange) {
         Call call = exchange.getProperty(Call.PROPERTY, Call.class);
         Throwable failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
-        String id = call == null ? exchange.getFromRouteId() : call.requestId();
-        Outcome outcome = Failures.outcome(failure, id);
-        if (call != null) {
+        if (call == null) {
+            jobs.say(String.valueOf(exchange.getFromRouteId()), failure);
+        } else {
+            Outcome outcome = Failures.outcome(failure, call.requestId());
             exchange.getMessage().setBody(answers.answer(outcome, call.path(), call.requestId()));
         }
     }

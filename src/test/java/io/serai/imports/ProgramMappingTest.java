@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
-import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +24,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ProgramMappingTest {
+    private static final EventZone NO_ZONE = EventZone.of(null);
+
     @Test
     void rowNamesUpToOneOfEachRecord() {
         assertThat(map(Map.of(
@@ -141,7 +142,7 @@ class ProgramMappingTest {
         "2026/6/1,2026-06-01T00:00"
     })
     void timesAreReadInEveryForm(String written, LocalDateTime time) {
-        assertThat(WallTime.read(written, null).time()).isEqualTo(time);
+        assertThat(WallTime.read(written, NO_ZONE).time()).isEqualTo(time);
     }
 
     @ParameterizedTest
@@ -160,15 +161,25 @@ class ProgramMappingTest {
                 "x 6/1/2026 1:00 PM"
             })
     void timesThatAreNoneAreRefused(String written) {
-        assertThat(WallTime.read(written, null).time()).isNull();
+        assertThat(WallTime.read(written, NO_ZONE).time()).isNull();
     }
 
     @Test
     void offsetIsTurnedIntoTheEventsZoneAndRejectedWithoutOne() {
-        ZoneId berlin = ZoneId.of("Europe/Berlin");
+        EventZone berlin = EventZone.of(" Europe/Berlin ");
         assertThat(WallTime.read("2026-06-01T09:00:00Z", berlin).time()).isEqualTo("2026-06-01T11:00");
         assertThat(WallTime.read("2026-06-01T09:00:00-0500", berlin).time()).isEqualTo("2026-06-01T16:00");
-        assertThat(WallTime.read("2026-06-01T09:00:00Z", null).wrong()).contains("has no time zone");
+        assertThat(WallTime.read("2026-06-01T09:00:00Z", NO_ZONE).wrong())
+                .contains("has an offset", "the event has no timezone, expected e.g. Europe/Berlin");
+    }
+
+    @Test
+    void zoneThatIsNoneIsToldByNameAndValueAndOnlyWhereItIsNeeded() {
+        EventZone wrong = EventZone.of("Berlin\n");
+        assertThat(WallTime.read("2026-06-01 09:00", wrong).time()).isEqualTo("2026-06-01T09:00");
+        assertThat(WallTime.read("2026-06-01T09:00:00Z", wrong).wrong())
+                .contains("event.timezone is \"Berlin\\u{a}\": no such time zone, expected e.g. Europe/Berlin");
+        assertThat(EventZone.of("x".repeat(5_000)).missing()).hasSizeLessThan(200);
     }
 
     @Test
@@ -195,7 +206,7 @@ class ProgramMappingTest {
         for (LocalDateTime time = LocalDateTime.of(2026, 2, 28, 0, 0);
                 time.getDayOfMonth() == 28;
                 time = time.plusMinutes(1)) {
-            assertThat(WallTime.read(us.format(time), null).time()).isEqualTo(time);
+            assertThat(WallTime.read(us.format(time), NO_ZONE).time()).isEqualTo(time);
         }
     }
 

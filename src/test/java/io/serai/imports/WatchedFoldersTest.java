@@ -2,7 +2,6 @@ package io.serai.imports;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -10,9 +9,12 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.serai.OrdinaryUser;
+import io.serai.SmallDisk;
 import io.serai.hub.delivery.DeliveryException;
 import io.serai.hub.delivery.Moments;
 import io.serai.hub.runs.Rejections;
+import io.serai.hub.runs.Run;
 import io.serai.tables.FileProblem;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
@@ -399,10 +401,172 @@ class WatchedFoldersTest {
     @Test
     void anUnreadableFileFailsWithAReport() throws IOException {
         Path file = drop(KIND + "/list.csv", "email\n");
-        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("---------"));
-        assumeThat(Files.isReadable(file)).as("this user may read everything").isFalse();
-        poll();
+        rights(file, "---------");
+        drop("other/event/badges/list.csv", "email\n");
+        pollAsOrdinaryUser();
         assertThat(failed(KIND).path("message").asText()).contains("may not read");
+        assertThat(accepted.names).containsExactly("list.csv");
+    }
+
+    @Test
+    void aFolderThatMayNotBeWrittenIsNamedOnceAndNothingOfItGathersInTaken() throws IOException {
+        drop(KIND + "/list.csv", "email\n");
+        drop(KIND + "/odd\nname.csv", "email\n");
+        rights(inbox.resolve(KIND), "r-xr-xr-x");
+        drop("other/event/badges/theirs.csv", "email\n");
+        for (int i = 0; i < 3; i++) {
+            pollAsOrdinaryUser();
+        }
+        assertThat(accepted.names).containsExactly("theirs.csv");
+        assertThat(names(inbox.resolve(".taken").resolve(KIND))).isEmpty();
+        assertThat(log.lines("")).hasSize(2).allMatch(line -> line.endsWith("look at its rights"));
+        rights(inbox.resolve(KIND), "rwxr-xr-x");
+        pollAsOrdinaryUser();
+        assertThat(accepted.names).containsExactlyInAnyOrder("theirs.csv", "list.csv", "odd_name.csv");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"demo", "demo/event", KIND})
+    void aFolderThatMayNotBeLookedIntoIsNamedOnce(String folder) throws IOException {
+        drop(KIND + "/list.csv", "email\n");
+        drop("other/event/badges/theirs.csv", "email\n");
+        rights(inbox.resolve(folder), "-wx-wx-wx");
+        for (int i = 0; i < 3; i++) {
+            pollAsOrdinaryUser();
+        }
+        rights(inbox.resolve(folder), "rwxr-xr-x");
+        assertThat(accepted.names).containsExactly("theirs.csv");
+        assertThat(log.lines("")).hasSize(1).first().asString().contains(folder + ":");
+    }
+
+    @Test
+    void aRefusedFileThatCanNotBePutAwayIsNamedOnceAndPutAwayWhenItCanBe() throws IOException {
+        drop(KIND + "/empty.csv", "");
+        at.put("folder.taken", () -> rights(inbox.resolve(KIND), "r-xr-xr-x"));
+        for (int i = 0; i < 3; i++) {
+            pollAsOrdinaryUser();
+        }
+        assertThat(log.lines("")).hasSize(1).first().asString().contains("The file is empty.", ".failed");
+        rights(inbox.resolve(KIND), "rwxr-xr-x");
+        pollAsOrdinaryUser();
+        assertThat(failed(KIND).path("message").asText()).isEqualTo("The file is empty.");
+        assertThat(log.lines("was refused")).hasSize(1);
+    }
+
+    @Test
+    void aReportThatCanNotBeWrittenIsForAPersonWhoIsToldWhatToMend() throws IOException {
+        String key = taken();
+        Path done = Files.createDirectories(inbox.resolve(KIND).resolve(".done"));
+        rights(done, "r-xr-xr-x");
+        try (var user = new OrdinaryUser()) {
+            assertThatThrownBy(() -> settle(key))
+                    .isInstanceOf(DeliveryException.class)
+                    .hasMessageContaining(KIND)
+                    .hasMessageContaining("permission denied");
+        }
+        rights(done, "rwxr-xr-x");
+        settle(key);
+        assertThat(names(done)).hasSize(2);
+    }
+
+    @Test
+    void anotherDiskForWhatIsDoneGetsFileAndReport() throws Exception {
+        Path done = Files.createDirectories(inbox.resolve(KIND).resolve(".done"));
+        try (var disk = SmallDisk.at(done)) {
+            String key = taken();
+            Path full = disk.fill();
+            assertThatThrownBy(() -> settle(key)).hasStackTraceContaining("No space left");
+            assertThat(names(done)).as("nothing half-written").containsExactly("full");
+            Files.delete(full);
+            settle(key);
+            assertThat(names(done)).hasSize(2);
+            assertThat(done.resolve(Path.of(key).getFileName())).hasContent("email\n");
+            assertThat(names(inbox.resolve(".taken").resolve(KIND))).isEmpty();
+            assertThat(accepted.names).containsExactly("list.csv");
+        }
+    }
+
+    @Test
+    void aFolderOnAnotherDiskAndOneThatIsReadOnlyAreNamedOnceAndHoldNoOtherBack() throws Exception {
+        Path folder = Files.createDirectories(inbox.resolve("demo/event/zoom"));
+        try (var disk = SmallDisk.at(folder)) {
+            drop("demo/event/zoom/list.csv", "email\n");
+            drop("demo/event/zoom/odd\nname.csv", "email\n");
+            drop(KIND + "/theirs.csv", "email\n");
+            poll();
+            poll();
+            assertThat(log.lines("another file system")).hasSize(2);
+            disk.readOnly();
+            poll();
+            poll();
+            disk.writable();
+            assertThat(log.lines("")).hasSizeBetween(2, 4);
+            assertThat(accepted.names).containsExactly("theirs.csv");
+            assertThat(names(folder)).containsExactly("list.csv", "odd\nname.csv");
+            assertThat(names(inbox.resolve(".taken/demo/event/zoom"))).isEmpty();
+        }
+    }
+
+    @Test
+    void aReadOnlyInboxIsNamedOnceAndReadOnceItCanBeWritten() throws Exception {
+        try (var disk = SmallDisk.under(temp)) {
+            inbox = disk.folder;
+            folders = folders(inbox);
+            Path file = drop(KIND + "/list.csv", "email\n");
+            disk.readOnly();
+            for (int i = 0; i < 3; i++) {
+                poll();
+            }
+            assertThat(file).exists();
+            assertThat(log.lines("Read-only file system")).hasSize(1);
+            disk.writable();
+            poll();
+            assertThat(accepted.names).containsExactly("list.csv");
+        }
+    }
+
+    private void pollAsOrdinaryUser() throws IOException {
+        try (var user = new OrdinaryUser()) {
+            poll();
+        }
+    }
+
+    private static void rights(Path path, String rights) {
+        try {
+            Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(rights));
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    /// The key of a file that was taken and accepted.
+    private String taken() throws IOException {
+        drop(KIND + "/list.csv", "email\n");
+        poll();
+        return accepted.statuses.keySet().iterator().next();
+    }
+
+    private void settle(String key) throws IOException {
+        var run = new Run(
+                1,
+                "run",
+                "demo",
+                "imports.badges",
+                "file",
+                "list.csv",
+                "",
+                "done",
+                1,
+                Map.of("rejected", 0),
+                "",
+                null,
+                null,
+                null,
+                Instant.EPOCH,
+                Instant.EPOCH,
+                "",
+                0);
+        folders.settle(PutAway.Taken.of(key), run, List.of());
     }
 
     @Test

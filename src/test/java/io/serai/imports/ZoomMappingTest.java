@@ -59,6 +59,13 @@ class ZoomMappingTest {
         assertThat(attendee(mapping.map(row(1, "a@example.org", "VIP", "1 Main St", "", "Building 3")))
                         .get(AttendeeField.ADDRESS))
                 .isEqualTo("1 Main St, Building 3");
+        assertThat(attendee(mapping.map(row(2, "b@example.org", "VIP", "1 Main St", "Suite 2", "")))
+                        .get(AttendeeField.ADDRESS))
+                .isEqualTo("1 Main St, Suite 2");
+        assertThat(attendee(mapping.map(row(3, "c@example.org", "Speaker", "1 Main St", "Suite 2", "Building 3")))
+                        .get(AttendeeField.ADDRESS))
+                .as("of another ticket are lines 1 and 2")
+                .isEqualTo("Building 3");
     }
 
     @Test

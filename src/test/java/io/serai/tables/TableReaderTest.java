@@ -133,6 +133,7 @@ class TableReaderTest {
         assertThatThrownBy(() -> Workbooks.mapped(file, ImportKind.SPLASH, RowMapping.Settings.DEFAULT, limits()))
                 .isInstanceOf(FileProblem.class)
                 .hasMessageContaining("lacks the column Status")
+                .hasMessageContaining("watched folder")
                 .hasMessageContaining("import_status_filter=");
         var all = new RowMapping.Settings("", BadgeTypes.DEFAULT);
         assertThat(Workbooks.mapped(file, ImportKind.SPLASH, all, limits()))

@@ -100,6 +100,22 @@ class MigrationRepairIT {
         ServerVersion.of("11.4.2-MariaDB").require();
     }
 
+    /// MariaDB 10.2.11 refuses a connection that sets what it does not know, before it can be asked its version.
+    @Test
+    void whatOlderServersDoNotKnowIsInACommentForThem() throws Exception {
+        String url = new DatabaseLogin("jdbc:mariadb://localhost/x", "", "").pooledUrl();
+        assertThat(url.replaceAll("/\\*M!10\\d+.*?\\*/", ""))
+                .contains("time_zone")
+                .doesNotContain("idle_write_transaction_timeout");
+        TestDatabase test = TestServers.database();
+        var login = new DatabaseLogin(test.url(), test.user(), test.password());
+        try (var connection = login.unpooled(0).getConnection();
+                var rows = connection.createStatement().executeQuery("SELECT @@idle_write_transaction_timeout")) {
+            rows.next();
+            assertThat(rows.getInt(1)).as("it reads the comment").isEqualTo(120);
+        }
+    }
+
     private static void killedAfter(TestDatabase test, @Nullable String before, MigrationScript script, int statements)
             throws SQLException {
         if (before == null) {
