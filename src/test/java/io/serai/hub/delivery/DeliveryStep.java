@@ -6,7 +6,7 @@ import java.util.random.RandomGenerator;
 
 /// What can happen to accepted events. Workers, events and held work are meant modulo how many there are.
 sealed interface DeliveryStep {
-    int EVENTS = 8;
+    int EVENTS = 6;
     int WORKERS = 2;
 
     enum Failure {
@@ -62,7 +62,7 @@ sealed interface DeliveryStep {
 
     /// Everything that can happen, failures and losses often.
     static List<DeliveryStep> everything(RandomGenerator random) {
-        return list(random, random.nextInt(10, 45), DeliveryStep::any);
+        return list(random, random.nextInt(20, 60), DeliveryStep::any);
     }
 
     /// Much of few keys, and workers that come and go.
@@ -83,24 +83,27 @@ sealed interface DeliveryStep {
         int worker = random.nextInt(WORKERS);
         int event = random.nextInt(EVENTS);
         int held = random.nextInt(4);
-        return switch (random.nextInt(40)) {
-            case 0, 1, 2, 3, 4, 5, 6 -> new Accept(worker, event, random.nextInt(4) == 0);
-            case 7 -> new AcceptAndClaim(worker, event);
-            case 8, 9, 10, 11, 12, 13 -> new Claim(worker, random.nextInt(1, 4));
-            case 14, 15, 16, 17 -> new Done(worker, held, Mark.values()[random.nextInt(Mark.values().length)]);
-            case 18, 19, 20, 21, 22 ->
-                new Fail(worker, held, Failure.values()[random.nextInt(Failure.values().length)]);
-            case 23 -> new HandBack(worker, held);
-            case 24 -> new Renew(worker);
-            case 25, 26, 27 -> new LeasesEnd(worker);
-            case 28, 29 -> new WaitsEnd();
-            case 30, 31, 32 -> new Sweep(worker);
-            case 33, 34 -> new Replay(event);
-            case 35 -> new ReplayAll();
-            case 36, 37 -> new Discard(event);
-            case 38 -> new ConnectionDeleted();
+        return switch (random.nextInt(45)) {
+            case 0, 1, 2, 3, 4, 5 -> new Accept(worker, event, random.nextInt(4) == 0);
+            case 6 -> new AcceptAndClaim(worker, event);
+            case 7, 8, 9, 10, 11, 12, 13, 14 -> new Claim(worker, random.nextInt(1, 4));
+            case 15, 16, 17 -> new Done(worker, held, any(random, Mark.values()));
+            case 18, 19, 20, 21, 22, 23, 24 -> new Fail(worker, held, any(random, Failure.values()));
+            case 25 -> new HandBack(worker, held);
+            case 26 -> new Renew(worker);
+            case 27, 28, 29 -> new LeasesEnd(worker);
+            case 30, 31, 32 -> new WaitsEnd();
+            case 33, 34, 35, 36 -> new Sweep(worker);
+            case 37, 38, 39, 40 -> new Replay(event);
+            case 41 -> new ReplayAll();
+            case 42 -> new Discard(event);
+            case 43 -> new ConnectionDeleted();
             default -> new Purge();
         };
+    }
+
+    private static <T> T any(RandomGenerator random, T[] values) {
+        return values[random.nextInt(values.length)];
     }
 
     private static DeliveryStep ordered(RandomGenerator random) {
@@ -109,7 +112,7 @@ sealed interface DeliveryStep {
         return switch (random.nextInt(20)) {
             case 0, 1, 2, 3, 4, 5 -> new Accept(worker, random.nextInt(20 * EVENTS), random.nextInt(6) == 0);
             case 6, 7, 8, 9, 10 -> new Claim(worker, random.nextInt(1, 6));
-            case 11, 12, 13, 14 -> new Done(worker, held, Mark.values()[random.nextInt(Mark.values().length)]);
+            case 11, 12, 13, 14 -> new Done(worker, held, any(random, Mark.values()));
             case 15 -> new Fail(worker, held, random.nextBoolean() ? Failure.TRANSIENT : Failure.HELD_BACK);
             case 16 -> new HandBack(worker, held);
             case 17 -> new LeasesEnd(worker);
