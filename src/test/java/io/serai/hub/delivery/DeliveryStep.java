@@ -83,20 +83,20 @@ sealed interface DeliveryStep {
         int worker = random.nextInt(WORKERS);
         int event = random.nextInt(EVENTS);
         int held = random.nextInt(4);
-        return switch (random.nextInt(45)) {
+        return switch (random.nextInt(50)) {
             case 0, 1, 2, 3, 4, 5 -> new Accept(worker, event, random.nextInt(4) == 0);
             case 6 -> new AcceptAndClaim(worker, event);
             case 7, 8, 9, 10, 11, 12, 13, 14 -> new Claim(worker, random.nextInt(1, 4));
             case 15, 16, 17 -> new Done(worker, held, any(random, Mark.values()));
             case 18, 19, 20, 21, 22, 23, 24 -> new Fail(worker, held, any(random, Failure.values()));
-            case 25 -> new HandBack(worker, held);
-            case 26 -> new Renew(worker);
+            case 25, 44, 45 -> new HandBack(worker, held);
+            case 26, 46 -> new Renew(worker);
             case 27, 28, 29 -> new LeasesEnd(worker);
             case 30, 31, 32 -> new WaitsEnd();
             case 33, 34, 35, 36 -> new Sweep(worker);
             case 37, 38, 39, 40 -> new Replay(event);
             case 41 -> new ReplayAll();
-            case 42 -> new Discard(event);
+            case 42, 47 -> new Discard(event);
             case 43 -> new ConnectionDeleted();
             default -> new Purge();
         };
