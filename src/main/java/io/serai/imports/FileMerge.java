@@ -20,10 +20,23 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.JdbcUpdateAffectedIncorrectNumberOfRowsException;
 
 /// Merges one file into one event: stages its rows beside the database's, then compares and writes them in sets, one
 /// transaction for each batch together with the run's position and counts. What was interrupted is gone on with by
 /// merging the same file for the same run again. Not thread-safe.
+///
+/// Why in sets: a statement for each row costs a round trip for each row, and a file has a hundred thousand.
+///
+/// Why all is staged before anything is written: a file that can't be read to its end must change nothing, and what it
+/// says of a person may stand in several rows. These are folded into the first, which alone is compared and written: so
+/// each person belongs to one batch, and whoever goes on with batches of another size writes nobody twice.
+///
+/// Why the position is stored with the batch: a hub may die at any moment, and what is committed is the effect and the
+/// mark that it is there. The mark moves on only from where it was, so of two hubs on one run the second rolls back.
+///
+/// Why the event is held: nobody may add the person who was found missing. Who does so in the moment before is found by
+/// the unique key, and the batch begins again.
 final class FileMerge implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int TRIES = 5;
@@ -218,14 +231,14 @@ final class FileMerge implements AutoCloseable {
                 tryMerge(batch);
                 return;
             } catch (DataAccessException e) {
-                // a deadlock, a lock not had in time, or a person added in the moment before the event was held: the
-                // whole batch again
+                // a deadlock, a lock not had in time, a person added in the moment before the event was held, or one
+                // changed since they were compared: the whole batch again
                 connection.rollback();
                 boolean contended =
                         DatabaseFailure.within(e).orElse(DatabaseFailure.FAULT) == DatabaseFailure.CONTENDED;
                 boolean again = contended
                         ? attempt < TRIES || System.nanoTime() - began < PATIENCE.toNanos()
-                        : e instanceof DuplicateKeyException && attempt < TRIES;
+                        : changedSince(e) && attempt < TRIES;
                 if (!again) {
                     throw e;
                 }
@@ -234,6 +247,10 @@ final class FileMerge implements AutoCloseable {
                 Thread.sleep(ThreadLocalRandom.current().nextLong(20 * pause, 60 * pause));
             }
         }
+    }
+
+    private static boolean changedSince(DataAccessException e) {
+        return e instanceof DuplicateKeyException || e instanceof JdbcUpdateAffectedIncorrectNumberOfRowsException;
     }
 
     private void tryMerge(Batch batch) {

@@ -2,9 +2,13 @@ package io.serai.imports;
 
 import io.serai.hub.delivery.Moments;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.JdbcUpdateAffectedIncorrectNumberOfRowsException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/// The statements that compare a batch of staged people with those of the event, and write what differs.
+/// The statements that compare a batch of staged people with those of the event, and write what differs. Each must
+/// write as many rows as the comparison found; where it does not, as someone else has changed them since, nothing of
+// the
+/// batch is committed, and it is compared anew.
 final class PeopleWriter {
     private final MergeConnection connection;
     private final Moments moments;
@@ -65,15 +69,9 @@ final class PeopleWriter {
                 .single();
         boolean known = ids.people == people && ids.consecutive();
         String which = known ? "insert-new-" : "insert-";
-        batch(which + "profiles", from, to)
-                .param("first_id", ids.first)
-                .param("first_seq", firstSeq)
-                .update();
+        write(which + "profiles", newPeople(which + "profiles", from, to, ids, firstSeq), people);
         moments.reached("people.profiles-created");
-        batch(which + "badges", from, to)
-                .param("first_id", ids.first)
-                .param("first_seq", firstSeq)
-                .update();
+        write(which + "badges", newPeople(which + "badges", from, to, ids, firstSeq), people);
         moments.reached("people.badges-created");
         return known && last != null ? (Long) ids.last : null;
     }
@@ -84,32 +82,42 @@ final class PeopleWriter {
             createPeople(from, to, people);
         }
         if (people + plan.profilesMissing > 0) {
-            batch("insert-profiles", from, to).update();
+            write("insert-profiles", batch("insert-profiles", from, to), people + plan.profilesMissing);
         }
         moments.reached("people.profiles-created");
         if (people + plan.badgesMissing > 0) {
-            batch("insert-badges", from, to).update();
+            write("insert-badges", batch("insert-badges", from, to), people + plan.badgesMissing);
         }
         moments.reached("people.badges-created");
     }
 
     void update(Plan plan, int from, int to) {
         if (plan.profilesDiffer > 0) {
-            batch("update-profiles", from, to).update();
+            write("update-profiles", batch("update-profiles", from, to), plan.profilesDiffer);
         }
         moments.reached("people.profiles-updated");
         if (plan.badgesDiffer > 0) {
-            batch("update-badges", from, to).update();
+            write("update-badges", batch("update-badges", from, to), plan.badgesDiffer);
         }
         moments.reached("people.badges-updated");
     }
 
     private void createPeople(int from, int to, int people) {
-        int inserted = batch("insert-people", from, to).update();
-        if (inserted != people) {
-            throw new IllegalStateException(inserted + " people were created, expected " + people);
-        }
+        write("insert-people", batch("insert-people", from, to), people);
         moments.reached("people.people-created");
+    }
+
+    /// @throws JdbcUpdateAffectedIncorrectNumberOfRowsException for which the caller's transaction must not be
+    // committed
+    private static void write(String file, JdbcClient.StatementSpec statement, int expected) {
+        int written = statement.update();
+        if (written != expected) {
+            throw new JdbcUpdateAffectedIncorrectNumberOfRowsException("imports/" + file, expected, written);
+        }
+    }
+
+    private JdbcClient.StatementSpec newPeople(String file, int from, int to, NewIds ids, long firstSeq) {
+        return batch(file, from, to).param("first_id", ids.first).param("first_seq", firstSeq);
     }
 
     private JdbcClient.StatementSpec batch(String file, int from, int to) {

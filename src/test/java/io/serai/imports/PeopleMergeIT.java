@@ -360,6 +360,28 @@ class PeopleMergeIT {
     }
 
     @Test
+    void whatSomeoneTakesAwayAfterTheComparisonIsComparedAnew() {
+        Target event = fixture.event();
+        event.merge(person(1, "a@example.org", "given_name", "A"), person(2, "b@example.org", "given_name", "B"));
+        int[] compared = {0};
+
+        Merged merged = event.with(label -> {
+                    if (label.equals("people.compared") && compared[0]++ == 0) {
+                        fixture.sql
+                                .sql("DELETE FROM event_badge WHERE event_id = ? AND given_name = 'A'")
+                                .param(event.eventId)
+                                .update();
+                    }
+                })
+                .merge(person(1, "a@example.org", "given_name", "Ann"), person(2, "b@example.org"));
+
+        assertThat(compared[0]).as("tries").isEqualTo(2);
+        assertThat(merged.outcomes()).containsExactly("updated", "unchanged");
+        assertThat(event.badge("a@example.org", "given_name")).isEqualTo("Ann");
+        assertThat(event.badges()).isEqualTo(2);
+    }
+
+    @Test
     void twoTenantsDoNotMeet() {
         Target one = fixture.event();
         Target two = fixture.event();

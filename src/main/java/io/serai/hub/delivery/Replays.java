@@ -275,6 +275,11 @@ public final class Replays {
                             + "AND i.status IN ('accepted', 'retrying') AND p.outcome = 'pending'")
                     .params(gone.exception(), gone.message(), connection)
                     .update();
+            int ended = sql.sql(Sql.of("hub/end-runs-of-connection"))
+                    .param("connection", connection)
+                    .param("message", gone.message())
+                    .update();
+            runs.ended("failed", ended);
             sql.sql("UPDATE inbox i JOIN dead_letter l ON l.inbox_id = i.id "
                             + "SET i.status = 'dead', i.letter_id = l.id, l.status = 'open' "
                             + "WHERE i.`connection` = ? AND i.status IN ('accepted', 'retrying')")
