@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,9 @@ public final class TestHub implements AutoCloseable {
     public static final String KEY = "test-key-0123456789-0123456789";
     public static final String ADMIN_EMAIL = "admin@example.org";
     public static final String ADMIN_PASSWORD = "correct horse battery staple";
+    /// With which [#shared] signs, in Base64.
+    public static final String JWT_KEY =
+            Base64.getEncoder().encodeToString("a key of the tests, of 32 bytes!".getBytes(StandardCharsets.UTF_8));
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(40);
 
@@ -41,6 +45,7 @@ public final class TestHub implements AutoCloseable {
     private final Map<String, String> settings = new HashMap<>();
     private final List<String> log = new ArrayList<>();
     private BlockingQueue<String> lines = new LinkedBlockingQueue<>();
+    private boolean shared;
     private Process process;
     private Thread reading;
 
@@ -65,6 +70,13 @@ public final class TestHub implements AutoCloseable {
         settings.put("SERAI_RETRY_TRIES", "4");
         // or work that no test asked for is accepted at every quarter of an hour
         settings.put("SERAI_ZOOM_SYNC_CRON", "0 0 0 1 1 ? 2099");
+    }
+
+    /// One for all tests of this JVM, behind one trusted proxy, for those that neither stop nor set it up and count
+    // only
+    /// what is of their own accounts and people. [#close] leaves it to the others.
+    public static TestHub shared() {
+        return Shared.HUB;
     }
 
     /// Not started yet; see [#with] and [#start].
@@ -258,12 +270,32 @@ public final class TestHub implements AutoCloseable {
         }
     }
 
+    /// Not a clean end, which takes a second or more: whoever tests one calls [#terminate].
     @Override
     public void close() {
+        if (this.shared) {
+            return;
+        }
         if (process != null && process.isAlive()) {
-            terminate();
+            kill();
         }
         TestFolders.delete(data);
+    }
+
+    private static final class Shared {
+        private static final TestHub HUB = started();
+
+        private static TestHub started() {
+            TestHub hub = create().with("SERAI_HTTP_PROXIES", "1")
+                    .with("SERAI_JWT_KEY", JWT_KEY)
+                    .start();
+            hub.shared = true;
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+                hub.kill();
+                TestFolders.delete(hub.data);
+            }));
+            return hub;
+        }
     }
 
     /// What came back.
