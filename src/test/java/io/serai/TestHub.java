@@ -34,6 +34,13 @@ public final class TestHub implements AutoCloseable {
     /// With which [#shared] signs, in Base64.
     public static final String JWT_KEY =
             Base64.getEncoder().encodeToString("a key of the tests, of 32 bytes!".getBytes(StandardCharsets.UTF_8));
+    private static final List<String> JVM = List.of(
+            "-XX:+UseSerialGC",
+            "-XX:+UseCompactObjectHeaders",
+            "-XX:TieredStopAtLevel=1",
+            "-Xmx256m",
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow");
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(40);
 
@@ -90,6 +97,11 @@ public final class TestHub implements AutoCloseable {
         }
     }
 
+    /// The JVM's options by which another hub of the tests finds its classes, and faster.
+    public static List<String> classes() {
+        return TestHubClasses.options(JVM);
+    }
+
     /// Sets an environment variable for the next start.
     public TestHub with(String name, String value) {
         settings.put(name, value);
@@ -106,13 +118,8 @@ public final class TestHub implements AutoCloseable {
     public void begin(String... options) {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of(
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Xmx256m",
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow"));
-        command.addAll(TestHubClasses.options(List.copyOf(command)));
+        command.addAll(JVM);
+        command.addAll(TestHubClasses.options(JVM));
         command.addAll(Arrays.asList(options));
         command.add("io.serai.HaltingHub");
         var builder = new ProcessBuilder(command).redirectErrorStream(true);

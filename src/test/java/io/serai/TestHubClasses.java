@@ -82,7 +82,9 @@ final class TestHubClasses {
             }
             Path made = folder.resolve("hub.aot.part");
             Path log = folder.resolve("hub.log");
-            var command = new ArrayList<String>(jvm);
+            var command = new ArrayList<String>();
+            command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+            command.addAll(jvm);
             command.addAll(List.of(
                     "-XX:AOTMode=create",
                     "-XX:AOTConfiguration=" + recording,
