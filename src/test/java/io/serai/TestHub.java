@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,16 @@ public final class TestHub implements AutoCloseable {
     public static final String KEY = "test-key-0123456789-0123456789";
     public static final String ADMIN_EMAIL = "admin@example.org";
     public static final String ADMIN_PASSWORD = "correct horse battery staple";
+    /// With which [#shared] signs, in Base64.
+    public static final String JWT_KEY =
+            Base64.getEncoder().encodeToString("a key of the tests, of 32 bytes!".getBytes(StandardCharsets.UTF_8));
+    private static final List<String> JVM = List.of(
+            "-XX:+UseSerialGC",
+            "-XX:+UseCompactObjectHeaders",
+            "-XX:TieredStopAtLevel=1",
+            "-Xmx256m",
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow");
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(40);
 
@@ -41,6 +52,7 @@ public final class TestHub implements AutoCloseable {
     private final Map<String, String> settings = new HashMap<>();
     private final List<String> log = new ArrayList<>();
     private BlockingQueue<String> lines = new LinkedBlockingQueue<>();
+    private boolean shared;
     private Process process;
     private Thread reading;
 
@@ -67,6 +79,13 @@ public final class TestHub implements AutoCloseable {
         settings.put("SERAI_ZOOM_SYNC_CRON", "0 0 0 1 1 ? 2099");
     }
 
+    /// One for all tests of this JVM, behind one trusted proxy, for those that neither stop nor set it up and count
+    // only
+    /// what is of their own accounts and people. [#close] leaves it to the others.
+    public static TestHub shared() {
+        return Shared.HUB;
+    }
+
     /// Not started yet; see [#with] and [#start].
     public static TestHub create() {
         try (var socket = new ServerSocket(0)) {
@@ -76,6 +95,11 @@ public final class TestHub implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /// The JVM's options by which another hub of the tests finds its classes, and faster.
+    public static List<String> classes() {
+        return TestHubClasses.options(JVM);
     }
 
     /// Sets an environment variable for the next start.
@@ -94,13 +118,8 @@ public final class TestHub implements AutoCloseable {
     public void begin(String... options) {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of(
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Xmx256m",
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow"));
-        command.addAll(TestHubClasses.options(List.copyOf(command)));
+        command.addAll(JVM);
+        command.addAll(TestHubClasses.options(JVM));
         command.addAll(Arrays.asList(options));
         command.add("io.serai.HaltingHub");
         var builder = new ProcessBuilder(command).redirectErrorStream(true);
@@ -258,12 +277,32 @@ public final class TestHub implements AutoCloseable {
         }
     }
 
+    /// Not a clean end, which takes a second or more: whoever tests one calls [#terminate].
     @Override
     public void close() {
+        if (this.shared) {
+            return;
+        }
         if (process != null && process.isAlive()) {
-            terminate();
+            kill();
         }
         TestFolders.delete(data);
+    }
+
+    private static final class Shared {
+        private static final TestHub HUB = started();
+
+        private static TestHub started() {
+            TestHub hub = create().with("SERAI_HTTP_PROXIES", "1")
+                    .with("SERAI_JWT_KEY", JWT_KEY)
+                    .start();
+            hub.shared = true;
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+                hub.kill();
+                TestFolders.delete(hub.data);
+            }));
+            return hub;
+        }
     }
 
     /// What came back.

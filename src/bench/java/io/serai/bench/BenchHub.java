@@ -28,7 +28,8 @@ import javax.management.remote.JMXConnector;
 import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
 
-/// A hub as `./serai run` starts it, in a process of its own, for the import benchmark.
+/// A hub as `./serai run` starts it, in a process of its own, for the benchmarks. The system property
+/// `serai.bench.hub.options` may name a file of further options of its JVM, one a line, as an AOT cache of the tests.
 final class BenchHub implements AutoCloseable {
     static final String KEY = "bench-key-0123456789-0123456789";
     private static final String MEMBER = "11111111-1111-4111-8111-111111111111";
@@ -63,8 +64,12 @@ final class BenchHub implements AutoCloseable {
                 "--sun-misc-unsafe-memory-access=allow",
                 "-Dserai.home=" + home,
                 "-cp",
-                classPath(program),
-                program));
+                classPath(program)));
+        String more = System.getProperty("serai.bench.hub.options");
+        if (more != null) {
+            command.add("@" + more);
+        }
+        command.add(program);
         var builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
         builder.environment().keySet().removeIf(name -> name.startsWith("SERAI_"));
         builder.environment().putAll(settings);

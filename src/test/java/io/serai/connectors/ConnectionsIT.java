@@ -23,7 +23,7 @@ class ConnectionsIT {
 
     @BeforeAll
     static void start() {
-        hub = TestHub.create().start();
+        hub = TestHub.shared();
     }
 
     @AfterAll

@@ -63,9 +63,9 @@ class LauncherIT {
                 : >target/serai.jar
                 : >target/serai-bench.jar
                 : >target/lib/a.jar
-                echo '<testsuite xmlns:xsi="x" name="A" time="1" tests="7" errors="1" skipped="2" failures="1">' \\
+                echo '<testsuite xmlns:xsi="x" name="A" time="1,234.56" tests="7" errors="1" skipped="2" failures="1">' \\
                   >target/surefire-reports/TEST-A.xml
-                echo '<testsuite name="B" tests="3" errors="0" skipped="0" failures="0">' \\
+                echo '<testsuite name="B" time="0.4" tests="3" errors="0" skipped="0" failures="0">' \\
                   >target/surefire-reports/TEST-B.xml
                 """);
     }
@@ -215,9 +215,15 @@ class LauncherIT {
     }
 
     @Test
-    void testsAreCountedOnTheLastLineAndAFailureIsTheExitCode() throws Exception {
+    void testsAreCountedOnTheLastLineBelowTheSlowestAndAFailureIsTheExitCode() throws Exception {
         Said said = serai(List.of("test", "-Dtest=A"));
         assertThat(said.text().strip().lines().toList().getLast()).isEqualTo("6 passed, 2 failed, 2 skipped");
+        assertThat(said.text()).contains("""
+                2 test classes took 1235 s one after another. The slowest:
+                  seconds  tests  class
+                   1234.6      7  A
+                      0.4      3  B
+                """);
         assertThat(said.code()).isEqualTo(1);
         assertThat(Files.readString(tools.resolve("builds"))).contains("spotless:check verify -Dtest=A");
     }

@@ -16,7 +16,7 @@ class ApiKeysIT {
 
     @BeforeAll
     static void start() {
-        hub = TestHub.create().start();
+        hub = TestHub.shared();
     }
 
     @AfterAll

@@ -42,7 +42,9 @@ class PermissionsIT {
 
     @Test
     void everyKindOfCallerMayWhatTheTableSaysAndNoMore() throws Exception {
-        try (var people = new TestPeople();
+        try ( // of its own, as it does whatever can be done
+        var people = new TestPeople(
+                        TestHub.create().with("SERAI_JWT_KEY", TestHub.JWT_KEY).start());
                 var pool = Executors.newFixedThreadPool(6)) {
             Map<String, Kind> kinds = kinds(people);
             List<Row> rows = rows(people.hub);

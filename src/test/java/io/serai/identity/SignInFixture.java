@@ -29,9 +29,8 @@ final class SignInFixture implements AutoCloseable {
         this.hub = hub;
     }
 
-    static SignInFixture start(String... options) {
-        return new SignInFixture(
-                TestHub.create().with("SERAI_HTTP_PROXIES", "1").start(options));
+    static SignInFixture start() {
+        return new SignInFixture(TestHub.shared());
     }
 
     static String hash() {

@@ -10,7 +10,6 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -18,16 +17,19 @@ import java.util.UUID;
 /// People who are there and signed in without the cost of a password: their rows are written, and their tokens signed,
 /// by the test.
 final class TestPeople implements AutoCloseable {
-    private static final String JWT_KEY =
-            Base64.getEncoder().encodeToString("a key of the tests, of 32 bytes!".getBytes());
     static final ObjectMapper JSON = new ObjectMapper();
 
     final TestHub hub;
     private final SecureRandom random = new SecureRandom();
-    private final JwtKeys keys = new JwtKeys(JWT_KEY, null, Clock.systemUTC());
+    private final JwtKeys keys = new JwtKeys(TestHub.JWT_KEY, null, Clock.systemUTC());
 
     TestPeople() {
-        hub = TestHub.create().with("SERAI_JWT_KEY", JWT_KEY).start();
+        this(TestHub.shared());
+    }
+
+    /// @param hub that takes tokens signed with [TestHub#JWT_KEY]
+    TestPeople(TestHub hub) {
+        this.hub = hub;
     }
 
     @Override

@@ -26,10 +26,13 @@ record V3Fixture(TestHub hub) {
 
     record Someone(String id, String uuid, String email, String username) {}
 
+    /// On the hub that tests share.
     static V3Fixture start() {
-        return start(Map.of());
+        return new V3Fixture(TestHub.shared());
     }
 
+    /// On a hub of its own.
+    ///
     /// @param settings environment variables
     static V3Fixture start(Map<String, String> settings) {
         TestHub hub = TestHub.create().with("SERAI_HTTP_PROXIES", "1");

@@ -79,6 +79,11 @@ final class ZoomFixture implements AutoCloseable {
     }
 
     ZoomFixture() {
+        this(4);
+    }
+
+    /// @param tries in all, of what fails for a passing reason
+    ZoomFixture(int tries) {
         try {
             Path root = Files.createDirectories(Path.of("target/test-hubs").toAbsolutePath());
             server = new SandboxServer(List.of(heard), Files.createTempDirectory(root, "zoom-"), SandboxFaults.asked());
@@ -88,6 +93,10 @@ final class ZoomFixture implements AutoCloseable {
         hub = TestHub.create()
                 .with("SERAI_SANDBOX_URL", server.url())
                 .with("SERAI_ZOOM_PAGE_SIZE", "30")
+                .with("SERAI_WORKER_POLL", "50ms")
+                .with("SERAI_RETRY_TRIES", Integer.toString(tries))
+                .with("SERAI_RETRY_FIRST", "50ms")
+                .with("SERAI_RETRY_LONGEST", "200ms")
                 .start();
     }
 

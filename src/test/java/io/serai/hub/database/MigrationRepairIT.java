@@ -8,8 +8,10 @@ import io.serai.TestServers.TestDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import org.flywaydb.core.Flyway;
@@ -35,37 +37,43 @@ class MigrationRepairIT {
     @Test
     void whereverAMigrationIsKilledRepairAndStartGiveTheSameSchema() throws Exception {
         TestDatabase whole = TestServers.database();
-        List<Callable<Void>> cases = new ArrayList<>();
         String before = null;
-        for (MigrationInfo migration : flyway(whole, "latest").info().all()) {
-            String version = migration.getVersion().toString();
-            migrations(whole, version).migrate();
-            List<String> expected = schema(whole);
-            if (migration.getScript().endsWith(".sql")) {
-                MigrationScript script = MigrationScript.of(migration.getScript());
-                for (int killed = 1; killed <= script.statements().size(); killed++) {
-                    int after = killed;
-                    String from = before;
-                    cases.add(() -> {
-                        mend(from, version, script, after, expected);
-                        return null;
-                    });
-                }
-            }
-            before = version;
-        }
+        // those that were mended are as good as new ones, and migrated already
+        Queue<TestDatabase> mended = new ArrayDeque<>();
         try (var threads = Executors.newFixedThreadPool(3)) {
-            for (var outcome : threads.invokeAll(cases)) {
-                outcome.get();
+            for (MigrationInfo migration : flyway(whole, "latest").info().all()) {
+                String version = migration.getVersion().toString();
+                migrations(whole, version).migrate();
+                List<String> expected = schema(whole);
+                List<Callable<TestDatabase>> cases = new ArrayList<>();
+                if (migration.getScript().endsWith(".sql")) {
+                    MigrationScript script = MigrationScript.of(migration.getScript());
+                    for (int killed = 1; killed <= script.statements().size(); killed++) {
+                        int after = killed;
+                        String from = before;
+                        TestDatabase old = mended.poll();
+                        cases.add(() -> mend(
+                                old == null ? TestServers.database() : old, from, version, script, after, expected));
+                    }
+                }
+                mended.clear();
+                for (var outcome : threads.invokeAll(cases)) {
+                    mended.add(outcome.get());
+                }
+                before = version;
             }
         }
     }
 
-    private static void mend(
-            @Nullable String from, String version, MigrationScript script, int after, List<String> expected)
+    private static TestDatabase mend(
+            TestDatabase test,
+            @Nullable String from,
+            String version,
+            MigrationScript script,
+            int after,
+            List<String> expected)
             throws SQLException {
         String where = script.name() + ", killed after statement " + after;
-        TestDatabase test = TestServers.database();
         killedAfter(test, from, script, after);
         if (after == 1) {
             assertThatThrownBy(() -> migrations(test, version).migrate())
@@ -76,6 +84,7 @@ class MigrationRepairIT {
         assertThat(migrations(test, version).repair().getFirst()).as(where).contains("is complete");
         assertThat(migrations(test, version).migrate()).as(where).isZero();
         assertThat(schema(test)).as(where).isEqualTo(expected);
+        return test;
     }
 
     @Test

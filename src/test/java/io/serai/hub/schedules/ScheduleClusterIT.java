@@ -52,11 +52,11 @@ class ScheduleClusterIT {
     void afterAWhileWithoutAnyHubItFiresOnceAndNotForEachTimeItMissed() throws Exception {
         try (var home = ScheduleHome.create();
                 TestHub hub = TestHub.create()) {
-            home.schedule("interval", "trigger.repeatInterval: 3000").schedule("cron", "cron: 0/3 * * * * ?");
+            home.schedule("interval", "trigger.repeatInterval: 2000").schedule("cron", "cron: 0/2 * * * * ?");
             home.start(hub);
             await().until(() -> hub.count("SELECT COUNT(DISTINCT LEFT(fire, 4)) FROM tick") == 2);
             hub.kill();
-            Thread.sleep(12_000);
+            Thread.sleep(6_000);
             hub.execute("DELETE FROM tick");
             home.start(hub);
             for (String name : new String[] {"interval", "cron"}) {
@@ -65,38 +65,17 @@ class ScheduleClusterIT {
                 // one late fire, whenever it comes, then the usual times
                 assertThat(hub.count("SELECT TIMESTAMPDIFF(MICROSECOND, MIN(at), MAX(at)) DIV (COUNT(*) - 1)" + own))
                         .as("the gap between two fires of %s", name)
-                        .isGreaterThan(1_000_000);
+                        .isGreaterThan(600_000);
             }
         }
     }
 
     @Test
-    void aFireWhoseHubIsKilledIsCarriedOutByAnotherWithTheSameTime() {
+    void aFireWhoseHubIsKilledIsCarriedOutByAnotherWithTheSameTimeAndWorkThatItAcceptedIsDoneOnce() {
         try (var home = ScheduleHome.create();
                 TestHub one = TestHub.create();
                 TestHub two = TestHub.create()) {
-            home.schedule("slow", "cron: 0 0 3 1 1 ?", 3_000);
-            two.with("SERAI_DB_URL", one.database.url());
-            home.start(one);
-            one.send(one.demo("/v3/hub/schedule/slow/run")
-                    .POST(java.net.http.HttpRequest.BodyPublishers.noBody())
-                    .build());
-            await().until(() -> one.count("SELECT COUNT(*) FROM QRTZ_FIRED_TRIGGERS WHERE STATE = 'EXECUTING'") == 1);
-            long due = one.count("SELECT SCHED_TIME FROM QRTZ_FIRED_TRIGGERS");
-            one.kill();
-            two.start(home.option());
-            await().atMost(TAKE_OVER.multipliedBy(2)).until(() -> one.count("SELECT COUNT(*) FROM tick") == 1);
-            assertThat(one.count("SELECT COUNT(*) FROM tick WHERE fire = 'slow@" + Instant.ofEpochMilli(due) + "'"))
-                    .isEqualTo(1);
-        }
-    }
-
-    @Test
-    void aFireThatIsCarriedOutTwiceAcceptsOneJobAndTheWorkIsDoneOnce() {
-        try (var home = ScheduleHome.create();
-                TestHub one = TestHub.create();
-                TestHub two = TestHub.create()) {
-            home.file("report", """
+            home.schedule("slow", "cron: 0 0 3 1 1 ?", 3_000).file("report", """
                     - route:
                         id: mine-report
                         description: Accepts a report, and takes its time to say so.
@@ -106,7 +85,7 @@ class ScheduleClusterIT {
                           steps:
                             - setBody: {constant: the report}
                             - bean: {ref: schedules, method: "accept('mine.report', 'demoAcct001')"}
-                            - delay: {constant: "3000"}
+                            - delay: {constant: "4000"}
                     - route:
                         id: mine-work
                         description: Makes a report.
@@ -122,10 +101,11 @@ class ScheduleClusterIT {
             two.with("SERAI_DB_URL", one.database.url());
             home.start(one);
             one.execute("ALTER TABLE tick MODIFY node VARCHAR(100)");
-            one.send(one.demo("/v3/hub/schedule/report/run")
-                    .POST(java.net.http.HttpRequest.BodyPublishers.noBody())
-                    .build());
+            run(one, "report");
             await().until(() -> one.count("SELECT COUNT(*) FROM tick WHERE node = 'the report'") == 1);
+            run(one, "slow");
+            await().until(() -> executing(one) == 2);
+            long due = one.count("SELECT MAX(SCHED_TIME) FROM QRTZ_FIRED_TRIGGERS");
             one.kill();
             two.start(home.option());
             await().atMost(TAKE_OVER.multipliedBy(2))
@@ -134,17 +114,28 @@ class ScheduleClusterIT {
                                                     + "WHERE INSTANCE_NAME NOT IN (SELECT INSTANCE_NAME FROM QRTZ_SCHEDULER_STATE)")
                                     == 0
                             && one.count("SELECT COUNT(*) FROM QRTZ_SCHEDULER_STATE") == 1);
-            await().atMost(TAKE_OVER)
-                    .until(() -> one.count("SELECT COUNT(*) FROM QRTZ_FIRED_TRIGGERS WHERE STATE = 'EXECUTING'") == 1);
-            await().until(() -> one.count("SELECT COUNT(*) FROM QRTZ_FIRED_TRIGGERS") == 0);
+            await().atMost(TAKE_OVER).until(() -> executing(one) == 2);
+            await().atMost(TAKE_OVER).until(() -> one.count("SELECT COUNT(*) FROM QRTZ_FIRED_TRIGGERS") == 0);
+            assertThat(one.count("SELECT COUNT(*) FROM tick WHERE fire = 'slow@" + Instant.ofEpochMilli(due) + "'"))
+                    .isEqualTo(1);
             assertThat(one.count("SELECT COUNT(*) FROM inbox WHERE provider = 'job' AND status = 'done' "
                             + "AND event_key LIKE 'report@%'"))
                     .isEqualTo(1);
             assertThat(one.count("SELECT COUNT(*) FROM inbox")).isEqualTo(1);
-            assertThat(one.count("SELECT COUNT(*) FROM tick")).isEqualTo(1);
+            assertThat(one.count("SELECT COUNT(*) FROM tick")).as("each once").isEqualTo(2);
             assertThat(one.count("SELECT COUNT(*) FROM run WHERE `trigger` = 'schedule' AND status = 'done'"))
                     .isEqualTo(1);
         }
+    }
+
+    private static void run(TestHub hub, String schedule) {
+        hub.send(hub.demo("/v3/hub/schedule/" + schedule + "/run")
+                .POST(java.net.http.HttpRequest.BodyPublishers.noBody())
+                .build());
+    }
+
+    private static long executing(TestHub hub) {
+        return hub.count("SELECT COUNT(*) FROM QRTZ_FIRED_TRIGGERS WHERE STATE = 'EXECUTING'");
     }
 
     private static long fires(TestHub hub, String name, int seconds) {

@@ -9,6 +9,8 @@ import io.serai.TestHub.Reply;
 import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.time.Instant;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /// Schedules of one hub: what people see of them and do to them.
@@ -16,33 +18,66 @@ class ScheduleIT {
     private static final String EVERY_SECOND = "trigger.repeatInterval: 1000";
     private static final String NEVER_TODAY = "cron: 0 0 3 1 1 ?, trigger.timeZone: America/New_York";
 
+    /// Each test has schedules of its own here, but for those that stop or start a hub.
+    private static ScheduleHome shared;
+
+    private static TestHub hub;
+
+    @BeforeAll
+    static void start() {
+        shared = ScheduleHome.create()
+                .schedule("tick", EVERY_SECOND)
+                .schedule("yearly", NEVER_TODAY)
+                .schedule("mine/grouped", NEVER_TODAY)
+                .schedule("by-hand", NEVER_TODAY)
+                .schedule("past", "cron: 0 0 3 1 1 ? 2020")
+                .schedule("twice", "trigger.repeatInterval: 500, trigger.repeatCount: 1", 1_500)
+                .file("parts", """
+                    - route:
+                        id: mine-parts
+                        description: Notes each part of what it has when it fires.
+                        from:
+                          uri: quartz:parts
+                          parameters: {trigger.repeatInterval: 1000}
+                          steps:
+                            - setBody: {constant: "one,two,three"}
+                            - split:
+                                expression: {tokenize: {token: ","}}
+                                steps:
+                                  - to: {uri: "sql:INSERT INTO tick (fire, node) VALUES (:#${body}, 'parts')"}
+                    """);
+        hub = TestHub.create();
+        shared.start(hub);
+    }
+
+    @AfterAll
+    static void stop() {
+        hub.close();
+        shared.close();
+    }
+
     @Test
     void aRouteOfAUsersOwnFiresAndIsListed() {
-        try (var home = ScheduleHome.create();
-                TestHub hub = TestHub.create()) {
-            home.schedule("tick", EVERY_SECOND).schedule("yearly", NEVER_TODAY).schedule("mine/grouped", NEVER_TODAY);
-            home.start(hub);
-            await().until(() -> hub.count("SELECT COUNT(*) FROM tick") >= 3);
-            assertThat(hub.count("SELECT COUNT(*) - COUNT(DISTINCT fire) FROM tick"))
-                    .isZero();
-            assertThat(hub.count("SELECT COUNT(*) FROM tick WHERE fire NOT LIKE 'tick@20%Z'"))
-                    .isZero();
+        await().until(() -> hub.count("SELECT COUNT(*) FROM tick WHERE fire LIKE 'tick@%'") >= 3);
+        assertThat(hub.count("SELECT COUNT(*) - COUNT(DISTINCT fire) FROM tick WHERE node <> 'parts'"))
+                .isZero();
+        assertThat(hub.count("SELECT COUNT(*) FROM tick WHERE fire LIKE 'tick%' AND fire NOT LIKE 'tick@20%Z'"))
+                .isZero();
 
-            JsonNode list = hub.get("/v3/hub/schedule").json().path("data");
-            assertThat(list.findValuesAsText("id")).contains("mine.grouped", "tick", "yearly");
-            JsonNode tick = schedule(hub, "tick");
-            assertThat(tick.path("interval").asText()).isEqualTo("PT1S");
-            assertThat(tick.path("cron").isNull()).isTrue();
-            assertThat(tick.path("status").asText()).isIn("waiting", "running");
-            assertThat(tick.path("route").asText()).isEqualTo("mine-tick");
-            assertThat(Instant.parse(tick.path("last_fired_on").asText())).isBefore(Instant.now());
-            JsonNode yearly = schedule(hub, "yearly");
-            assertThat(yearly.path("description").asText()).isEqualTo("Notes when yearly fires.");
-            assertThat(yearly.path("cron").asText()).isEqualTo("0 0 3 1 1 ?");
-            assertThat(yearly.path("time_zone").asText()).isEqualTo("America/New_York");
-            assertThat(yearly.path("next_fire_on").asText()).endsWith("-01-01T08:00:00Z");
-            assertThat(yearly.path("last_fired_on").isNull()).isTrue();
-        }
+        JsonNode list = hub.get("/v3/hub/schedule").json().path("data");
+        assertThat(list.findValuesAsText("id")).contains("mine.grouped", "tick", "yearly");
+        JsonNode tick = schedule(hub, "tick");
+        assertThat(tick.path("interval").asText()).isEqualTo("PT1S");
+        assertThat(tick.path("cron").isNull()).isTrue();
+        assertThat(tick.path("status").asText()).isIn("waiting", "running");
+        assertThat(tick.path("route").asText()).isEqualTo("mine-tick");
+        assertThat(Instant.parse(tick.path("last_fired_on").asText())).isBefore(Instant.now());
+        JsonNode yearly = schedule(hub, "yearly");
+        assertThat(yearly.path("description").asText()).isEqualTo("Notes when yearly fires.");
+        assertThat(yearly.path("cron").asText()).isEqualTo("0 0 3 1 1 ?");
+        assertThat(yearly.path("time_zone").asText()).isEqualTo("America/New_York");
+        assertThat(yearly.path("next_fire_on").asText()).endsWith("-01-01T08:00:00Z");
+        assertThat(yearly.path("last_fired_on").isNull()).isTrue();
     }
 
     @Test
@@ -92,66 +127,38 @@ class ScheduleIT {
 
     @Test
     void runningItByHandFiresItOnceMorePausedOrNot() {
-        try (var home = ScheduleHome.create();
-                TestHub hub = TestHub.create()) {
-            home.schedule("yearly", NEVER_TODAY);
-            home.start(hub);
-            assertThat(act(hub, "yearly", "run").status()).isEqualTo(202);
-            await().until(() -> hub.count("SELECT COUNT(*) FROM tick") == 1);
-            act(hub, "yearly", "pause");
-            act(hub, "yearly", "run");
-            await().until(() -> hub.count("SELECT COUNT(DISTINCT fire) FROM tick") == 2);
-            assertThat(schedule(hub, "yearly").path("status").asText()).isEqualTo("paused");
-            assertThat(hub.output()).contains("runSchedule of yearly by SERAI_API_KEY");
-        }
+        assertThat(act(hub, "by-hand", "run").status()).isEqualTo(202);
+        await().until(() -> hub.count("SELECT COUNT(*) FROM tick WHERE fire LIKE 'by-hand@%'") == 1);
+        act(hub, "by-hand", "pause");
+        act(hub, "by-hand", "run");
+        await().until(() -> hub.count("SELECT COUNT(DISTINCT fire) FROM tick WHERE fire LIKE 'by-hand@%'") == 2);
+        assertThat(schedule(hub, "by-hand").path("status").asText()).isEqualTo("paused");
+        assertThat(hub.output()).contains("runSchedule of by-hand by SERAI_API_KEY");
     }
 
     @Test
     void aScheduledRouteMaySplit() {
-        try (var home = ScheduleHome.create();
-                TestHub hub = TestHub.create()) {
-            home.file("parts", """
-                    - route:
-                        id: mine-parts
-                        description: Notes each part of what it has when it fires.
-                        from:
-                          uri: quartz:parts
-                          parameters: {trigger.repeatInterval: 1000}
-                          steps:
-                            - setBody: {constant: "one,two,three"}
-                            - split:
-                                expression: {tokenize: {token: ","}}
-                                steps:
-                                  - to: {uri: "sql:INSERT INTO tick (fire, node) VALUES (:#${body}, 'parts')"}
-                    """);
-            home.start(hub);
-            await().until(() -> hub.count("SELECT COUNT(DISTINCT fire) FROM tick") == 3);
-        }
+        await().until(() -> hub.count("SELECT COUNT(DISTINCT fire) FROM tick WHERE node = 'parts'") == 3);
     }
 
     @Test
     void whoMayNotGets403AndWhatIsNotThere404() {
-        try (var home = ScheduleHome.create();
-                TestHub hub = TestHub.create()) {
-            home.schedule("yearly", NEVER_TODAY);
-            home.start(hub);
-            assertThat(hub.get("/v3/hub/schedule/nothing").status()).isEqualTo(404);
-            for (String verb : new String[] {"run", "pause", "resume"}) {
-                assertThat(act(hub, "nothing", verb).status()).isEqualTo(404);
-            }
-            assertThat(hub.send(hub.request("/v3/hub/schedule").GET().build()).status())
-                    .isEqualTo(401);
-
-            String reader = key(hub, "\"permissions\": [\"schedule:read\"], \"all_accounts\": true");
-            assertThat(call(hub, reader, "GET", "").status()).isEqualTo(200);
-            assertThat(call(hub, reader, "GET", "/yearly").status()).isEqualTo(200);
-            assertThat(call(hub, reader, "POST", "/yearly/pause").status()).isEqualTo(403);
-            String local = key(hub, "\"permissions\": [\"*\"], \"accounts\": [\"demoAcct001\"]");
-            assertThat(call(hub, local, "GET", "").status()).isEqualTo(403);
-            assertThat(call(hub, local, "GET", "/yearly").status()).isEqualTo(403);
-            assertThat(call(hub, local, "POST", "/yearly/run").status()).isEqualTo(403);
-            assertThat(call(hub, local, "POST", "/nothing/run").status()).isEqualTo(403);
+        assertThat(hub.get("/v3/hub/schedule/nothing").status()).isEqualTo(404);
+        for (String verb : new String[] {"run", "pause", "resume"}) {
+            assertThat(act(hub, "nothing", verb).status()).isEqualTo(404);
         }
+        assertThat(hub.send(hub.request("/v3/hub/schedule").GET().build()).status())
+                .isEqualTo(401);
+
+        String reader = key(hub, "\"permissions\": [\"schedule:read\"], \"all_accounts\": true");
+        assertThat(call(hub, reader, "GET", "").status()).isEqualTo(200);
+        assertThat(call(hub, reader, "GET", "/yearly").status()).isEqualTo(200);
+        assertThat(call(hub, reader, "POST", "/yearly/pause").status()).isEqualTo(403);
+        String local = key(hub, "\"permissions\": [\"*\"], \"accounts\": [\"demoAcct001\"]");
+        assertThat(call(hub, local, "GET", "").status()).isEqualTo(403);
+        assertThat(call(hub, local, "GET", "/yearly").status()).isEqualTo(403);
+        assertThat(call(hub, local, "POST", "/yearly/run").status()).isEqualTo(403);
+        assertThat(call(hub, local, "POST", "/nothing/run").status()).isEqualTo(403);
     }
 
     @Test
@@ -178,22 +185,16 @@ class ScheduleIT {
 
     @Test
     void oneThatHasEndedStopsNothing() {
-        try (var home = ScheduleHome.create();
-                TestHub hub = TestHub.create()) {
-            home.schedule("past", "cron: 0 0 3 1 1 ? 2020")
-                    .schedule("twice", "trigger.repeatInterval: 500, trigger.repeatCount: 1", 1_500);
-            home.start(hub);
-            await().until(() -> hub.count("SELECT COUNT(*) FROM tick WHERE fire LIKE 'twice%'") == 2);
-            await().until(() -> schedule(hub, "twice").path("status").asText(), "ended"::equals);
-            assertThat(act(hub, "twice", "run").status()).isEqualTo(409);
-            JsonNode past = schedule(hub, "past");
-            assertThat(past.path("status").asText()).isEqualTo("ended");
-            assertThat(past.path("cron").asText()).isEqualTo("0 0 3 1 1 ? 2020");
-            assertThat(past.path("next_fire_on").isNull()).isTrue();
-            assertThat(hub.get("/v3/hub/schedule").json().path("data").findValuesAsText("id"))
-                    .contains("past");
-            assertThat(act(hub, "past", "run").status()).isEqualTo(409);
-        }
+        await().until(() -> hub.count("SELECT COUNT(*) FROM tick WHERE fire LIKE 'twice%'") == 2);
+        await().until(() -> schedule(hub, "twice").path("status").asText(), "ended"::equals);
+        assertThat(act(hub, "twice", "run").status()).isEqualTo(409);
+        JsonNode past = schedule(hub, "past");
+        assertThat(past.path("status").asText()).isEqualTo("ended");
+        assertThat(past.path("cron").asText()).isEqualTo("0 0 3 1 1 ? 2020");
+        assertThat(past.path("next_fire_on").isNull()).isTrue();
+        assertThat(hub.get("/v3/hub/schedule").json().path("data").findValuesAsText("id"))
+                .contains("past");
+        assertThat(act(hub, "past", "run").status()).isEqualTo(409);
     }
 
     private static JsonNode schedule(TestHub hub, String id) {
