@@ -551,20 +551,10 @@ class WatchedFoldersTest {
                 1,
                 "run",
                 "demo",
-                "imports.badges",
-                "file",
-                "list.csv",
-                "",
-                "done",
-                1,
-                Map.of("rejected", 0),
-                "",
+                new Run.Origin("imports.badges", "file", "list.csv", "", "", Instant.EPOCH),
+                new Run.State("done", 1, Map.of("rejected", 0), "", null, Instant.EPOCH),
                 null,
                 null,
-                null,
-                Instant.EPOCH,
-                Instant.EPOCH,
-                "",
                 0);
         folders.settle(PutAway.Taken.of(key), run, List.of());
     }
