@@ -40,7 +40,7 @@ class MergePropertyIT {
 
     @Test
     void countsOutcomesAndPeopleAreThoseOfAMergeRowByRow() {
-        Property.holds(25, MergeStep::random, steps -> new World().run(steps));
+        Property.holds(15, MergeStep::random, steps -> new World().run(steps));
     }
 
     private static final class Stopped extends RuntimeException {

@@ -8,6 +8,7 @@ import io.serai.TestServers;
 import io.serai.hub.database.Database;
 import io.serai.hub.database.PublicId;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -48,25 +49,75 @@ class DeliveryPropertyIT {
     @Test
     void eachEventEndsOnceItsEffectIsThereOnceAndTheLedgerBalancesAfterEachStep() {
         Property.holds(
-                80, DeliveryStep::everything, steps -> new DeliveryWorld(database.dataSource(), nodes).run(steps));
+                25, DeliveryStep::everything, steps -> new DeliveryWorld(database.dataSource(), nodes).run(steps));
     }
 
     @Test
     void ofOneKeyOneIsWorkedOnAtATimeInTheOrderAccepted() {
         Property.holds(
-                40, DeliveryStep::ofFewKeys, steps -> new DeliveryWorld(database.dataSource(), nodes).run(steps));
+                15, DeliveryStep::ofFewKeys, steps -> new DeliveryWorld(database.dataSource(), nodes).run(steps));
     }
 
     @Test
     void theRunOfBegunWorkEndsWithItsConnection() {
-        new DeliveryWorld(database.dataSource(), nodes)
-                .run(List.of(
-                        new DeliveryStep.Accept(0, 2, false),
-                        new DeliveryStep.Accept(0, 4, false),
-                        new DeliveryStep.Claim(1, 2),
-                        new DeliveryStep.Fail(1, 0, DeliveryStep.Failure.OUTAGE),
-                        new DeliveryStep.HandBack(1, 0),
-                        new DeliveryStep.ConnectionDeleted()));
+        run(
+                new DeliveryStep.Accept(0, 2, false),
+                new DeliveryStep.Accept(0, 4, false),
+                new DeliveryStep.Claim(1, 2),
+                new DeliveryStep.Fail(1, 0, DeliveryStep.Failure.OUTAGE),
+                new DeliveryStep.HandBack(1, 0),
+                new DeliveryStep.ConnectionDeleted());
+    }
+
+    /// What random steps seldom come to.
+    @Test
+    void whatIsDiscardedAndPurgedIsStillCounted() {
+        run(
+                new DeliveryStep.Accept(0, 2, false),
+                new DeliveryStep.Claim(0, 1),
+                new DeliveryStep.Fail(0, 0, DeliveryStep.Failure.PERMANENT),
+                new DeliveryStep.Discard(2),
+                new DeliveryStep.Purge(),
+                new DeliveryStep.Accept(1, 2, false));
+    }
+
+    @Test
+    void whoLostALeaseRenewsItForNobody() {
+        run(
+                new DeliveryStep.Accept(0, 2, false),
+                new DeliveryStep.Claim(0, 1),
+                new DeliveryStep.LeasesEnd(0),
+                new DeliveryStep.Sweep(1),
+                new DeliveryStep.Claim(1, 1),
+                new DeliveryStep.LeasesEnd(1),
+                new DeliveryStep.Renew(0),
+                new DeliveryStep.Sweep(0));
+    }
+
+    @Test
+    void theFifthDeathIsTheLastAndAReplayBeginsToCountAnew() {
+        var steps = new ArrayList<DeliveryStep>();
+        steps.add(new DeliveryStep.Accept(0, 2, false));
+        for (int deaths = 0; deaths < DeliveryModel.MOST_DEATHS; deaths++) {
+            die(steps);
+        }
+        steps.add(new DeliveryStep.Replay(2));
+        die(steps);
+        steps.add(new DeliveryStep.Claim(0, 1));
+        run(steps.toArray(DeliveryStep[]::new));
+    }
+
+    private static void die(List<DeliveryStep> steps) {
+        steps.addAll(List.of(
+                new DeliveryStep.WaitsEnd(),
+                new DeliveryStep.Sweep(1),
+                new DeliveryStep.Claim(0, 1),
+                new DeliveryStep.LeasesEnd(0),
+                new DeliveryStep.Sweep(1)));
+    }
+
+    private static void run(DeliveryStep... steps) {
+        new DeliveryWorld(database.dataSource(), nodes).run(List.of(steps));
     }
 
     /// With workers that really run at the same time, so a seed gives the same events and not the same turns.
