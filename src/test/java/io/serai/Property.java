@@ -7,9 +7,8 @@ import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/// Tries something that must hold after any sequence of steps, on sequences made at random. A sequence that breaks it
-// is
-/// cut short: each step is left out once, and stays out if the rest still breaks it.
+/// Tries something that must hold after any sequence of steps, on sequences made at random. A sequence that
+/// breaks it is cut short: each step is left out once, and stays out if the rest still breaks it.
 ///
 /// The suite tries the same sequences each time. `-Dserai.property.sequences=…` tries so many others,
 /// `-Dserai.property.seed=…` the one of that seed alone.
@@ -19,9 +18,9 @@ public final class Property {
     /// A sequence is tried so often at most while it is cut short.
     private static final int MOST_CUTS = 300;
 
-    /// Carries the steps out, each against the real thing and against a model of it, and compares. The same steps do
-    // the
-    /// same each time; a step that can't be carried out, as one before it was left out, does nothing.
+    /// Carries the steps out, each against the real thing and against a model of it, and compares. The same
+    /// steps do the same each time; a step that can't be carried out, as one before it was left out, does
+    /// nothing.
     public interface Trial<S> {
         void run(List<S> steps) throws Exception;
     }

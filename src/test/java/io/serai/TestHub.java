@@ -79,9 +79,8 @@ public final class TestHub implements AutoCloseable {
         settings.put("SERAI_ZOOM_SYNC_CRON", "0 0 0 1 1 ? 2099");
     }
 
-    /// One for all tests of this JVM, behind one trusted proxy, for those that neither stop nor set it up and count
-    // only
-    /// what is of their own accounts and people. [#close] leaves it to the others.
+    /// One for all tests of this JVM, behind one trusted proxy, for those that neither stop nor set it up and
+    /// count only what is of their own accounts and people. [#close] leaves it to the others.
     public static TestHub shared() {
         return Shared.HUB;
     }

@@ -10,13 +10,12 @@ import org.jspecify.annotations.Nullable;
 
 /// People with their profile and badge.
 ///
-/// Why two ways to create: an event's first file is nearly all new people, and the largest. Where an import has itself
-/// created everyone whom the event has, nobody in a further batch can be there already, as the rows of one person are
-// one
-/// row by now: the comparison, which reads an index once a row, is left out. One look whether anyone has come since
-/// (`strangers`) keeps that true, under the lock that keeps others from coming. New people get ids one after the other
-/// as their rows stand, so profiles and badges are written by arithmetic instead of a second search; where ids have
-/// gaps, or a row repeats, the slower statements look people up.
+/// Why two ways to create: an event's first file is nearly all new people, and the largest. Where an import has
+/// itself created everyone whom the event has, nobody in a further batch can be there already, as the rows of
+/// one person are one row by now: the comparison, which reads an index once a row, is left out. One look
+/// whether anyone has come since (`strangers`) keeps that true, under the lock that keeps others from coming.
+/// New people get ids one after the other as their rows stand, so profiles and badges are written by arithmetic
+/// instead of a second search; where ids have gaps, or a row repeats, the slower statements look people up.
 final class PeopleMerger implements Merger {
     private final MergeConnection connection;
     private final Moments moments;

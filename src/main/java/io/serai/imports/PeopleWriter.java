@@ -5,10 +5,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.JdbcUpdateAffectedIncorrectNumberOfRowsException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/// The statements that compare a batch of staged people with those of the event, and write what differs. Each must
-/// write as many rows as the comparison found; where it does not, as someone else has changed them since, nothing of
-// the
-/// batch is committed, and it is compared anew.
+/// The statements that compare a batch of staged people with those of the event, and write what differs. Each
+/// must write as many rows as the comparison found; where it does not, as someone else has changed them since,
+/// nothing of the batch is committed, and it is compared anew.
 final class PeopleWriter {
     private final MergeConnection connection;
     private final Moments moments;
@@ -108,7 +107,7 @@ final class PeopleWriter {
     }
 
     /// @throws JdbcUpdateAffectedIncorrectNumberOfRowsException for which the caller's transaction must not be
-    // committed
+    /// committed
     private static void write(String file, JdbcClient.StatementSpec statement, int expected) {
         int written = statement.update();
         if (written != expected) {

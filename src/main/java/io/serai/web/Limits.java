@@ -7,14 +7,12 @@ import java.util.List;
 /// Where the edge is reached, and how much it takes before it says no. Sizes in bytes.
 public record Limits(Site site, Requests requests, Bodies bodies, Answers answers) {
     /// @param port 0 for any that is free
-    /// @param publicUrl where people and scripts reach the hub, such as `https://hub.example.org`, without a slash
-    // at
-    /// its end; what a cookie proves is only taken from pages of this origin
+    /// @param publicUrl where people and scripts reach the hub, such as `https://hub.example.org`, without a
+    /// slash at its end; what a cookie proves is only taken from pages of this origin
     /// @param origins the origins whose pages may call the API (CORS); none by default, `*` for any, never with
     /// credentials
-    /// @param proxies how many trusted proxies stand before the hub, each of which adds the address it was called
-    // from
-    /// to `X-Forwarded-For`
+    /// @param proxies how many trusted proxies stand before the hub, each of which adds the address it was
+    /// called from to `X-Forwarded-For`
     /// @param dev whether the profile is `dev`, where a hub of this machine is asked by its names only
     public record Site(String host, int port, String publicUrl, List<String> origins, int proxies, boolean dev) {
         public Site {

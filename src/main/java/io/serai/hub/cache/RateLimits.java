@@ -20,20 +20,19 @@ import org.redisson.client.codec.StringCodec;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// How often something may be tried: sliding windows in Redis, by Redis' clock, for all hubs together; where Redis does
-/// not answer, windows of this hub's own take over. Keys are hashed, so that no address rests in Redis.
+/// How often something may be tried: sliding windows in Redis, by Redis' clock, for all hubs together; where
+/// Redis does not answer, windows of this hub's own take over. Keys are hashed, so that no address rests in
+/// Redis.
 ///
-/// Why windows that slide: with fixed ones, twice as many tries fit around the moment when one ends and the next
-// begins.
-/// So the times of the tries themselves are kept, as few as the limit allows. A try that is refused is not among them:
-/// else who goes on knocking, or whoever knocks in their name, would keep them out for good. The script looks and
-// counts
-/// in one step, or two hubs could both find the last place free, and goes by Redis' clock, as those of hubs differ.
+/// Why windows that slide: with fixed ones, twice as many tries fit around the moment when one ends and the
+/// next begins. So the times of the tries themselves are kept, as few as the limit allows. A try that is
+/// refused is not among them: else who goes on knocking, or whoever knocks in their name, would keep them out
+/// for good. The script looks and counts in one step, or two hubs could both find the last place free, and goes
+/// by Redis' clock, as those of hubs differ.
 ///
-/// Why a hub counts by itself while Redis is away: to refuse everyone would make Redis a part that nobody can sign in
-/// without, to let everyone go on would be an invitation to take it down. Each hub then allows the whole limit, so with
-// n
-/// hubs n times as many; that passes.
+/// Why a hub counts by itself while Redis is away: to refuse everyone would make Redis a part that nobody can
+/// sign in without, to let everyone go on would be an invitation to take it down. Each hub then allows the
+/// whole limit, so with n hubs n times as many; that passes.
 public final class RateLimits {
     private static final Logger LOG = LoggerFactory.getLogger(RateLimits.class);
     private static final Duration PATIENCE = Duration.ofSeconds(1);

@@ -17,18 +17,18 @@ import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/// Stores events that come at the same time by one INSERT: a commit to the disk costs as much for thirty as for one.
-/// Nobody waits for others to come; what comes while the disk is busy goes together next.
+/// Stores events that come at the same time by one INSERT: a commit to the disk costs as much for thirty as for
+/// one. Nobody waits for others to come; what comes while the disk is busy goes together next.
 ///
-/// Why no timer: one that waits some milliseconds for company makes each event slower when there is little to do, and
-/// when there is much it is not needed, as the commit before is wait enough. So the size of a group follows the load.
-// Two
-/// writers, so that one statement is prepared while the other's is on its way to the disk.
+/// Why no timer: one that waits some milliseconds for company makes each event slower when there is little to
+/// do, and when there is much it is not needed, as the commit before is wait enough. So the size of a group
+/// follows the load. Two writers, so that one statement is prepared while the other's is on its way to the
+/// disk.
 ///
-/// Why a group that fails is stored one by one: a statement stores all of its rows or none, and one repeat, or one row
-/// that can't be stored, must not cost the others. Repeats are rare, so they may be slow; an `INSERT IGNORE` would be
-/// fast and hide the rows that were refused for another reason. An outage is told to all of them instead: none of them
-/// is stored, each sender hears so, and sends again.
+/// Why a group that fails is stored one by one: a statement stores all of its rows or none, and one repeat, or
+/// one row that can't be stored, must not cost the others. Repeats are rare, so they may be slow; an `INSERT
+/// IGNORE` would be fast and hide the rows that were refused for another reason. An outage is told to all of
+/// them instead: none of them is stored, each sender hears so, and sends again.
 final class AcceptQueue implements AutoCloseable {
     /// So many at most go together.
     private static final int TOGETHER = 64;

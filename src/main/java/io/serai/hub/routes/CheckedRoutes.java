@@ -19,13 +19,12 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What earlier starts found out about files of routes: that all of their routes could be made, and that each of them
-/// begins at a `direct:` of its name. It holds for a file of the same bytes, the same build, the same Kamelets and the
-// same
-/// file of settings, and is forgotten where any of them differs.
+/// What earlier starts found out about files of routes: that all of their routes could be made, and that each
+/// of them begins at a `direct:` of its name. It holds for a file of the same bytes, the same build, the same
+/// Kamelets and the same file of settings, and is forgotten where any of them differs.
 ///
-/// A file in the data folder: the first line stands for the build, each further one is a file's digest and the ids of
-/// its routes. Whatever can't be read is as if it were not there; then all routes are made at the start.
+/// A file in the data folder: the first line stands for the build, each further one is a file's digest and the
+/// ids of its routes. Whatever can't be read is as if it were not there; then all routes are made at the start.
 public final class CheckedRoutes {
     private static final Logger LOG = LoggerFactory.getLogger(CheckedRoutes.class);
 

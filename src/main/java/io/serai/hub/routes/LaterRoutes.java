@@ -17,11 +17,9 @@ import org.apache.camel.support.ResourceHelper;
 
 /// The component `direct:`, behind which routes are made when they are first called, by whomever.
 ///
-/// Most of a hub's routes carry out one operation or one step each, and most of a start was spent on making them,
-// though
-/// few are called in the next minutes. Of a file that was made once as it is, by this build, it is known that it can be
-// made
-/// ([CheckedRoutes]); so it waits here as text.
+/// Most of a hub's routes carry out one operation or one step each, and most of a start was spent on making
+/// them, though few are called in the next minutes. Of a file that was made once as it is, by this build, it is
+/// known that it can be made ([CheckedRoutes]); so it waits here as text.
 public final class LaterRoutes extends DirectComponent {
     /// The name to bind it under.
     public static final String NAME = "direct";

@@ -30,10 +30,9 @@ import org.apache.camel.spi.Resource;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
 
-/// The folder of routes at the start. Files that are known from earlier starts to hold nothing but routes that begin at
-/// a `direct:` of their own name wait until one of these is called ([LaterRoutes]); all others are read and made now,
-// and a
-/// fault in one of them stops the start.
+/// The folder of routes at the start. Files that are known from earlier starts to hold nothing but routes that
+/// begin at a `direct:` of their own name wait until one of these is called ([LaterRoutes]); all others are
+/// read and made now, and a fault in one of them stops the start.
 ///
 /// Camel's own reading of a folder parses each file twice; here a file is parsed once.
 public final class RouteFolder {
