@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Reads YAML documents, of which half a megabyte takes a quarter of a second of a start, and keeps them as JSON, which
-/// takes a tenth of that, under a digest of their bytes: what changed is read anew.
+/// Reads YAML documents and keeps them as JSON, which is read much faster at the next start, under a digest of their
+/// bytes: what changed is read anew.
 final class ReadDocuments {
     private static final Logger LOG = LoggerFactory.getLogger(ReadDocuments.class);
     private static final ObjectMapper JSON = new ObjectMapper(new JsonFactory());
