@@ -88,7 +88,7 @@ class RoutesTest {
                 if (uri.contains("${")) {
                     // a bean computes it: the route of a claimed row's capability, or of a known system's test
                     assertThat(file.toString())
-                            .isIn("routes/hub/inbox.camel.yaml", "routes/connectors/connections.camel.yaml");
+                            .isIn("routes/hub/work.camel.yaml", "routes/connectors/connections.camel.yaml");
                 }
             });
         }

@@ -2,7 +2,6 @@ package io.serai.hub;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.serai.House;
 import io.serai.Module;
@@ -23,6 +22,7 @@ import io.serai.hub.delivery.Replays;
 import io.serai.hub.delivery.Retries;
 import io.serai.hub.delivery.RetryPolicy;
 import io.serai.hub.delivery.Settlement;
+import io.serai.hub.delivery.Together;
 import io.serai.hub.delivery.WorkStore;
 import io.serai.hub.runs.Confirmations;
 import io.serai.hub.runs.FileStore;
@@ -38,7 +38,6 @@ import io.serai.web.Answers;
 import io.serai.web.Trail;
 import io.serai.web.Web;
 import java.security.SecureRandom;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -75,13 +74,12 @@ public final class HubModule implements Module {
         house.bind("dataSource", source);
         house.bind("transaction", transaction(source));
         var runs = new RunStore(source, house.mapper(), house.registry());
-        Inbox inbox = inbox(settings, source, runs, house.mapper(), house.registry(), house.clock(), house.moments());
+        Inbox inbox = bindDelivery(house, runs);
         house.endsBeforeRoutes(inbox::stop);
         house.offer(RunStore.class, runs);
         house.offer(Inbox.class, inbox);
         var web = new Web(new Answers(house.json()));
         house.bind("web", web);
-        house.bind("inbox", inbox);
         house.bind("failed", new FailedRoute(inbox, web));
         house.bind("retries", new Retries(house.clock()));
         house.bind("confirmations", new Confirmations(source, inbox::wake, trail));
@@ -136,37 +134,39 @@ public final class HubModule implements Module {
         measure(house.database(), house.registry(), ledger);
     }
 
-    private static Inbox inbox(
-            Settings settings,
-            DataSource database,
-            RunStore runs,
-            ObjectMapper json,
-            MeterRegistry registry,
-            Clock clock,
-            Moments moments) {
+    private static Inbox bindDelivery(House house, RunStore runs) {
+        Settings settings = house.settings();
+        DataSource database = house.source();
+        ObjectMapper json = house.mapper();
+        Moments moments = house.moments();
         String me = UUID.randomUUID().toString();
         Duration lease = settings.duration("serai.worker.lease");
-        var metrics = new DeliveryMetrics(registry);
+        var metrics = new DeliveryMetrics(house.registry());
         var policy = new RetryPolicy(
                 settings.number("serai.retry.tries"),
                 settings.duration("serai.retry.first"),
                 settings.duration("serai.retry.longest"),
                 new SecureRandom());
-        return new Inbox(
+        var settlement = new Settlement(database, runs, policy, metrics, me, house.clock(), moments);
+        var lanes = new Lanes(
+                settings.number("serai.worker.count"),
+                settings.number("serai.worker.per.provider"),
+                settings.number("serai.worker.per.connection"));
+        var inbox = new Inbox(
                 database,
                 runs,
                 json,
                 new WorkStore(database, runs, json, me, lease),
-                new Settlement(database, runs, policy, metrics, me, clock, moments),
-                new Lanes(
-                        settings.number("serai.worker.count"),
-                        settings.number("serai.worker.per.provider"),
-                        settings.number("serai.worker.per.connection")),
+                settlement,
+                lanes,
                 metrics,
                 moments,
                 me,
                 lease,
                 settings.duration("serai.worker.poll"));
+        house.bind("inbox", inbox);
+        house.bind("together", new Together(inbox, lanes, settlement, house.context()));
+        return inbox;
     }
 
     private static List<Observation.Part> parts(Database database, Cache cache, Inbox inbox, Ledger ledger) {

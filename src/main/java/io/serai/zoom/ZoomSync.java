@@ -195,7 +195,7 @@ public final class ZoomSync {
             } else {
                 tally.ask(sql, json, work, message + " " + asks.what(), asks);
             }
-            inbox.done(work, connection);
+            inbox.markDone(work, connection);
         });
     }
 

@@ -102,7 +102,7 @@ public final class ZoomTickets {
     private void finish(Work work, Map<String, Integer> counts, String message) {
         transaction.executeWithoutResult(status -> {
             Tally.note(store.own(), json, work, counts, 0, message);
-            inbox.done(work);
+            inbox.markDone(work);
         });
     }
 
@@ -166,7 +166,7 @@ public final class ZoomTickets {
                     JdbcClient sql = TicketStore.on(connection);
                     refuseStale(sql, about, holders, others);
                     settle(sql, job, live, rows, counts);
-                    inbox.done(job.work(), connection);
+                    inbox.markDone(job.work(), connection);
                 });
     }
 

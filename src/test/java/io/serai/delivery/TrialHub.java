@@ -61,8 +61,11 @@ final class TrialHub implements AutoCloseable {
                 "-Dtrial.vendor=127.0.0.1:" + vendor.getAddress().getPort()));
         all.addAll(List.of(options));
         hub.start(all.toArray(String[]::new));
+        // transaction: the id of the one that stored the row, kept by MariaDB itself
         hub.execute("CREATE TABLE IF NOT EXISTS trial_effect (id BIGINT AUTO_INCREMENT PRIMARY KEY, "
-                + "event_key VARCHAR(255) NOT NULL)");
+                + "event_key VARCHAR(255) NOT NULL, transaction BIGINT UNSIGNED GENERATED ALWAYS AS ROW START, "
+                + "gone BIGINT UNSIGNED GENERATED ALWAYS AS ROW END, PERIOD FOR SYSTEM_TIME(transaction, gone)) "
+                + "WITH SYSTEM VERSIONING");
         return this;
     }
 

@@ -274,7 +274,22 @@ public final class Inbox {
             exchange.setRouteStop(true);
             return;
         }
+        begun();
+    }
+
+    void begun() {
         moments.reached("work.begun");
+    }
+
+    boolean isStopping() {
+        return stopping;
+    }
+
+    /// Gives back a row that was claimed and not begun.
+    void handBack(Work work) {
+        store.handBack(work);
+        held.remove(work.key());
+        leave(Lane.of(work), 1);
     }
 
     /// Fails where there is no route for the work, instead of waiting for one.
@@ -293,14 +308,22 @@ public final class Inbox {
         }
     }
 
-    /// Marks it done in the transaction that surrounds the step, together with the work's effect.
-    public void done(@ExchangeProperty(Work.PROPERTY) Work work) {
+    /// A step of routes: marks the work done in the transaction that surrounds the step, together with its effect. Of
+    /// rows that are worked on together, the last step of their transaction does that for all of them.
+    public void done(@ExchangeProperty(Work.PROPERTY) Work work, Exchange exchange) {
+        if (exchange.getProperty(WorkGroup.PROPERTY) == null) {
+            markDone(work);
+        }
+    }
+
+    /// Marks it done in the transaction that surrounds the caller.
+    public void markDone(Work work) {
         settlement.done(work);
         marked.add(work.key());
     }
 
     /// The same in the transaction of that connection.
-    public void done(Work work, java.sql.Connection connection) {
+    public void markDone(Work work, java.sql.Connection connection) {
         settlement.done(work, connection);
         marked.add(work.key());
     }
@@ -316,6 +339,16 @@ public final class Inbox {
         } finally {
             held.remove(work.key());
         }
+    }
+
+    /// What was worked on together is done, and that is committed.
+    void committed(Lane lane, List<Work> works) {
+        for (Work work : works) {
+            held.remove(work.key());
+            metrics.done(work.provider());
+        }
+        leave(lane, works.size());
+        moments.reached("work.done");
     }
 
     /// What becomes of a claimed row whose route failed.
@@ -343,10 +376,14 @@ public final class Inbox {
             held.remove(work.key());
         }
         lanes.leave(Lane.of(work));
-        if (lanes.left(Lane.of(work))) {
+        leave(Lane.of(work), 1);
+        MDC.clear();
+    }
+
+    private void leave(Lane lane, int rows) {
+        if (lanes.left(lane, rows)) {
             bell.ring();
         }
-        MDC.clear();
     }
 
     /// Keeps the leases of this process alive; called well within a lease.

@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// much to do leaves room for the others. A little more is claimed than is worked on, so that a worker need not wait
 /// for the next claim.
 public final class Lanes {
-    private static final int CLAIMED_AHEAD = 8;
+    private static final int CLAIMED_AHEAD = 16;
 
     /// What has a limit of its own.
     public record Lane(String provider, String connection) {
@@ -54,9 +54,10 @@ public final class Lanes {
         held.computeIfAbsent(lane, l -> new AtomicInteger()).incrementAndGet();
     }
 
+    /// @param rows that are claimed no more
     /// @return whether its lane has room for more by now
-    boolean left(Lane lane) {
-        held.computeIfPresent(lane, (l, count) -> count.decrementAndGet() == 0 ? null : count);
+    boolean left(Lane lane, int rows) {
+        held.computeIfPresent(lane, (l, count) -> count.addAndGet(-rows) == 0 ? null : count);
         return room(lane) > 0;
     }
 

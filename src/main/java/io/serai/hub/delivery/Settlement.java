@@ -6,6 +6,7 @@ import io.serai.hub.delivery.Diagnosis.Kind;
 import io.serai.hub.runs.RunStore;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,7 @@ public final class Settlement {
     private static final Logger LOG = LoggerFactory.getLogger(Settlement.class);
 
     private final String endWork = Sql.of("hub/end-work");
+    private final String endWorks = Sql.of("hub/end-works");
     private final JdbcClient sql;
     private final TransactionTemplate transaction;
     private final TransactionTemplate ownTransaction;
@@ -89,6 +91,25 @@ public final class Settlement {
                     .param(letter)
                     .update();
         }
+        moments.reached("work.before-commit");
+    }
+
+    /// Marks all of them done in the transaction that surrounds the caller. Only for rows that are claimed for the
+    /// first time, and for no replays.
+    void done(List<Work> works) {
+        moments.reached("work.before-done");
+        int marked = sql.sql(endWorks)
+                .param("keys", works.stream().map(Work::key).toList())
+                .param("me", me)
+                .update();
+        if (marked != works.size()) {
+            throw new LeaseLostException(works.getFirst());
+        }
+        int ended = sql.sql("UPDATE run SET status = 'done', progress = 1, finished_on = UTC_TIMESTAMP(3) "
+                        + "WHERE id IN (:runs) AND status = 'running'")
+                .param("runs", works.stream().map(Work::runKey).toList())
+                .update();
+        runs.ended("done", ended);
         moments.reached("work.before-commit");
     }
 

@@ -51,14 +51,15 @@ public final class EmbeddedDatabase extends EmbeddedServer {
     void prepare() throws IOException {
         programs.unpackOnce();
         Orphan.end(programs.server(), dataArgument());
+        Path temporary = folder.resolve("tmp");
+        PrivateFiles.delete(temporary);
+        PrivateFiles.createFolder(temporary);
         if (!Files.isDirectory(tables())) {
             Path half = folder.resolve("tables.part");
             PrivateFiles.delete(half);
-            programs.install(half, folder.resolve("install.log"));
+            programs.install(half, temporary, folder.resolve("install.log"));
             Files.move(half, tables());
         }
-        PrivateFiles.delete(folder.resolve("tmp"));
-        PrivateFiles.createFolder(folder.resolve("tmp"));
     }
 
     @Override

@@ -110,7 +110,11 @@ final class MariaPrograms {
     /// Makes a database's first files in `tables`, an empty or missing folder.
     ///
     /// It is what `mariadb-install-db` does, which fails in a path with a space; without the texts of HELP.
-    void install(Path tables, Path log) throws IOException {
+    ///
+    /// @param temporary a folder of its own: a MariaDB that starts elsewhere on the machine removes what it takes
+    // for
+    ///     leftovers in the one it shares with others, and the install ends in the middle
+    void install(Path tables, Path temporary, Path log) throws IOException {
         PrivateFiles.createFolder(tables);
         List<String> command = new ArrayList<>(List.of(
                 server().toString(),
@@ -118,6 +122,7 @@ final class MariaPrograms {
                 "--bootstrap",
                 "--basedir=" + folder,
                 "--datadir=" + tables,
+                "--tmpdir=" + temporary,
                 "--max-allowed-packet=8M",
                 LOG_SIZE));
         command.addAll(asRoot());

@@ -215,8 +215,8 @@ final class DeliveryWorld {
         }
         work(nodes.get(worker), one, node -> {
             switch (mark) {
-                case WITH_ITS_EFFECT -> node.inbox.done(one.work);
-                case BY_CONNECTION -> node.inbox.done(one.work, DataSourceUtils.getConnection(database));
+                case WITH_ITS_EFFECT -> node.inbox.markDone(one.work);
+                case BY_CONNECTION -> node.inbox.markDone(one.work, DataSourceUtils.getConnection(database));
                 case AT_THE_END -> {}
             }
             // marks it where that has not been done, here in the same transaction
@@ -234,7 +234,7 @@ final class DeliveryWorld {
         }
         work(nodes.get(worker), one, node -> {
             if (failure == DeliveryStep.Failure.COMMIT_LOST) {
-                node.inbox.done(one.work);
+                node.inbox.markDone(one.work);
             }
             throw new IllegalStateException(cause(failure));
         });

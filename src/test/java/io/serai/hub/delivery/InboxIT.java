@@ -251,7 +251,7 @@ class InboxIT {
         var transaction = new TransactionTemplate(new DataSourceTransactionManager(database.dataSource()));
         assertThatThrownBy(() -> transaction.executeWithoutResult(status -> {
                     sql.sql("INSERT INTO inbox_it_effect VALUES (1)").update();
-                    one.inbox.done(mine);
+                    one.inbox.markDone(mine);
                 }))
                 .isInstanceOf(LeaseLostException.class);
         assertThat(count("SELECT COUNT(*) FROM inbox_it_effect"))
@@ -259,7 +259,7 @@ class InboxIT {
                 .isZero();
         one.settlement.failed(mine, new IllegalStateException("too late"), null);
         assertThat(count("SELECT COUNT(*) FROM dead_letter")).isZero();
-        two.inbox.done(theirs);
+        two.inbox.markDone(theirs);
         assertThat(status("slow")).isEqualTo("done");
     }
 
@@ -336,7 +336,7 @@ class InboxIT {
         assertThat(count("SELECT COUNT(*) FROM inbox WHERE status = 'dead' AND letter_id IS NOT NULL"))
                 .isEqualTo(4);
         assertThat(count("SELECT COUNT(DISTINCT fingerprint) FROM dead_letter")).isEqualTo(1);
-        one.inbox.done(working);
+        one.inbox.markDone(working);
         assertThat(balance()).isZero();
     }
 
@@ -358,7 +358,7 @@ class InboxIT {
         for (int i = 0; i < 5; i++) {
             one.inbox.receive(event("old-" + i, null));
         }
-        one.claim(3).forEach(one.inbox::done);
+        one.claim(3).forEach(one.inbox::markDone);
         sql.sql("UPDATE inbox SET created_on = created_on - INTERVAL 40 DAY, done_on = done_on - INTERVAL 40 DAY")
                 .update();
         assertThat(new Housekeeping(database.dataSource(), Duration.ofDays(30)).purge())
