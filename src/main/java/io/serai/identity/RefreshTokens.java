@@ -1,5 +1,6 @@
 package io.serai.identity;
 
+import io.serai.hub.database.Sql;
 import io.serai.hub.settings.Sha256;
 import java.security.SecureRandom;
 import java.sql.Timestamp;
@@ -22,6 +23,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 /// has used what it was exchanged for, it is exchanged once more, for a sibling. Of the siblings, the first that is
 /// exchanged lives on; another ends when it is used, and nothing else does.
 final class RefreshTokens {
+    private static final String FIND = Sql.of("identity/find-refresh-token").formatted(People.COLUMNS, People.LIVING);
+
     static final String MARK = "serai_ref_";
     private static final int BYTES = 32;
     private static final int MAX_LENGTH = 200;
@@ -130,19 +133,7 @@ final class RefreshTokens {
     }
 
     private Optional<Found> find(String hash, Instant now) {
-        return sql.sql("""
-                        SELECT t.id AS token_key, t.used_on, s.id AS session_key, s.id_random AS session_id,
-                        s.created_on AS session_began, s.ended_on IS NULL AND s.expires_on > ? AND t.expires_on > ? AS live,
-                        (SELECT COUNT(*) FROM refresh_token c WHERE c.parent_id = t.id) AS siblings,
-                        (SELECT COUNT(*) FROM refresh_token c WHERE c.parent_id = t.id AND c.used_on IS NOT NULL)
-                        AS succeeded,
-                        (SELECT COUNT(*) FROM refresh_token c WHERE c.parent_id = t.parent_id AND c.used_on IS NOT NULL
-                        AND c.id <> t.id) AS overtaken,
-                        """ + People.COLUMNS + """
-                         FROM refresh_token t JOIN user_session s ON s.id = t.user_session_id
-                        JOIN `user` u ON u.id = s.user_id JOIN account a ON a.id = u.account_id
-                        WHERE t.token_hash = ? AND
-                        """ + People.LIVING)
+        return sql.sql(FIND)
                 .params(Timestamp.from(now), Timestamp.from(now), hash)
                 .query((row, number) -> new Found(
                         row.getLong("token_key"),
