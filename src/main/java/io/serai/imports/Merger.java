@@ -7,7 +7,9 @@ import java.util.List;
 sealed interface Merger permits PeopleMerger, ProgramMerger {
 
     /// What became of the rows of one batch.
-    record Outcomes(int created, int updated, int unchanged) {}
+    record Outcomes(int created, int updated, int unchanged) {
+        static final Outcomes NONE = new Outcomes(0, 0, 0);
+    }
 
     /// Rows in one transaction.
     int batchRows();
