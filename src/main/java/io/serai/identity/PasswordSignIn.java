@@ -96,7 +96,11 @@ final class PasswordSignIn {
         if (!right) {
             return user.passwordHash() == null ? Reason.NO_PASSWORD : Reason.WRONG;
         }
-        Instant now = clock.instant();
+        return keptOut(user, clock.instant());
+    }
+
+    /// Why someone is not let in now.
+    static Reason keptOut(StoredUser user, Instant now) {
         return !user.active()
                 ? Reason.DISABLED
                 : user.enableFrom() != null && now.isBefore(user.enableFrom()) ? Reason.NOT_YET : Reason.EXPIRED;
@@ -123,8 +127,14 @@ final class PasswordSignIn {
     }
 
     private void tell(String outcome, String named, @Nullable StoredUser user, Call call, Map<String, Object> detail) {
+        trail.happened(notBegun(outcome, named, user, call, detail));
+    }
+
+    /// A session that did not begin.
+    static Happening notBegun(
+            String outcome, String named, @Nullable StoredUser user, Call call, Map<String, Object> detail) {
         Person person = user == null ? null : user.person();
-        trail.happened(new Happening(
+        return new Happening(
                 "session.begin",
                 outcome,
                 person == null ? named : person.email(),
@@ -134,6 +144,6 @@ final class PasswordSignIn {
                 null,
                 call.client(),
                 call.requestId(),
-                detail));
+                detail);
     }
 }

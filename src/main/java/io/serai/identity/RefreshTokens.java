@@ -1,5 +1,6 @@
 package io.serai.identity;
 
+import io.serai.hub.database.OneRow;
 import io.serai.hub.database.Sql;
 import io.serai.hub.settings.Sha256;
 import java.security.SecureRandom;
@@ -74,10 +75,11 @@ final class RefreshTokens {
     /// The first of a session that has just begun.
     String first(String session) {
         String token = make();
-        sql.sql("INSERT INTO refresh_token (user_session_id, token_hash, created_on, expires_on) "
+        int written = sql.sql("INSERT INTO refresh_token (user_session_id, token_hash, created_on, expires_on) "
                         + "SELECT id, ?, ?, expires_on FROM user_session WHERE id_random = ?")
                 .params(Sha256.hex(token), Timestamp.from(clock.instant()), session)
                 .update();
+        OneRow.require(written, "the first refresh token of session " + session);
         return token;
     }
 
@@ -104,15 +106,17 @@ final class RefreshTokens {
             return new Exchange.Overtaken();
         }
         if (token.used() == null) {
-            sql.sql("UPDATE refresh_token SET used_on = ? WHERE id = ?")
+            int written = sql.sql("UPDATE refresh_token SET used_on = ? WHERE id = ?")
                     .params(Timestamp.from(now), token.key())
                     .update();
+            OneRow.require(written, "refresh token " + token.key());
         } else if (token.succeeded()
                 || token.siblings() >= MAX_SIBLINGS
                 || !now.isBefore(token.used().plus(TABS))) {
-            sql.sql("UPDATE user_session SET ended_on = ?, ended_because = 'replay' WHERE id = ?")
+            int written = sql.sql("UPDATE user_session SET ended_on = ?, ended_because = 'replay' WHERE id = ?")
                     .params(Timestamp.from(now), token.sessionKey())
                     .update();
+            OneRow.require(written, "session " + token.session());
             return new Exchange.Replayed(token.user(), token.session());
         }
         return renewed(token, now);
@@ -122,9 +126,10 @@ final class RefreshTokens {
         Instant longest = token.sessionBegan().plus(Sessions.LONGEST);
         Instant until = now.plus(Sessions.DAY).isBefore(longest) ? now.plus(Sessions.DAY) : longest;
         String next = make();
-        sql.sql("UPDATE user_session SET last_seen_on = ?, expires_on = ? WHERE id = ?")
+        int written = sql.sql("UPDATE user_session SET last_seen_on = ?, expires_on = ? WHERE id = ?")
                 .params(Timestamp.from(now), Timestamp.from(until), token.sessionKey())
                 .update();
+        OneRow.require(written, "session " + token.session());
         sql.sql("INSERT INTO refresh_token (user_session_id, parent_id, token_hash, created_on, expires_on) "
                         + "VALUES (?, ?, ?, ?, ?)")
                 .params(token.sessionKey(), token.key(), Sha256.hex(next), Timestamp.from(now), Timestamp.from(until))
