@@ -5,7 +5,6 @@ import io.serai.hub.settings.Sha256;
 import io.serai.web.Call;
 import io.serai.web.Happening;
 import io.serai.web.Network;
-import io.serai.web.Person;
 import io.serai.web.Trail;
 import java.time.Clock;
 import java.time.Duration;
@@ -133,13 +132,10 @@ final class PasswordSignIn {
     /// A session that did not begin.
     static Happening notBegun(
             String outcome, String named, @Nullable StoredUser user, Call call, Map<String, Object> detail) {
-        Person person = user == null ? null : user.person();
         return new Happening(
                 "session.begin",
                 outcome,
-                person == null ? named : person.email(),
-                person == null ? null : person.uuid(),
-                person == null ? null : person.account(),
+                user == null ? new Happening.Actor(named, null, null) : Happening.Actor.of(user.person()),
                 "session",
                 null,
                 call.client(),

@@ -150,13 +150,13 @@ final class FileMerge implements AutoCloseable {
         moments.reached("import.begun");
         boolean theirs = connection
                 .file("check-order")
-                .param("event_id", order.eventId())
-                .param("account_id", order.accountId())
-                .param("template_id", order.badgeTemplateId())
+                .param("event_id", order.event().id())
+                .param("account_id", order.event().accountId())
+                .param("template_id", order.event().badgeTemplate())
                 .query(Boolean.class)
                 .single();
         if (!theirs) {
-            throw new IllegalArgumentException("event " + order.eventIdRandom()
+            throw new IllegalArgumentException("event " + order.event().publicId()
                     + " is not of that account, or the badge template is not of that event");
         }
         progress.resume();
@@ -232,7 +232,7 @@ final class FileMerge implements AutoCloseable {
 
     private void tryMerge(Batch batch) {
         if (!order.dryRun()) {
-            connection.hold(order.eventId(), order.eventIdRandom());
+            connection.hold(order.event().id(), order.event().publicId());
         }
         moments.reached("batch.event-held");
         Merger.Outcomes outcomes = merger.merge(progress.position() + 1, batch.end);

@@ -63,10 +63,7 @@ public final class Imports {
         ImportRequest request = job.request();
         var order = new MergeOrder(
                 job.work().runKey(),
-                job.event().accountId(),
-                job.event().id(),
-                job.event().publicId(),
-                job.event().badgeTemplate(),
+                job.event(),
                 new RowWindow(request.beginAt(), request.endAt()),
                 request.dryRun(),
                 batchRows);

@@ -33,7 +33,8 @@ final class PeopleMerger implements Merger {
         this.connection = connection;
         this.moments = moments;
         this.order = order;
-        this.stage = new PeopleStage(connection, new RowIds(random, 3), order.eventId());
+        this.stage =
+                new PeopleStage(connection, new RowIds(random, 3), order.event().id());
         this.writer = new PeopleWriter(connection, moments, order);
     }
 
@@ -133,7 +134,7 @@ final class PeopleMerger implements Merger {
                                 ? "SELECT EXISTS (SELECT 1 FROM event_person WHERE event_id = ? AND id > ?)"
                                 : "SELECT EXISTS (SELECT 1 FROM event_person FORCE INDEX (PRIMARY)"
                                         + " WHERE event_id = ? AND id > ?)")
-                .params(order.eventId(), last)
+                .params(order.event().id(), last)
                 .query(Boolean.class)
                 .single();
         if (found) {

@@ -23,7 +23,8 @@ final class ProgramMerger implements Merger {
         this.connection = connection;
         this.moments = moments;
         this.order = order;
-        this.stage = new ProgramStage(connection, new RowIds(random, 1), order.eventId());
+        this.stage = new ProgramStage(
+                connection, new RowIds(random, 1), order.event().id());
     }
 
     @Override
@@ -105,7 +106,7 @@ final class ProgramMerger implements Merger {
     }
 
     private void run(String script) {
-        Map<String, @Nullable Object> values = Map.of("event_id", order.eventId());
+        Map<String, @Nullable Object> values = Map.of("event_id", order.event().id());
         connection.script(script, values);
     }
 }
