@@ -3,7 +3,6 @@ package io.serai.imports;
 import io.serai.hub.delivery.Moments;
 import java.io.OutputStream;
 import java.security.SecureRandom;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -51,14 +50,7 @@ final class PeopleMerger implements Merger {
 
     @Override
     public void stage(List<Mapped> rows) {
-        List<Attendee> people = new ArrayList<>(rows.size());
-        for (Mapped row : rows) {
-            if (!(row instanceof Attendee person)) {
-                throw new IllegalArgumentException("row " + row.row() + " is no person");
-            }
-            people.add(person);
-        }
-        stage.add(people);
+        stage.add(Merger.only(Attendee.class, rows));
     }
 
     @Override

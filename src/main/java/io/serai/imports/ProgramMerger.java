@@ -3,7 +3,6 @@ package io.serai.imports;
 import io.serai.hub.delivery.Moments;
 import java.io.OutputStream;
 import java.security.SecureRandom;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -40,14 +39,7 @@ final class ProgramMerger implements Merger {
 
     @Override
     public void stage(List<Mapped> rows) {
-        List<ProgramRow> program = new ArrayList<>(rows.size());
-        for (Mapped row : rows) {
-            if (!(row instanceof ProgramRow named)) {
-                throw new IllegalArgumentException("row " + row.row() + " is no part of a program");
-            }
-            program.add(named);
-        }
-        stage.add(program);
+        stage.add(Merger.only(ProgramRow.class, rows));
     }
 
     @Override
