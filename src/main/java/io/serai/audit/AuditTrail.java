@@ -85,14 +85,14 @@ final class AuditTrail implements Trail {
     /// it outside of one.
     @Override
     public void happened(Happening happening) {
-        String id = happening.actorId();
+        String id = happening.actor().id();
         boolean hub = id == null && happening.client().equals(Client.NONE);
         boolean claimed = id == null && !hub && happening.action().equals("session.begin");
-        String given = happening.actor();
+        String given = happening.actor().name();
         String name = claimed && given != null ? names.shown(given) : given;
         Actor actor =
                 hub ? new Actor("hub", null, name, null) : new Actor(id == null ? "guest" : "user", id, name, null);
-        Account account = happening.account();
+        Account account = happening.actor().account();
         var entry = new Entry(
                 clock.instant(),
                 actor,

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serai.web.Fault;
 import io.serai.web.OneLine;
+import io.serai.web.Outcome;
+import io.serai.web.Refusal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -149,5 +151,16 @@ final class ConnectionRules {
 
     private static String names(List<String> names) {
         return names.isEmpty() ? "none" : String.join(", ", names);
+    }
+
+    /// @throws Refusal 422 where there is a fault
+    static void refuse(List<Fault> faults) {
+        if (!faults.isEmpty()) {
+            throw refused(faults);
+        }
+    }
+
+    static Refusal refused(List<Fault> faults) {
+        return new Refusal(new Outcome.Refused(422, "The connection can't be like this.", faults));
     }
 }

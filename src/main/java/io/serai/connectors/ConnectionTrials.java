@@ -87,7 +87,7 @@ public final class ConnectionTrials {
         var shown = new LinkedHashMap<String, Object>();
         shown.put("routes", shown(users, false));
         shown.put("schedules", shown(users, true));
-        shown.put("last_used_at", Connections.text(row.times().used()));
+        shown.put("last_used_at", ConnectionView.text(row.times().used()));
         shown.put("calls_today", row.times().callsToday());
         shown.put(
                 "limits",

@@ -1,7 +1,7 @@
 package io.serai.connectors;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serai.hub.database.PublicId;
 import io.serai.hub.delivery.Replays;
@@ -14,7 +14,6 @@ import io.serai.web.Trail;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -36,55 +35,54 @@ public final class Connections {
     private final ConnectionStore store;
     private final Systems systems;
     private final ConnectionRules rules;
-    private final Vault vault;
+    private final ConnectionSecrets secrets;
+    private final ConnectionView view;
     private final ConnectionNews news;
     private final Replays replays;
     private final TransactionTemplate transaction;
     private final Trail trail;
-    private final ObjectMapper json;
     private final Clock clock;
 
     Connections(
             ConnectionStore store,
             Systems systems,
             ConnectionRules rules,
-            Vault vault,
+            ConnectionSecrets secrets,
             ConnectionNews news,
             Replays replays,
             TransactionTemplate transaction,
             Trail trail,
-            ObjectMapper json,
             Clock clock) {
         this.store = store;
         this.systems = systems;
         this.rules = rules;
-        this.vault = vault;
+        this.secrets = secrets;
+        this.view = new ConnectionView(systems);
         this.news = news;
         this.replays = replays;
         this.transaction = transaction;
         this.trail = trail;
-        this.json = json;
         this.clock = clock;
     }
 
     public Outcome list(@ExchangeProperty(Call.PROPERTY) Call call) {
         return new Outcome.Done(store.ofAccount(call.tenant().id(), call.parameter("system")).stream()
-                .map(this::shown)
+                .map(view::shown)
                 .toList());
     }
 
     public Outcome read(@ExchangeProperty(Call.PROPERTY) Call call) {
-        return new Outcome.Done(shown(found(store, call)));
+        return new Outcome.Done(view.shown(found(store, call)));
     }
 
     public Outcome create(@Body JsonNode wish, @ExchangeProperty(Call.PROPERTY) Call call) {
         VendorSystem system = systems.find(wish.path("system").asText())
-                .orElseThrow(() -> refused(List.of(new Fault(
+                .orElseThrow(() -> ConnectionRules.refused(List.of(new Fault(
                         "body.system", "is unknown; expected one of " + String.join(", ", systems.names())))));
-        ObjectNode settings = json.createObjectNode();
+        ObjectNode settings = JsonNodeFactory.instance.objectNode();
         List<Fault> faults = rules.settings(system, settings, wish.path("settings"));
-        Map<String, String> secrets = rules.secrets(system, wish.path("secrets"), true, faults);
-        refuse(faults);
+        Map<String, String> given = rules.secrets(system, wish.path("secrets"), true, faults);
+        ConnectionRules.refuse(faults);
         String id = PublicId.random();
         long account = call.tenant().id();
         Instant now = clock.instant();
@@ -94,8 +92,8 @@ public final class Connections {
                 system.name(),
                 name(wish, "default"),
                 settings,
-                sealed(new SecretSet(secrets, List.of()), StoredConnection.binding(id, account)),
-                since(json.createObjectNode(), secrets, now),
+                secrets.sealed(new SecretSet(given, List.of()), StoredConnection.binding(id, account)),
+                ConnectionSecrets.since(JsonNodeFactory.instance.objectNode(), given, now),
                 wish.path("enabled").asBoolean(true),
                 0,
                 StoredConnection.Times.none(now));
@@ -108,7 +106,7 @@ public final class Connections {
             return inUse(made);
         }
         news.tell(id);
-        return new Outcome.Done(201, shown(made), "", Map.of());
+        return new Outcome.Done(201, view.shown(made), "", Map.of());
     }
 
     /// Settings are merged, and of the secrets the named ones replaced. With a setting that says where or how they
@@ -120,12 +118,12 @@ public final class Connections {
             List<Fault> faults = rules.settings(system, settings, wish.path("settings"));
             Map<String, String> given = rules.secrets(system, wish.path("secrets"), false, faults);
             faults.addAll(secretsAgain(row, system, settings, given));
-            refuse(faults);
+            ConnectionRules.refuse(faults);
             StoredConnection next = with(
                     row, name(wish, row.name()), settings, wish.path("enabled").asBoolean(row.enabled()));
             return given.isEmpty()
                     ? next
-                    : with(next, opened(row, system, given).with(given), given);
+                    : secrets.with(next, secrets.opened(row, system, given).with(given), given, clock.instant());
         });
     }
 
@@ -149,10 +147,10 @@ public final class Connections {
             if (given.isEmpty() && faults.isEmpty()) {
                 faults.add(new Fault("body.secrets", "names no secret"));
             }
-            refuse(faults);
+            ConnectionRules.refuse(faults);
             Instant now = clock.instant();
             Instant until = now.plusSeconds(wish.path("overlap_seconds").asLong(OVERLAP_SECONDS));
-            return with(row, opened(row, system, given).rotated(given, now, until), given);
+            return secrets.with(row, secrets.opened(row, system, given).rotated(given, now, until), given, now);
         });
     }
 
@@ -163,7 +161,7 @@ public final class Connections {
             try {
                 if (stored(call, action, present, next)) {
                     news.tell(next.id());
-                    return new Outcome.Done(shown(found(store, call)));
+                    return new Outcome.Done(view.shown(found(store, call)));
                 }
             } catch (DuplicateKeyException e) {
                 return inUse(next);
@@ -186,16 +184,9 @@ public final class Connections {
     private void record(Call call, String action, @Nullable StoredConnection before, @Nullable StoredConnection after) {
         StoredConnection one = Objects.requireNonNull(after == null ? before : after);
         trail.changed(
-                call, new Change("connection." + action, "connection", one.id(), recorded(before), recorded(after)));
-    }
-
-    private Map<String, Object> recorded(@Nullable StoredConnection row) {
-        if (row == null) {
-            return Map.of();
-        }
-        Map<String, Object> recorded = shown(row);
-        recorded.keySet().retainAll(List.of("system", "name", "settings", "secrets", "enabled"));
-        return recorded;
+                call,
+                new Change(
+                        "connection." + action, "connection", one.id(), view.recorded(before), view.recorded(after)));
     }
 
     public Outcome remove(@ExchangeProperty(Call.PROPERTY) Call call) {
@@ -239,21 +230,6 @@ public final class Connections {
                 .orElseThrow(() -> new Refusal(409, "This hub knows no system " + row.system() + "."));
     }
 
-    /// The present secrets. Where they can't be read any more, all that are needed must be given.
-    private SecretSet opened(StoredConnection row, VendorSystem system, Map<String, String> given) {
-        try {
-            return SecretSet.read(vault.open(row.sealed(), row.binding()), json);
-        } catch (Vault.Locked e) {
-            refuse(system.secrets().stream()
-                    .filter(secret -> secret.required() && !given.containsKey(secret.name()))
-                    .map(secret -> new Fault(
-                            "body.secrets." + secret.name(),
-                            "is needed, as the present secrets can't be read: " + e.getMessage()))
-                    .toList());
-            return SecretSet.NONE;
-        }
-    }
-
     private static StoredConnection with(StoredConnection row, String name, ObjectNode settings, boolean enabled) {
         return new StoredConnection(
                 row.account(),
@@ -268,73 +244,7 @@ public final class Connections {
                 row.times());
     }
 
-    private StoredConnection with(StoredConnection row, SecretSet secrets, Map<String, String> given) {
-        return new StoredConnection(
-                row.account(),
-                row.id(),
-                row.system(),
-                row.name(),
-                row.settings(),
-                sealed(secrets, row.binding()),
-                since(row.secretsSet().deepCopy(), given, clock.instant()),
-                row.enabled(),
-                row.version(),
-                row.times());
-    }
-
-    private byte[] sealed(SecretSet secrets, String binding) {
-        return vault.seal(secrets.bytes(json), binding);
-    }
-
-    private static JsonNode since(ObjectNode before, Map<String, String> given, Instant now) {
-        given.keySet().forEach(name -> before.put(name, now.toString()));
-        return before;
-    }
-
     private static String name(JsonNode wish, String present) {
         return wish.hasNonNull("name") ? wish.get("name").asText().strip() : present;
-    }
-
-    private static void refuse(List<Fault> faults) {
-        if (!faults.isEmpty()) {
-            throw refused(faults);
-        }
-    }
-
-    private static Refusal refused(List<Fault> faults) {
-        return new Refusal(new Outcome.Refused(422, "The connection can't be like this.", faults));
-    }
-
-    /// Never with a secret.
-    private Map<String, Object> shown(StoredConnection row) {
-        var shown = new LinkedHashMap<String, Object>();
-        shown.put("id", row.id());
-        shown.put("system", row.system());
-        shown.put("name", row.name());
-        shown.put("settings", systems.withDefaults(row.system(), row.settings()));
-        shown.put("secrets", secretsShown(row));
-        shown.put("enabled", row.enabled());
-        shown.put("last_ok_at", text(row.times().ok()));
-        shown.put("last_error", row.times().error());
-        shown.put("last_error_at", text(row.times().failed()));
-        shown.put("created_on", text(row.times().created()));
-        shown.put("updated_on", text(row.times().updated()));
-        return shown;
-    }
-
-    private Map<String, Object> secretsShown(StoredConnection row) {
-        var shown = new LinkedHashMap<String, Object>();
-        systems.find(row.system()).map(VendorSystem::secrets).orElse(List.of()).forEach(secret -> {
-            JsonNode since = row.secretsSet().path(secret.name());
-            var one = new LinkedHashMap<String, Object>();
-            one.put("set", since.isTextual());
-            one.put("set_on", since.isTextual() ? since.asText() : null);
-            shown.put(secret.name(), one);
-        });
-        return shown;
-    }
-
-    static @Nullable String text(@Nullable Instant instant) {
-        return instant == null ? null : instant.toString();
     }
 }

@@ -74,12 +74,11 @@ public final class ConnectorsModule implements Module {
                 systems,
                 new ConnectionRules(new BaseUrls(
                         SystemDefaultDnsResolver.INSTANCE, house.settings().prod())),
-                vault,
+                new ConnectionSecrets(vault, house.mapper()),
                 news,
                 house.part(Replays.class),
                 new TransactionTemplate(new DataSourceTransactionManager(house.source())),
                 house.part(Trail.class),
-                house.mapper(),
                 house.clock());
     }
 

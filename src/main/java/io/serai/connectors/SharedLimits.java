@@ -1,9 +1,6 @@
 package io.serai.connectors;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import io.serai.hub.cache.Lua;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -18,9 +15,9 @@ import org.redisson.client.codec.StringCodec;
 /// each client's clock, knows one window only, and counts a call when it begins; the vendor counts it when it arrives.
 final class SharedLimits {
     private static final Duration PATIENCE = Duration.ofSeconds(1);
-    private static final String TAKE = script("take");
-    private static final String SETTLE = script("settle");
-    private static final String CLOSE = script("close-gate");
+    private static final String TAKE = Lua.of("connectors/take");
+    private static final String SETTLE = Lua.of("connectors/settle");
+    private static final String CLOSE = Lua.of("connectors/close-gate");
 
     private final io.serai.hub.cache.Cache cache;
     private final Duration hold;
@@ -80,17 +77,6 @@ final class SharedLimits {
 
     private static String gate(String key) {
         return "serai:vendor:{" + key + "}:gate";
-    }
-
-    private static String script(String name) {
-        try (InputStream in = SharedLimits.class.getResourceAsStream("/redis/connectors/" + name + ".lua")) {
-            if (in == null) {
-                throw new IllegalStateException("there is no script " + name);
-            }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     static final class Unavailable extends Exception {

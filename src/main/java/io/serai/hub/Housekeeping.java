@@ -1,5 +1,6 @@
 package io.serai.hub;
 
+import io.serai.hub.database.Sql;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -45,13 +46,7 @@ public final class Housekeeping {
         if (rows.isEmpty()) {
             return 0;
         }
-        sql.sql("INSERT INTO ledger_archive (account_id, provider, done, discarded) "
-                        + "SELECT account_id, provider, SUM(status = 'done'), SUM(status = 'discarded') FROM inbox "
-                        + "WHERE id IN (:rows) GROUP BY account_id, provider ON DUPLICATE KEY UPDATE "
-                        + "done = ledger_archive.done + VALUES(done), "
-                        + "discarded = ledger_archive.discarded + VALUES(discarded)")
-                .param("rows", rows)
-                .update();
+        sql.sql(Sql.of("hub/archive-ledger")).param("rows", rows).update();
         sql.sql("DELETE FROM dead_letter WHERE inbox_id IN (:rows)")
                 .param("rows", rows)
                 .update();

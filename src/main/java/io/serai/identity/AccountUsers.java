@@ -1,6 +1,7 @@
 package io.serai.identity;
 
 import io.serai.hub.addresses.MailAddress;
+import io.serai.hub.database.OneRow;
 import io.serai.web.Account;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -53,9 +54,10 @@ final class AccountUsers {
     }
 
     void markVerified(StoredUser user) {
-        sql.sql("UPDATE `user` SET email_verified = 1, updated_on = UTC_TIMESTAMP(3) WHERE id = ?")
+        int written = sql.sql("UPDATE `user` SET email_verified = 1, updated_on = UTC_TIMESTAMP(3) WHERE id = ?")
                 .param(user.person().id())
                 .update();
+        OneRow.require(written, "user " + user.person().id());
     }
 
     /// As V3 shows a user: with public ids, and nothing of what proves who they are.

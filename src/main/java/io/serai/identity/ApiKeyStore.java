@@ -3,6 +3,7 @@ package io.serai.identity;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.serai.hub.database.Sql;
 import io.serai.web.Account;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -66,11 +67,7 @@ final class ApiKeyStore {
     }
 
     List<Map<String, Object>> list() {
-        return sql.sql("SELECT k.id_random, k.name, k.prefix, k.all_accounts, k.bypass, k.permissions_json, "
-                        + "k.created_on, k.expires_on, "
-                        + "(SELECT GROUP_CONCAT(a.id_random ORDER BY a.id_random) FROM api_key_account t "
-                        + "JOIN account a ON a.id = t.account_id WHERE t.api_key_id = k.id) AS accounts "
-                        + "FROM api_key k WHERE k.enable = 1 ORDER BY k.id")
+        return sql.sql(Sql.of("identity/list-api-keys"))
                 .query((row, number) -> described(row))
                 .list();
     }

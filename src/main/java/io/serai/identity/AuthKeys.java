@@ -5,9 +5,7 @@ import io.serai.identity.PasswordSignIn.Attempt;
 import io.serai.identity.PasswordSignIn.Reason;
 import io.serai.web.Call;
 import io.serai.web.Change;
-import io.serai.web.Happening;
 import io.serai.web.Network;
-import io.serai.web.Person;
 import io.serai.web.Trail;
 import java.time.Clock;
 import java.time.Duration;
@@ -89,27 +87,12 @@ final class AuthKeys {
             return Reason.WRONG;
         }
         if (!user.isLetIn(clock.instant())) {
-            return !user.active()
-                    ? Reason.DISABLED
-                    : user.enableFrom() != null && clock.instant().isBefore(user.enableFrom())
-                            ? Reason.NOT_YET
-                            : Reason.EXPIRED;
+            return PasswordSignIn.keptOut(user, clock.instant());
         }
         return tokens.use(PURPOSE, key).isPresent() ? null : Reason.WRONG;
     }
 
     private void tell(String outcome, String named, @Nullable StoredUser user, Call call, String why) {
-        Person person = user == null ? null : user.person();
-        trail.happened(new Happening(
-                "session.begin",
-                outcome,
-                person == null ? named : person.email(),
-                person == null ? null : person.uuid(),
-                person == null ? null : person.account(),
-                "session",
-                null,
-                call.client(),
-                call.requestId(),
-                Map.of("by", PURPOSE, "reason", why)));
+        trail.happened(PasswordSignIn.notBegun(outcome, named, user, call, Map.of("by", PURPOSE, "reason", why)));
     }
 }

@@ -26,6 +26,7 @@ final class IdentityParts {
     private final ApiKeyStore store;
     private final Keyring keyring;
     private final Passwords passwords = new Passwords();
+    private final PasswordRules rules = new PasswordRules();
     private final Roles bundles;
     private final ObjectMapper json;
     private final Mail mail;
@@ -94,7 +95,9 @@ final class IdentityParts {
         var tokens = new OneTimeTokens(database, random, clock);
         house.bind("leftovers", new Leftovers(database, clock));
         bindSignIn(people, tokens);
-        bindPeople(people, tokens);
+        var means = new SignInMeans(people, passwords, rules, sessions, tokens, mail, clock);
+        bindSelfService(people, tokens, means);
+        bindPeople(people, means);
         bindPasscodes();
         bindUserActions(people, tokens);
     }
@@ -122,13 +125,8 @@ final class IdentityParts {
                         new PasswordSignIn(people, passwords, limits, trail, clock),
                         authKeys,
                         signedIn,
-                        sessions,
-                        tokens,
-                        passwords,
-                        new PasswordRules(),
-                        takeover,
-                        transaction(),
-                        trail));
+                        new PasswordChange(people, sessions, tokens, passwords, rules, transaction(), trail),
+                        takeover));
         house.bind(
                 "authKeyActions",
                 new AuthKeyActions(
@@ -159,35 +157,51 @@ final class IdentityParts {
                         cookie,
                         url,
                         trail));
-        house.bind(
-                "selfService",
-                new SelfService(
-                        signUps,
-                        people,
-                        sessions,
-                        tokens,
-                        new TokenStore(database, json),
-                        passwords,
-                        new PasswordRules(),
-                        limits,
-                        mail,
-                        joins,
-                        transaction(),
-                        trail));
         house.bind("ownSessions", new OwnSessions(sessions, cookie, trail));
     }
 
+    /// What people do who can't sign in yet, or not any more.
+    private void bindSelfService(People people, OneTimeTokens tokens, SignInMeans means) {
+        var newcomers = new Newcomers(signUps, mail, trail);
+        var links = new LinkHolders(tokens, people);
+        var tries = new Tries(limits);
+        house.bind(
+                "selfService",
+                new SelfService(joins, signUps, newcomers, links, passwords, rules, tries, transaction()));
+        house.bind(
+                "forgottenPassword",
+                new ForgottenPassword(
+                        signUps,
+                        newcomers,
+                        links,
+                        means,
+                        new TokenStore(database, json),
+                        tries,
+                        mail,
+                        transaction(),
+                        trail));
+    }
+
     /// What administrators, and people themselves, do with users.
-    private void bindPeople(People people, OneTimeTokens tokens) {
+    private void bindPeople(People people, SignInMeans means) {
         var users = new UserStore(database, clock);
-        var means = new SignInMeans(people, passwords, new PasswordRules(), sessions, tokens, mail, clock);
         List<PersonalData> elsewhere = house.personalData();
         var erasure = new Erasure(transaction(), people, users, elsewhere, trail);
         var held = new ArrayList<PersonalData>(OwnData.of(database, json));
         held.addAll(elsewhere);
         var export = new DataExport(held, json, house.data().tmp(), clock);
         var cookie = new SessionCookie(settings.prod());
-        house.bind("users", new Users(transaction(), people, users, erasure, new Rank(bundles), means, trail));
+        house.bind(
+                "users",
+                new Users(
+                        transaction(),
+                        people,
+                        users,
+                        new UserChanges(users, means, trail),
+                        erasure,
+                        new Rank(bundles),
+                        means,
+                        trail));
         house.bind("me", new Me(transaction(), people, users, export, erasure, cookie, trail));
     }
 

@@ -115,9 +115,10 @@ public final class PasscodeSignIn {
         trail.happened(new Happening(
                 "passcode.sign_in",
                 outcome,
-                role == null ? null : "passcode " + role + " of site " + id,
-                null,
-                site == null ? null : site.account(),
+                new Happening.Actor(
+                        role == null ? null : "passcode " + role + " of site " + id,
+                        null,
+                        site == null ? null : site.account()),
                 "site",
                 id,
                 call.client(),

@@ -1,6 +1,7 @@
 package io.serai.identity;
 
 import io.jsonwebtoken.Claims;
+import io.serai.hub.database.Sql;
 import io.serai.web.Account;
 import io.serai.web.Principal;
 import java.util.Optional;
@@ -9,6 +10,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// What a site's passcodes open.
 final class Passcodes {
+    private static final String FIND = Sql.of("identity/find-passcode");
+
     static final String TYP = "passcode";
 
     /// @param account the site's
@@ -30,15 +33,7 @@ final class Passcodes {
                 || !(claims.get("ver") instanceof String version)) {
             return Optional.empty();
         }
-        return sql.sql("""
-                        SELECT a.id, a.id_random, a.code FROM site_passcode p JOIN site s ON s.id = p.site_id
-                        JOIN account a ON a.id = s.account_id
-                        WHERE s.id_random = ? AND p.role = ? AND p.version = ? AND s.enable = 1 AND a.enable = 1
-                        AND (a.enable_from IS NULL OR a.enable_from <= UTC_TIMESTAMP())
-                        AND (a.enable_to IS NULL OR a.enable_to > UTC_TIMESTAMP())
-                        AND (s.enable_from IS NULL OR s.enable_from <= UTC_TIMESTAMP())
-                        AND (s.enable_to IS NULL OR s.enable_to > UTC_TIMESTAMP())
-                        """)
+        return sql.sql(FIND)
                 .params(claims.getSubject(), role, version)
                 .query((row, number) -> new Opened(
                         new Principal.Passcode(claims.getSubject(), role, roles.ofSite(role)),

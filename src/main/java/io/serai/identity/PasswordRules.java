@@ -1,5 +1,8 @@
 package io.serai.identity;
 
+import io.serai.web.Fault;
+import io.serai.web.Outcome;
+import io.serai.web.Refusal;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -7,6 +10,7 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -44,6 +48,13 @@ final class PasswordRules {
         return mostUsed().contains(plain)
                 ? Optional.of("This is one of the most used passwords, which are guessed first; choose another.")
                 : Optional.empty();
+    }
+
+    /// @throws Refusal 400 for what may be no password
+    void accept(String password, String email) {
+        objection(password, email).ifPresent(why -> {
+            throw new Refusal(new Outcome.Refused(400, why, List.of(new Fault("body.password", why))));
+        });
     }
 
     private static boolean isOfTheContext(String letters, String address) {

@@ -5,7 +5,6 @@ import io.serai.hub.settings.Sha256;
 import io.serai.web.Call;
 import io.serai.web.Happening;
 import io.serai.web.Network;
-import io.serai.web.Person;
 import io.serai.web.Trail;
 import java.time.Clock;
 import java.time.Duration;
@@ -96,7 +95,11 @@ final class PasswordSignIn {
         if (!right) {
             return user.passwordHash() == null ? Reason.NO_PASSWORD : Reason.WRONG;
         }
-        Instant now = clock.instant();
+        return keptOut(user, clock.instant());
+    }
+
+    /// Why someone is not let in now.
+    static Reason keptOut(StoredUser user, Instant now) {
         return !user.active()
                 ? Reason.DISABLED
                 : user.enableFrom() != null && now.isBefore(user.enableFrom()) ? Reason.NOT_YET : Reason.EXPIRED;
@@ -123,17 +126,20 @@ final class PasswordSignIn {
     }
 
     private void tell(String outcome, String named, @Nullable StoredUser user, Call call, Map<String, Object> detail) {
-        Person person = user == null ? null : user.person();
-        trail.happened(new Happening(
+        trail.happened(notBegun(outcome, named, user, call, detail));
+    }
+
+    /// A session that did not begin.
+    static Happening notBegun(
+            String outcome, String named, @Nullable StoredUser user, Call call, Map<String, Object> detail) {
+        return new Happening(
                 "session.begin",
                 outcome,
-                person == null ? named : person.email(),
-                person == null ? null : person.uuid(),
-                person == null ? null : person.account(),
+                user == null ? new Happening.Actor(named, null, null) : Happening.Actor.of(user.person()),
                 "session",
                 null,
                 call.client(),
                 call.requestId(),
-                detail));
+                detail);
     }
 }

@@ -1,6 +1,7 @@
 package io.serai.identity;
 
 import io.serai.hub.addresses.MailAddress;
+import io.serai.hub.database.OneRow;
 import io.serai.web.Account;
 import io.serai.web.Person;
 import java.sql.ResultSet;
@@ -97,10 +98,11 @@ final class People {
     }
 
     void storeHash(long user, String hash) {
-        sql.sql("UPDATE `user` SET password_hash = ?, updated_on = UTC_TIMESTAMP(3) "
+        int written = sql.sql("UPDATE `user` SET password_hash = ?, updated_on = UTC_TIMESTAMP(3) "
                         + "WHERE id = ? AND deleted_at IS NULL")
                 .params(hash, user)
                 .update();
+        OneRow.require(written, "user " + user);
     }
 
     static StoredUser user(ResultSet row, int number) throws SQLException {

@@ -3,6 +3,7 @@ package io.serai.identity;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.serai.hub.database.Sql;
 import io.serai.web.Client;
 import io.serai.web.Principal;
 import java.sql.SQLException;
@@ -19,6 +20,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// Personal access tokens in the database: looked up at every request, as sessions are.
 final class PersonalTokens {
+    private static final String FIND = Sql.of("identity/find-token").formatted(People.COLUMNS, People.LIVING);
+
     static final String MARK = TokenText.MARK;
     private static final Duration TOUCHED = Duration.ofMinutes(1);
 
@@ -50,12 +53,7 @@ final class PersonalTokens {
 
     private Optional<Principal.Token> find(TokenText token, Client client) {
         Instant now = clock.instant();
-        return sql.sql(
-                        "SELECT t.id AS token_key, t.id_random AS token_id, t.token_hash, t.name AS token_name, t.scopes_json, "
-                                + "t.last_used_at, " + People.COLUMNS + " FROM personal_access_token t "
-                                + "JOIN `user` u ON u.id = t.user_id JOIN account a ON a.id = u.account_id "
-                                + "WHERE t.id_random = ? AND t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > ?) "
-                                + "AND " + People.LIVING)
+        return sql.sql(FIND)
                 .params(token.id(), Timestamp.from(now))
                 .query((row, number) -> new Found(
                         People.user(row, number),

@@ -1,5 +1,7 @@
 package io.serai.identity;
 
+import io.serai.hub.database.OneRow;
+import io.serai.hub.database.Sql;
 import io.serai.hub.settings.Sha256;
 import java.security.SecureRandom;
 import java.sql.Timestamp;
@@ -22,6 +24,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 /// has used what it was exchanged for, it is exchanged once more, for a sibling. Of the siblings, the first that is
 /// exchanged lives on; another ends when it is used, and nothing else does.
 final class RefreshTokens {
+    private static final String FIND = Sql.of("identity/find-refresh-token").formatted(People.COLUMNS, People.LIVING);
+
     static final String MARK = "serai_ref_";
     private static final int BYTES = 32;
     private static final int MAX_LENGTH = 200;
@@ -71,10 +75,11 @@ final class RefreshTokens {
     /// The first of a session that has just begun.
     String first(String session) {
         String token = make();
-        sql.sql("INSERT INTO refresh_token (user_session_id, token_hash, created_on, expires_on) "
+        int written = sql.sql("INSERT INTO refresh_token (user_session_id, token_hash, created_on, expires_on) "
                         + "SELECT id, ?, ?, expires_on FROM user_session WHERE id_random = ?")
                 .params(Sha256.hex(token), Timestamp.from(clock.instant()), session)
                 .update();
+        OneRow.require(written, "the first refresh token of session " + session);
         return token;
     }
 
@@ -101,15 +106,17 @@ final class RefreshTokens {
             return new Exchange.Overtaken();
         }
         if (token.used() == null) {
-            sql.sql("UPDATE refresh_token SET used_on = ? WHERE id = ?")
+            int written = sql.sql("UPDATE refresh_token SET used_on = ? WHERE id = ?")
                     .params(Timestamp.from(now), token.key())
                     .update();
+            OneRow.require(written, "refresh token " + token.key());
         } else if (token.succeeded()
                 || token.siblings() >= MAX_SIBLINGS
                 || !now.isBefore(token.used().plus(TABS))) {
-            sql.sql("UPDATE user_session SET ended_on = ?, ended_because = 'replay' WHERE id = ?")
+            int written = sql.sql("UPDATE user_session SET ended_on = ?, ended_because = 'replay' WHERE id = ?")
                     .params(Timestamp.from(now), token.sessionKey())
                     .update();
+            OneRow.require(written, "session " + token.session());
             return new Exchange.Replayed(token.user(), token.session());
         }
         return renewed(token, now);
@@ -119,9 +126,10 @@ final class RefreshTokens {
         Instant longest = token.sessionBegan().plus(Sessions.LONGEST);
         Instant until = now.plus(Sessions.DAY).isBefore(longest) ? now.plus(Sessions.DAY) : longest;
         String next = make();
-        sql.sql("UPDATE user_session SET last_seen_on = ?, expires_on = ? WHERE id = ?")
+        int written = sql.sql("UPDATE user_session SET last_seen_on = ?, expires_on = ? WHERE id = ?")
                 .params(Timestamp.from(now), Timestamp.from(until), token.sessionKey())
                 .update();
+        OneRow.require(written, "session " + token.session());
         sql.sql("INSERT INTO refresh_token (user_session_id, parent_id, token_hash, created_on, expires_on) "
                         + "VALUES (?, ?, ?, ?, ?)")
                 .params(token.sessionKey(), token.key(), Sha256.hex(next), Timestamp.from(now), Timestamp.from(until))
@@ -130,19 +138,7 @@ final class RefreshTokens {
     }
 
     private Optional<Found> find(String hash, Instant now) {
-        return sql.sql("""
-                        SELECT t.id AS token_key, t.used_on, s.id AS session_key, s.id_random AS session_id,
-                        s.created_on AS session_began, s.ended_on IS NULL AND s.expires_on > ? AND t.expires_on > ? AS live,
-                        (SELECT COUNT(*) FROM refresh_token c WHERE c.parent_id = t.id) AS siblings,
-                        (SELECT COUNT(*) FROM refresh_token c WHERE c.parent_id = t.id AND c.used_on IS NOT NULL)
-                        AS succeeded,
-                        (SELECT COUNT(*) FROM refresh_token c WHERE c.parent_id = t.parent_id AND c.used_on IS NOT NULL
-                        AND c.id <> t.id) AS overtaken,
-                        """ + People.COLUMNS + """
-                         FROM refresh_token t JOIN user_session s ON s.id = t.user_session_id
-                        JOIN `user` u ON u.id = s.user_id JOIN account a ON a.id = u.account_id
-                        WHERE t.token_hash = ? AND
-                        """ + People.LIVING)
+        return sql.sql(FIND)
                 .params(Timestamp.from(now), Timestamp.from(now), hash)
                 .query((row, number) -> new Found(
                         row.getLong("token_key"),

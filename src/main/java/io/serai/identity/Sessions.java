@@ -2,6 +2,7 @@ package io.serai.identity;
 
 import io.jsonwebtoken.Claims;
 import io.serai.hub.database.PublicId;
+import io.serai.hub.database.Sql;
 import io.serai.web.Client;
 import io.serai.web.Principal;
 import io.serai.web.Refusal;
@@ -20,6 +21,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /// Sign-ins. What a session is good for is looked up at every request, so that one that was ended, and everything of a
 /// user who was deactivated, stops at once on every node.
 final class Sessions {
+    private static final String FIND = Sql.of("identity/find-session").formatted(People.COLUMNS, People.LIVING);
+
     static final String TYP = "session";
     static final Duration DAY = Duration.ofHours(24);
     /// However often it is renewed.
@@ -116,10 +119,7 @@ final class Sessions {
             return Optional.empty();
         }
         Instant now = clock.instant();
-        return sql.sql("SELECT s.last_seen_on, " + People.COLUMNS + " FROM user_session s "
-                        + "JOIN `user` u ON u.id = s.user_id JOIN account a ON a.id = u.account_id "
-                        + "WHERE s.id_random = ? AND s.ended_on IS NULL AND s.expires_on > ? AND u.uuid = ? AND "
-                        + People.LIVING)
+        return sql.sql(FIND)
                 .params(id, Timestamp.from(now), claims.getSubject())
                 .query((row, number) -> new Found(
                         People.user(row, number),

@@ -210,9 +210,7 @@ public final class SignIn {
         trail.happened(new Happening(
                 action,
                 outcome,
-                person.email(),
-                person.uuid(),
-                person.account(),
+                Happening.Actor.of(person),
                 "session",
                 session,
                 call.client(),

@@ -2,14 +2,10 @@ package io.serai.identity;
 
 import io.serai.mail.Mail;
 import io.serai.web.Call;
-import io.serai.web.Fault;
-import io.serai.web.Outcome;
-import io.serai.web.Refusal;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 
-/// By what people come in, as far as others may see to it: passwords, tokens to reset them, mails with such, sessions.
+/// By what people come in: passwords, tokens to reset them, mails with such, sessions.
 final class SignInMeans {
     private final People people;
     private final Passwords passwords;
@@ -39,11 +35,9 @@ final class SignInMeans {
     /// Slow, so better outside of a transaction.
     ///
     /// @param user whose it is to be
-    /// @throws Refusal 400 for what may be no password
+    /// @throws io.serai.web.Refusal 400 for what may be no password
     String hash(String password, StoredUser user) {
-        rules.objection(password, user.person().email()).ifPresent(why -> {
-            throw new Refusal(new Outcome.Refused(400, why, List.of(new Fault("body.password", why))));
-        });
+        rules.accept(password, user.person().email());
         return passwords.hash(password);
     }
 

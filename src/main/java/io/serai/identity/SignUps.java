@@ -1,6 +1,7 @@
 package io.serai.identity;
 
 import io.serai.hub.addresses.MailAddress;
+import io.serai.hub.database.OneRow;
 import io.serai.hub.database.PublicId;
 import io.serai.hub.database.Sql;
 import io.serai.web.Account;
@@ -65,17 +66,19 @@ final class SignUps {
 
     /// Nobody's password counts any more; whoever reads the address's mail sets one.
     void withoutPassword(long user) {
-        sql.sql("UPDATE `user` SET password_hash = NULL, updated_on = UTC_TIMESTAMP(3) WHERE id = ?")
+        int written = sql.sql("UPDATE `user` SET password_hash = NULL, updated_on = UTC_TIMESTAMP(3) WHERE id = ?")
                 .param(user)
                 .update();
+        OneRow.require(written, "user " + user);
     }
 
     /// The address is confirmed, and who was pending comes in. Who was deactivated stays so.
     void confirm(long user) {
-        sql.sql("UPDATE `user` SET active = IF(deactivated_at IS NULL, 1, active), email_verified = 1, "
+        int written = sql.sql("UPDATE `user` SET active = IF(deactivated_at IS NULL, 1, active), email_verified = 1, "
                         + "updated_on = UTC_TIMESTAMP(3) WHERE id = ? AND deleted_at IS NULL")
                 .param(user)
                 .update();
+        OneRow.require(written, "user " + user);
     }
 
     /// The account of those who signed up for one of their own: they are in nobody's until their address is
@@ -120,9 +123,10 @@ final class SignUps {
                 .param(id)
                 .query(Long.class)
                 .single();
-        sql.sql("UPDATE `user` SET account_id = ?, role = 'admin', knowledge_role = 'admin' WHERE id = ?")
+        int written = sql.sql("UPDATE `user` SET account_id = ?, role = 'admin', knowledge_role = 'admin' WHERE id = ?")
                 .params(key, user.person().id())
                 .update();
+        OneRow.require(written, "user " + user.person().id());
         return Optional.of(new Account(key, id, code));
     }
 

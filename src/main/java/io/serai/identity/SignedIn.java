@@ -24,9 +24,7 @@ final class SignedIn {
         trail.happened(new Happening(
                 "session.begin",
                 "ok",
-                person.email(),
-                person.uuid(),
-                person.account(),
+                Happening.Actor.of(person),
                 "session",
                 access.session(),
                 call.client(),

@@ -3,6 +3,7 @@ package io.serai.identity;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.serai.hub.database.OneRow;
 import io.serai.hub.database.RowHold;
 import io.serai.hub.database.Sql;
 import java.sql.ResultSet;
@@ -100,10 +101,12 @@ final class TokenStore {
 
     /// It works until then, and is known to have been replaced.
     void replace(String id, String by, Instant until) {
-        sql.sql("UPDATE personal_access_token SET replaced_by = ?, expires_at = LEAST(COALESCE(expires_at, ?), ?) "
-                        + "WHERE id_random = ?")
+        int written = sql.sql(
+                        "UPDATE personal_access_token SET replaced_by = ?, expires_at = LEAST(COALESCE(expires_at, ?), ?) "
+                                + "WHERE id_random = ?")
                 .params(by, Timestamp.from(until), Timestamp.from(until), id)
                 .update();
+        OneRow.require(written, "personal access token " + id);
     }
 
     private StoredToken token(ResultSet row) throws SQLException {

@@ -4,14 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.serai.identity.PasswordSignIn.Attempt;
 import io.serai.identity.PasswordSignIn.Reason;
 import io.serai.web.Call;
-import io.serai.web.Change;
-import io.serai.web.Fault;
 import io.serai.web.Outcome;
-import io.serai.web.Principal;
-import io.serai.web.Refusal;
-import io.serai.web.Trail;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -19,7 +13,6 @@ import java.util.function.Supplier;
 import org.apache.camel.Body;
 import org.apache.camel.ExchangeProperty;
 import org.jspecify.annotations.Nullable;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /// The bean `userActions`: what V3's front ends do with the users of their account.
 public final class UserActions {
@@ -31,13 +24,8 @@ public final class UserActions {
     private final PasswordSignIn passwordSignIn;
     private final AuthKeys authKeys;
     private final SignedIn signedIn;
-    private final Sessions sessions;
-    private final OneTimeTokens tokens;
-    private final Passwords passwords;
-    private final PasswordRules rules;
+    private final PasswordChange passwordChange;
     private final Takeover takeover;
-    private final TransactionTemplate transaction;
-    private final Trail trail;
 
     UserActions(
             AccountUsers users,
@@ -45,25 +33,15 @@ public final class UserActions {
             PasswordSignIn passwordSignIn,
             AuthKeys authKeys,
             SignedIn signedIn,
-            Sessions sessions,
-            OneTimeTokens tokens,
-            Passwords passwords,
-            PasswordRules rules,
-            Takeover takeover,
-            TransactionTemplate transaction,
-            Trail trail) {
+            PasswordChange passwordChange,
+            Takeover takeover) {
         this.users = users;
         this.people = people;
         this.passwordSignIn = passwordSignIn;
         this.authKeys = authKeys;
         this.signedIn = signedIn;
-        this.sessions = sessions;
-        this.tokens = tokens;
-        this.passwords = passwords;
-        this.rules = rules;
+        this.passwordChange = passwordChange;
         this.takeover = takeover;
-        this.transaction = transaction;
-        this.trail = trail;
     }
 
     public Outcome authenticate(@Body JsonNode given, @ExchangeProperty(Call.PROPERTY) Call call) {
@@ -150,38 +128,7 @@ public final class UserActions {
                 }
             }
         }
-        return change(user, given.path("new_password").asText(), call);
-    }
-
-    private Outcome change(StoredUser user, String wanted, Call call) {
-        Optional<String> objection = rules.objection(wanted, user.person().email());
-        if (objection.isPresent()) {
-            return new Outcome.Refused(
-                    422, "Choose another password.", List.of(new Fault("body.new_password", objection.get())));
-        }
-        String hash = passwords.hash(wanted);
-        long id = user.person().id();
-        transaction.executeWithoutResult(status -> {
-            String old = user.passwordHash();
-            if (old == null) {
-                people.storeHash(id, hash);
-            } else if (!people.replaceHash(id, old, hash)) {
-                throw new Refusal(409, "The password has just been changed by someone else.");
-            }
-            sessions.endAll(id, ownSession(call, user), "password");
-            tokens.endAll(id);
-            trail.changed(
-                    call, new Change("user.set_password", "user", user.person().uuid(), Map.of(), Map.of()));
-        });
-        return new Outcome.Done(true);
-    }
-
-    /// Who changes their own password goes on.
-    private static String ownSession(Call call, StoredUser user) {
-        return call.principal() instanceof Principal.User own
-                        && own.person().id() == user.person().id()
-                ? own.session()
-                : "";
+        return passwordChange.to(given.path("new_password").asText(), user, call);
     }
 
     public Outcome lookUp(@ExchangeProperty(Call.PROPERTY) Call call) {

@@ -1,11 +1,14 @@
 package io.serai.identity;
 
+import io.serai.hub.database.OneRow;
 import io.serai.hub.database.PublicId;
 import io.serai.hub.database.RowHold;
 import io.serai.hub.database.Sql;
 import io.serai.web.Refusal;
 import java.sql.Timestamp;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import javax.sql.DataSource;
@@ -67,9 +70,10 @@ final class UserStore {
 
     /// Nothing of it works any more: no key, no passcode, no schedule.
     void closeAccount(long account) {
-        sql.sql("UPDATE account SET enable = 0, updated_on = ? WHERE id = ?")
+        int written = sql.sql("UPDATE account SET enable = 0, updated_on = ? WHERE id = ?")
                 .params(now(), account)
                 .update();
+        OneRow.require(written, "account " + account);
     }
 
     /// The living users of an account, the oldest first.
@@ -92,50 +96,45 @@ final class UserStore {
     }
 
     void rename(long user, @Nullable String name) {
-        sql.sql("UPDATE `user` SET name = ?, updated_on = ? WHERE id = ?")
-                .params(name, now(), user)
-                .update();
+        set(user, "name = ?", name);
     }
 
     void giveRole(long user, String role) {
-        sql.sql("UPDATE `user` SET role = ?, updated_on = ? WHERE id = ?")
-                .params(role, now(), user)
-                .update();
+        set(user, "role = ?", role);
     }
 
     /// @param role null for none
     void giveKnowledgeRole(long user, @Nullable String role) {
-        sql.sql("UPDATE `user` SET knowledge_role = ?, updated_on = ? WHERE id = ?")
-                .params(role, now(), user)
-                .update();
+        set(user, "knowledge_role = ?", role);
     }
 
     /// @param username null for none
     /// @throws org.springframework.dao.DuplicateKeyException where someone of the account has it
     void giveUsername(long user, @Nullable String username) {
-        sql.sql("UPDATE `user` SET username = ?, updated_on = ? WHERE id = ?")
-                .params(username, now(), user)
-                .update();
+        set(user, "username = ?", username);
     }
 
     void allowAuthKey(long user, boolean allowed) {
-        sql.sql("UPDATE `user` SET allow_auth_key = ?, updated_on = ? WHERE id = ?")
-                .params(allowed, now(), user)
-                .update();
+        set(user, "allow_auth_key = ?", allowed);
     }
 
     /// @param by the uuid of who did it; null where that was no person
     void deactivate(long user, @Nullable String by) {
-        sql.sql("UPDATE `user` SET active = 0, deactivated_at = ?, deactivated_by = ?, updated_on = ? WHERE id = ?")
-                .params(now(), by, now(), user)
-                .update();
+        set(user, "active = 0, deactivated_at = ?, deactivated_by = ?", now(), by);
     }
 
     void activate(long user) {
-        sql.sql("UPDATE `user` SET active = 1, deactivated_at = NULL, deactivated_by = NULL, updated_on = ? "
-                        + "WHERE id = ?")
-                .params(now(), user)
+        set(user, "active = 1, deactivated_at = NULL, deactivated_by = NULL");
+    }
+
+    private void set(long user, String columns, @Nullable Object... values) {
+        var bound = new ArrayList<@Nullable Object>(Arrays.asList(values));
+        bound.add(now());
+        bound.add(user);
+        int written = sql.sql("UPDATE `user` SET " + columns + ", updated_on = ? WHERE id = ?")
+                .params(bound)
                 .update();
+        OneRow.require(written, "user " + user);
     }
 
     /// The terms and the privacy notice; of each the first time counts.
@@ -155,10 +154,11 @@ final class UserStore {
         for (String table : List.of("user_session", "personal_access_token", "one_time_token")) {
             sql.sql("DELETE FROM " + table + " WHERE user_id = ?").param(user).update();
         }
-        sql.sql(Sql.of("identity/erase-user"))
+        int written = sql.sql(Sql.of("identity/erase-user"))
                 .param("user", user)
                 .param("now", now())
                 .update();
+        OneRow.require(written, "user " + user);
     }
 
     private Timestamp now() {

@@ -5,13 +5,11 @@ import io.serai.web.Call;
 import io.serai.web.Change;
 import io.serai.web.Fault;
 import io.serai.web.Outcome;
-import io.serai.web.Person;
 import io.serai.web.Refusal;
 import io.serai.web.Trail;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Consumer;
 import org.apache.camel.Body;
 import org.apache.camel.ExchangeProperty;
@@ -29,6 +27,7 @@ public final class Users {
     private final TransactionTemplate transaction;
     private final People people;
     private final UserStore users;
+    private final UserChanges changes;
     private final Erasure erasure;
     private final Rank rank;
     private final SignInMeans means;
@@ -38,6 +37,7 @@ public final class Users {
             TransactionTemplate transaction,
             People people,
             UserStore users,
+            UserChanges changes,
             Erasure erasure,
             Rank rank,
             SignInMeans means,
@@ -45,6 +45,7 @@ public final class Users {
         this.transaction = transaction;
         this.people = people;
         this.users = users;
+        this.changes = changes;
         this.erasure = erasure;
         this.rank = rank;
         this.means = means;
@@ -88,22 +89,22 @@ public final class Users {
         try {
             return changed(call, user -> {
                 if (wish.has("name")) {
-                    rename(call, user, text(wish, "name"));
+                    changes.rename(call, user, text(wish, "name"));
                 }
                 if (wish.has("username")) {
-                    giveUsername(call, user, username);
+                    changes.giveUsername(call, user, username);
                 }
                 if (wish.has("role")) {
-                    giveRole(call, user, wish.path("role").asText());
+                    changes.giveRole(call, user, wish.path("role").asText());
                 }
                 if (wish.has("knowledge_role")) {
-                    giveKnowledgeRole(call, user, text(wish, "knowledge_role"));
+                    changes.giveKnowledgeRole(call, user, text(wish, "knowledge_role"));
                 }
                 if (wish.has("allow_auth_key")) {
-                    allowAuthKey(call, user, wish.path("allow_auth_key").asBoolean());
+                    changes.allowAuthKey(call, user, wish.path("allow_auth_key").asBoolean());
                 }
                 if (wish.has("active")) {
-                    setActive(call, user, wish.path("active").asBoolean());
+                    changes.setActive(call, user, wish.path("active").asBoolean());
                 }
             });
         } catch (DuplicateKeyException e) {
@@ -112,16 +113,16 @@ public final class Users {
     }
 
     public Outcome activate(@ExchangeProperty(Call.PROPERTY) Call call) {
-        return changed(call, user -> setActive(call, user, true));
+        return changed(call, user -> changes.setActive(call, user, true));
     }
 
     public Outcome deactivate(@ExchangeProperty(Call.PROPERTY) Call call) {
-        return changed(call, user -> setActive(call, user, false));
+        return changed(call, user -> changes.setActive(call, user, false));
     }
 
     public Outcome delete(@ExchangeProperty(Call.PROPERTY) Call call) {
         StoredUser user = find(call);
-        if (isCaller(call, user)) {
+        if (UserChanges.isCaller(call, user)) {
             return new Outcome.Refused(409, "You can't delete yourself here; DELETE /me is for that.");
         }
         rank.mayActOn(call, user.person());
@@ -153,97 +154,6 @@ public final class Users {
         return new Outcome.Done(204, null, "", Map.of());
     }
 
-    private void rename(Call call, StoredUser user, @Nullable String name) {
-        users.rename(user.person().id(), name);
-        trail.changed(call, new Change("user.name", "user", id(user), value("name", user.name()), value("name", name)));
-    }
-
-    private void giveRole(Call call, StoredUser user, String role) {
-        String before = user.person().role();
-        if (before.equals(role)) {
-            return;
-        }
-        if (users.isLastAdministrator(user)) {
-            throw UserStore.lastAdministrator();
-        }
-        users.giveRole(user.person().id(), role);
-        trail.changed(call, new Change("user.role", "user", id(user), value("role", before), value("role", role)));
-    }
-
-    private void giveKnowledgeRole(Call call, StoredUser user, @Nullable String role) {
-        String before = user.person().knowledgeRole();
-        if (Objects.equals(before, role)) {
-            return;
-        }
-        users.giveKnowledgeRole(user.person().id(), role);
-        trail.changed(
-                call,
-                new Change(
-                        "user.knowledge_role",
-                        "user",
-                        id(user),
-                        value("knowledge_role", before),
-                        value("knowledge_role", role)));
-    }
-
-    private void giveUsername(Call call, StoredUser user, @Nullable String username) {
-        if (Objects.equals(user.username(), username)) {
-            return;
-        }
-        users.giveUsername(user.person().id(), username);
-        trail.changed(
-                call,
-                new Change(
-                        "user.username",
-                        "user",
-                        id(user),
-                        value("username", user.username()),
-                        value("username", username)));
-    }
-
-    /// Keys that were made go on working once they are allowed again, for as long as they last.
-    private void allowAuthKey(Call call, StoredUser user, boolean allowed) {
-        if (user.allowAuthKey() == allowed) {
-            return;
-        }
-        users.allowAuthKey(user.person().id(), allowed);
-        trail.changed(
-                call,
-                new Change(
-                        "user.allow_auth_key",
-                        "user",
-                        id(user),
-                        value("allow_auth_key", !allowed),
-                        value("allow_auth_key", allowed)));
-    }
-
-    private void setActive(Call call, StoredUser user, boolean active) {
-        if (!active && isCaller(call, user)) {
-            throw new Refusal(409, "You can't deactivate yourself.");
-        }
-        // who signed up and has not confirmed the address is neither let in nor kept out yet
-        if (active ? user.active() : user.deactivatedAt() != null) {
-            return;
-        }
-        if (active) {
-            users.activate(user.person().id());
-        } else if (users.isLastAdministrator(user)) {
-            throw UserStore.lastAdministrator();
-        } else {
-            Person by = call.principal().someone();
-            users.deactivate(user.person().id(), by == null ? null : by.uuid());
-            means.endAll(user, "deactivated");
-        }
-        trail.changed(
-                call,
-                new Change(
-                        active ? "user.activate" : "user.deactivate",
-                        "user",
-                        id(user),
-                        value("active", !active),
-                        value("active", active)));
-    }
-
     private Outcome changed(Call call, Consumer<StoredUser> change) {
         within(call, change);
         return new Outcome.Done(described(find(call)));
@@ -267,11 +177,6 @@ public final class Users {
         return people.byUuid(uuid)
                 .filter(user -> user.person().account().id() == call.tenant().id())
                 .orElseThrow(() -> new Refusal(404, NO_SUCH));
-    }
-
-    private static boolean isCaller(Call call, StoredUser user) {
-        Person caller = call.principal().someone();
-        return caller != null && caller.id() == user.person().id();
     }
 
     private static String id(StoredUser user) {
@@ -298,16 +203,10 @@ public final class Users {
     }
 
     private static Map<String, Object> added(String email, String role, @Nullable String knowledgeRole) {
-        var after = value("email", email);
+        var after = UserChanges.value("email", email);
         after.put("role", role);
         after.put("knowledge_role", knowledgeRole);
         return after;
-    }
-
-    private static Map<String, Object> value(String name, @Nullable Object value) {
-        var values = new LinkedHashMap<String, Object>();
-        values.put(name, value);
-        return values;
     }
 
     private static Map<String, Object> described(StoredUser user) {

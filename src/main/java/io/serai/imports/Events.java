@@ -3,6 +3,7 @@ package io.serai.imports;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.serai.hub.database.Sql;
 import io.serai.tables.FileProblem;
 import java.nio.file.Path;
 import java.sql.ResultSet;
@@ -48,10 +49,7 @@ final class Events {
 
     /// In whichever account that is not switched off, for a caller who sees all of them.
     Optional<Event> find(String publicId) {
-        return sql.sql("SELECT e.id, e.id_random, e.account_id, e.badge_import_json, e.timezone FROM event e "
-                        + "JOIN account a ON a.id = e.account_id WHERE e.id_random = ? AND a.enable = 1 "
-                        + "AND (a.enable_from IS NULL OR a.enable_from <= UTC_TIMESTAMP()) "
-                        + "AND (a.enable_to IS NULL OR a.enable_to > UTC_TIMESTAMP())")
+        return sql.sql(Sql.of("imports/find-event"))
                 .param(publicId)
                 .query(this::event)
                 .optional();

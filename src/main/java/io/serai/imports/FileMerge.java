@@ -1,8 +1,5 @@
 package io.serai.imports;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.serai.hub.delivery.Moments;
 import io.serai.tables.SourceRow;
 import io.serai.web.DatabaseFailure;
@@ -38,7 +35,6 @@ import org.springframework.jdbc.JdbcUpdateAffectedIncorrectNumberOfRowsException
 /// Why the event is held: nobody may add the person who was found missing. Who does so in the moment before is found by
 /// the unique key, and the batch begins again.
 final class FileMerge implements AutoCloseable {
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final int TRIES = 5;
     /// As long a batch is tried again whatever the number of tries; each may wait for its lock as long as the server
     /// lets it (`innodb_lock_wait_timeout`, 50 s).
@@ -50,12 +46,8 @@ final class FileMerge implements AutoCloseable {
     private final Merger merger;
     private final NotImported notImported;
     private final Queue<Batch> batches = new ArrayDeque<>();
-    private int position;
-    private int resumedFrom;
+    private final MergeProgress progress;
     private int lastRow;
-    private int created;
-    private int updated;
-    private int unchanged;
     private int outside;
 
     /// @param end its last row
@@ -69,6 +61,7 @@ final class FileMerge implements AutoCloseable {
         this.order = order;
         this.merger = merger;
         this.notImported = new NotImported(connection, order.runId());
+        this.progress = new MergeProgress(connection, order);
     }
 
     /// @throws org.springframework.dao.DataAccessException when the database is away
@@ -105,7 +98,7 @@ final class FileMerge implements AutoCloseable {
     /// Whether there is another batch to merge.
     boolean more() {
         Batch next = batches.peek();
-        while (next != null && next.end <= position) {
+        while (next != null && next.end <= progress.position()) {
             batches.remove();
             next = batches.peek();
         }
@@ -129,7 +122,7 @@ final class FileMerge implements AutoCloseable {
 
     /// Of the rows staged that are merged so far, and of all that are not imported.
     ImportCounts counts() {
-        return new ImportCounts(created, updated, unchanged, notImported.skipped(), notImported.rejected(), outside);
+        return progress.counts(Merger.Outcomes.NONE, notImported.skipped(), notImported.rejected(), outside);
     }
 
     /// What became of each row that is a person or part of a program, as a JSON array in file order.
@@ -137,7 +130,7 @@ final class FileMerge implements AutoCloseable {
     /// @param detail whole records, not summaries
     /// @return how many rows were written
     long answer(OutputStream out, boolean detail) {
-        return merger.answer(out, detail, resumedFrom);
+        return merger.answer(out, detail, progress.resumedFrom());
     }
 
     @Override
@@ -157,35 +150,19 @@ final class FileMerge implements AutoCloseable {
         moments.reached("import.begun");
         boolean theirs = connection
                 .file("check-order")
-                .param("event_id", order.eventId())
-                .param("account_id", order.accountId())
-                .param("template_id", order.badgeTemplateId())
+                .param("event_id", order.event().id())
+                .param("account_id", order.event().accountId())
+                .param("template_id", order.event().badgeTemplate())
                 .query(Boolean.class)
                 .single();
         if (!theirs) {
-            throw new IllegalArgumentException("event " + order.eventIdRandom()
+            throw new IllegalArgumentException("event " + order.event().publicId()
                     + " is not of that account, or the badge template is not of that event");
         }
-        if (!order.dryRun() && order.last() == null) {
-            connection
-                    .sql("SELECT position, counts_json FROM run WHERE id = ?")
-                    .param(order.runId())
-                    .query(row -> {
-                        position = row.getInt("position");
-                        JsonNode counts = json(row.getString("counts_json"));
-                        created = counts.path("created").asInt();
-                        updated = counts.path("updated").asInt();
-                        unchanged = counts.path("unchanged").asInt();
-                    });
-            resumedFrom = position;
-        }
-        connection
-                .sql("UPDATE run SET file_header_json = ? WHERE id = ?")
-                .param(text(header))
-                .param(order.runId())
-                .update();
+        progress.resume();
+        progress.keepHeader(header);
         notImported.clear();
-        if (position == 0) {
+        if (progress.position() == 0) {
             connection
                     .sql("DELETE FROM run_outcome WHERE run_id = ?")
                     .param(order.runId())
@@ -242,7 +219,7 @@ final class FileMerge implements AutoCloseable {
                 if (!again) {
                     throw e;
                 }
-                merger.forget(position + 1, batch.end);
+                merger.forget(progress.position() + 1, batch.end);
                 long pause = Math.min(attempt, TRIES);
                 Thread.sleep(ThreadLocalRandom.current().nextLong(20 * pause, 60 * pause));
             }
@@ -255,62 +232,22 @@ final class FileMerge implements AutoCloseable {
 
     private void tryMerge(Batch batch) {
         if (!order.dryRun()) {
-            connection.hold(order.eventId(), order.eventIdRandom());
+            connection.hold(order.event().id(), order.event().publicId());
         }
         moments.reached("batch.event-held");
-        Merger.Outcomes outcomes = merger.merge(position + 1, batch.end);
+        Merger.Outcomes outcomes = merger.merge(progress.position() + 1, batch.end);
         moments.reached("batch.merged");
-        ImportCounts counts = new ImportCounts(
-                created + outcomes.created(),
-                updated + outcomes.updated(),
-                unchanged + outcomes.unchanged(),
-                batch.skipped,
-                batch.rejected,
-                outside);
+        ImportCounts counts = progress.counts(outcomes, batch.skipped, batch.rejected, outside);
         TicketMerge.LastStep last = order.last();
         if (last == null) {
-            store(batch, counts);
+            progress.store(batch.end, lastRow, counts);
         } else {
             connection.lend(own -> last.carryOut(own, counts));
         }
-        merger.keep(position + 1, batch.end);
+        merger.keep(progress.position() + 1, batch.end);
         moments.reached("batch.before-commit");
         connection.commit();
         moments.reached("batch.committed");
-        created = counts.created();
-        updated = counts.updated();
-        unchanged = counts.unchanged();
-        position = batch.end;
-    }
-
-    private void store(Batch batch, ImportCounts counts) {
-        int stored = connection
-                .file("store-position")
-                .param("run_id", order.runId())
-                .param("from", order.dryRun() ? 0 : position)
-                .param("to", order.dryRun() ? 0 : batch.end)
-                .param("progress", lastRow == 0 ? 1.0 : (double) batch.end / lastRow)
-                .param("counts", text(counts.byName()))
-                .update();
-        if (stored != 1) {
-            throw new IllegalStateException(
-                    "run " + order.runId() + " was gone on with elsewhere, past row " + position);
-        }
-    }
-
-    private static String text(Object value) {
-        try {
-            return JSON.writeValueAsString(value);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("lists and maps of strings and numbers are always JSON", e);
-        }
-    }
-
-    private static JsonNode json(@Nullable String text) {
-        try {
-            return JSON.readTree(text == null ? "{}" : text);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("run.counts_json holds no JSON", e);
-        }
+        progress.reached(batch.end, counts);
     }
 }

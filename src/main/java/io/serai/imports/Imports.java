@@ -1,23 +1,12 @@
 package io.serai.imports;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.serai.hub.database.PublicId;
-import io.serai.hub.delivery.Arrival;
-import io.serai.hub.delivery.DeliveryException;
-import io.serai.hub.delivery.Inbox;
 import io.serai.hub.delivery.Moments;
-import io.serai.hub.delivery.Work;
-import io.serai.hub.runs.FileStore;
 import io.serai.hub.runs.Rejections;
-import io.serai.hub.runs.Run;
 import io.serai.hub.runs.RunStore;
 import io.serai.tables.FileProblem;
 import io.serai.tables.RowWindow;
 import io.serai.tables.TableReader;
-import io.serai.web.Call;
 import io.serai.web.Outcome;
-import io.serai.web.Refusal;
-import io.serai.web.Upload;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -32,147 +21,38 @@ import javax.sql.DataSource;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
-import org.slf4j.MDC;
 
-/// The bean `imports`: takes a file in, and carries out the steps of the route that turns it into people, badges and
-/// a program.
+/// The bean `imports`: carries out the steps of the route that turns a job's file into people, badges and a program.
 public final class Imports {
     private static final int SHOWN = 100;
 
     private final DataSource database;
-    private final Events events;
     private final EventTurns turns;
-    private final Inbox inbox;
     private final RunStore runs;
-    private final FileStore files;
     private final Rejections rejections;
-    private final WatchedFolders folders;
+    private final TakenFiles taken;
     private final Path temp;
     private final int batchRows;
-    private final ObjectMapper json;
     private final Moments moments;
     private final SecureRandom random = new SecureRandom();
 
     Imports(
             DataSource database,
-            Events events,
             EventTurns turns,
-            Inbox inbox,
             RunStore runs,
-            FileStore files,
             Rejections rejections,
-            WatchedFolders folders,
+            TakenFiles taken,
             Path temp,
             int batchRows,
-            ObjectMapper json,
             Moments moments) {
         this.database = database;
-        this.events = events;
         this.turns = turns;
-        this.inbox = inbox;
         this.runs = runs;
-        this.files = files;
         this.rejections = rejections;
-        this.folders = folders;
+        this.taken = taken;
         this.temp = temp;
         this.batchRows = batchRows;
-        this.json = json;
         this.moments = moments;
-    }
-
-    /// Accepts an upload: the file is kept and a row of the inbox stands for it before anything is done with it. A
-    /// caller who waits has claimed the row; if this hub dies meanwhile, a worker goes on.
-    public ImportJob accept(
-            @ExchangeProperty("kind") ImportKind kind,
-            @Body Upload upload,
-            @ExchangeProperty(Call.PROPERTY) Call call,
-            Exchange exchange)
-            throws IOException {
-        Events.Event event = event(call, call.required("event_id"));
-        long account = event.accountId();
-        if (upload.size() == 0) {
-            throw new Refusal(400, "The file is empty.");
-        }
-        var request = new ImportRequest(
-                kind,
-                event.publicId(),
-                Integer.parseInt(call.required("begin_at")),
-                Integer.parseInt(call.required("end_at")),
-                call.flag("return_detail"),
-                Objects.requireNonNullElse(call.parameter("import_status_filter"), "Attending"),
-                call.flag("dry_run"),
-                upload.fileName());
-        boolean async = "async".equals(call.parameter("mode"));
-        String hash = files.keep(upload.path());
-        moments.reached("upload.kept");
-        String runId = PublicId.random();
-        var beginning = new RunStore.Beginning(
-                account,
-                request.capability(),
-                "http",
-                request.fileName(),
-                call.principal().name(),
-                request.toJson(json),
-                hash,
-                call.requestId());
-        // workers take one import of an event at a time; a caller who waits has claimed the row, and waits in turn
-        var arrival = Arrival.job(runId, async ? "event " + event.publicId() : null, beginning);
-        Work work = (async ? inbox.accept(arrival, runId) : inbox.acceptAndClaim(arrival, runId)).orElseThrow();
-        moments.reached("upload.accepted");
-        if (!async) {
-            exchange.setProperty(Work.PROPERTY, work);
-        }
-        MDC.put("run", runId);
-        return new ImportJob(request, event, run(work.runKey()), work, files.path(hash), async);
-    }
-
-    /// A caller with bypass names no account; the event does.
-    private Events.Event event(Call call, String id) {
-        try {
-            return (call.account() == null
-                            ? events.find(id)
-                            : events.find(call.account().id(), id))
-                    .orElseThrow(() -> new Refusal(404, "There is no such event."));
-        } catch (FileProblem e) {
-            throw new Refusal(e.status(), String.valueOf(e.getMessage()));
-        }
-    }
-
-    /// What a caller is told who does not wait.
-    public Outcome accepted(@Body ImportJob job) {
-        String id = job.run().id();
-        var told = new LinkedHashMap<String, Object>();
-        told.put("run_id", id);
-        told.put("run_url", "/v3/hub/run/" + id);
-        told.put("events_url", "/v3/hub/run/" + id + "/events");
-        return new Outcome.Done(
-                202, told, job.kind().title() + " import accepted.", Map.of("import", Map.of("run_id", id)));
-    }
-
-    /// Goes on with a row that a worker claimed.
-    public ImportJob resume(@Body Work work) throws IOException {
-        Run run = run(work.runKey());
-        MDC.put("run", run.id());
-        MDC.put("account", run.accountId());
-        ImportRequest request = ImportRequest.of(runs.parameters(work.runKey()), json);
-        Events.Event event = events.of(work.runKey(), request.eventId());
-        String hash = run.fileHash();
-        if (hash == null && work.filePath() != null) {
-            hash = keepDropped(work.filePath());
-            runs.remember(work.runKey(), hash);
-        }
-        if (hash == null) {
-            throw new IllegalStateException("the file of run " + run.id() + " is gone");
-        }
-        return new ImportJob(request, event, run, work, files.path(hash), true);
-    }
-
-    private String keepDropped(String path) throws IOException {
-        try (InputStream file = folders.open(path)
-                .orElseThrow(() -> DeliveryException.permanent(
-                        "watched folder", "The dropped file is gone from .taken; drop it again and discard this."))) {
-            return files.keep(file);
-        }
     }
 
     /// Streams all rows into the staging tables. Nothing of the event is written yet, so that a file that turns out
@@ -183,10 +63,7 @@ public final class Imports {
         ImportRequest request = job.request();
         var order = new MergeOrder(
                 job.work().runKey(),
-                job.event().accountId(),
-                job.event().id(),
-                job.event().publicId(),
-                job.event().badgeTemplate(),
+                job.event(),
                 new RowWindow(request.beginAt(), request.endAt()),
                 request.dryRun(),
                 batchRows);
@@ -252,7 +129,7 @@ public final class Imports {
     public void settle(@Body ImportJob job) throws IOException {
         String path = job.work().filePath();
         if (path != null) {
-            folders.settle(path, run(job.work().runKey()));
+            taken.settle(path, runs.byKey(job.work().runKey()));
         }
     }
 
@@ -302,9 +179,5 @@ public final class Imports {
                     .append('.');
         }
         return text.toString();
-    }
-
-    private Run run(long key) {
-        return runs.byKey(key).orElseThrow(() -> new IllegalStateException("a claimed row has no run"));
     }
 }

@@ -27,34 +27,39 @@ public final class ImportsModule implements Module {
     public void open(House house) {
         var events = new Events(house.source(), house.mapper());
         var turns = new EventTurns();
-        WatchedFolders folders = folders(house, events);
-        house.bind("folders", folders);
+        var putAway = new PutAway(house.settings().path("serai.inbox.dir"), house.mapper(), house.moments());
+        var taken = new TakenFiles(putAway, house.part(Rejections.class));
+        house.bind(
+                "folders",
+                new WatchedFolders(
+                        putAway,
+                        new FolderArrivals(house.part(Inbox.class), events, house.mapper()),
+                        taken,
+                        house.clock(),
+                        house.moments()));
         house.bind("readers", new Readers(limits(house.settings(), house.data().tmp())));
+        house.bind(
+                "importJobs",
+                new ImportJobs(
+                        events,
+                        house.part(Inbox.class),
+                        house.part(RunStore.class),
+                        house.part(FileStore.class),
+                        taken,
+                        house.mapper(),
+                        house.moments()));
         house.bind(
                 "imports",
                 new Imports(
                         house.source(),
-                        events,
                         turns,
-                        house.part(Inbox.class),
                         house.part(RunStore.class),
-                        house.part(FileStore.class),
                         house.part(Rejections.class),
-                        folders,
+                        taken,
                         house.data().tmp(),
                         house.settings().number("serai.import.batch.size"),
-                        house.mapper(),
                         house.moments()));
         house.offer(TicketMerge.class, new TicketMerge(house.source(), events, turns, house.moments()));
-    }
-
-    private static WatchedFolders folders(House house, Events events) {
-        return new WatchedFolders(
-                new PutAway(house.settings().path("serai.inbox.dir"), house.mapper(), house.moments()),
-                new FolderArrivals(house.part(Inbox.class), events, house.mapper()),
-                house.part(Rejections.class),
-                house.clock(),
-                house.moments());
     }
 
     private static ReadLimits limits(Settings settings, Path temp) {

@@ -4,22 +4,17 @@ import io.serai.imports.TicketMerge.LastStep;
 import io.serai.tables.RowWindow;
 import org.jspecify.annotations.Nullable;
 
-/// What is to be merged into which event. The ids are integer keys, which never leave the process.
+/// What is to be merged into which event.
 ///
-/// @param runId the run that counts, and that an interrupted merge goes on from
-/// @param accountId must be the event's own
-/// @param eventIdRandom the event's public id
-/// @param badgeTemplateId for new badges, and for those without one; null for none
+/// @param runId the integer key of the run that counts, and that an interrupted merge goes on from
+/// @param event its badge template is for new badges, and for those without one
 /// @param dryRun compares and tells, but writes nothing of the event
 /// @param batchRows rows in one transaction
 /// @param last for rows that can't be read a second time as they were: all are one set, nothing is resumed, and this is
 ///     done in its transaction instead of noting how far the run has come; null for a file
 record MergeOrder(
         long runId,
-        long accountId,
-        long eventId,
-        String eventIdRandom,
-        @Nullable Long badgeTemplateId,
+        Events.Event event,
         RowWindow window,
         boolean dryRun,
         int batchRows,
@@ -33,15 +28,7 @@ record MergeOrder(
     }
 
     /// Of a file's rows.
-    MergeOrder(
-            long runId,
-            long accountId,
-            long eventId,
-            String eventIdRandom,
-            @Nullable Long badgeTemplateId,
-            RowWindow window,
-            boolean dryRun,
-            int batchRows) {
-        this(runId, accountId, eventId, eventIdRandom, badgeTemplateId, window, dryRun, batchRows, null);
+    MergeOrder(long runId, Events.Event event, RowWindow window, boolean dryRun, int batchRows) {
+        this(runId, event, window, dryRun, batchRows, null);
     }
 }

@@ -1,13 +1,16 @@
 package io.serai.imports;
 
 import java.io.OutputStream;
+import java.util.ArrayList;
 import java.util.List;
 
 /// How one kind of record is staged beside a connection, merged in sets, and told about.
 sealed interface Merger permits PeopleMerger, ProgramMerger {
 
     /// What became of the rows of one batch.
-    record Outcomes(int created, int updated, int unchanged) {}
+    record Outcomes(int created, int updated, int unchanged) {
+        static final Outcomes NONE = new Outcomes(0, 0, 0);
+    }
 
     /// Rows in one transaction.
     int batchRows();
@@ -39,4 +42,16 @@ sealed interface Merger permits PeopleMerger, ProgramMerger {
     long answer(OutputStream out, boolean detail, int resumedFrom);
 
     void emptyTables();
+
+    /// @throws IllegalArgumentException where a row is of another kind, as a mapping of another file makes it
+    static <T extends Mapped> List<T> only(Class<T> kind, List<Mapped> rows) {
+        List<T> all = new ArrayList<>(rows.size());
+        for (Mapped row : rows) {
+            if (!kind.isInstance(row)) {
+                throw new IllegalArgumentException("row " + row.row() + " is no " + kind.getSimpleName());
+            }
+            all.add(kind.cast(row));
+        }
+        return all;
+    }
 }

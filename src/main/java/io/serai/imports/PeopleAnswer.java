@@ -64,8 +64,8 @@ final class PeopleAnswer {
     long write(OutputStream out, boolean detail, boolean changes) {
         Map<String, @Nullable Object> values = new java.util.HashMap<>();
         values.put("resumed_from", resumedFrom);
-        values.put("event_id", order.eventId());
-        values.put("template_id", order.badgeTemplateId());
+        values.put("event_id", order.event().id());
+        values.put("template_id", order.event().badgeTemplate());
         boolean whole = detail || changes;
         long[] rows = {0};
         try (JsonGenerator json = JSON.createGenerator(out)) {
@@ -127,8 +127,8 @@ final class PeopleAnswer {
     private void begin(JsonGenerator json, int row, @Nullable String outcome) throws IOException {
         json.writeNumberField("row", row);
         json.writeStringField("outcome", outcome);
-        json.writeStringField("event_id", order.eventIdRandom());
-        json.writeStringField("event_id_random", order.eventIdRandom());
+        json.writeStringField("event_id", order.event().publicId());
+        json.writeStringField("event_id_random", order.event().publicId());
     }
 
     private void profile(JsonGenerator json, ResultSet row, @Nullable String person) throws IOException, SQLException {
@@ -146,7 +146,7 @@ final class PeopleAnswer {
     private void badge(JsonGenerator json, ResultSet row, @Nullable String person) throws IOException, SQLException {
         json.writeObjectFieldStart("event_badge");
         id(json, "event_badge", row.getString("badge_id"));
-        JsonRow.reference(json, "event", order.eventIdRandom());
+        JsonRow.reference(json, "event", order.event().publicId());
         JsonRow.reference(json, "event_person", person);
         JsonRow.reference(json, "event_badge_template", row.getString("badge_template_id"));
         for (String field : BADGE) {

@@ -3,7 +3,6 @@ package io.serai.imports;
 import io.serai.hub.delivery.Moments;
 import java.io.OutputStream;
 import java.security.SecureRandom;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +32,8 @@ final class PeopleMerger implements Merger {
         this.connection = connection;
         this.moments = moments;
         this.order = order;
-        this.stage = new PeopleStage(connection, new RowIds(random, 3), order.eventId());
+        this.stage =
+                new PeopleStage(connection, new RowIds(random, 3), order.event().id());
         this.writer = new PeopleWriter(connection, moments, order);
     }
 
@@ -50,14 +50,7 @@ final class PeopleMerger implements Merger {
 
     @Override
     public void stage(List<Mapped> rows) {
-        List<Attendee> people = new ArrayList<>(rows.size());
-        for (Mapped row : rows) {
-            if (!(row instanceof Attendee person)) {
-                throw new IllegalArgumentException("row " + row.row() + " is no person");
-            }
-            people.add(person);
-        }
-        stage.add(people);
+        stage.add(Merger.only(Attendee.class, rows));
     }
 
     @Override
@@ -133,7 +126,7 @@ final class PeopleMerger implements Merger {
                                 ? "SELECT EXISTS (SELECT 1 FROM event_person WHERE event_id = ? AND id > ?)"
                                 : "SELECT EXISTS (SELECT 1 FROM event_person FORCE INDEX (PRIMARY)"
                                         + " WHERE event_id = ? AND id > ?)")
-                .params(order.eventId(), last)
+                .params(order.event().id(), last)
                 .query(Boolean.class)
                 .single();
         if (found) {

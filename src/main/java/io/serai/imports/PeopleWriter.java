@@ -62,7 +62,7 @@ final class PeopleWriter {
         createPeople(from, to, people);
         NewIds ids = connection
                 .file("read-new-ids")
-                .param("event_id", order.eventId())
+                .param("event_id", order.event().id())
                 .query((row, number) ->
                         new NewIds(row.getInt("people"), row.getLong("first_id"), row.getLong("last_id")))
                 .single();
@@ -122,8 +122,8 @@ final class PeopleWriter {
     private JdbcClient.StatementSpec batch(String file, int from, int to) {
         return connection
                 .file(file)
-                .param("event_id", order.eventId())
-                .param("template_id", order.badgeTemplateId())
+                .param("event_id", order.event().id())
+                .param("template_id", order.event().badgeTemplate())
                 .param("from", from)
                 .param("to", to);
     }

@@ -66,7 +66,8 @@ final class ProgramAnswer {
     /// @return how many rows were written
     long write(OutputStream out, boolean detail, boolean changes) {
         boolean whole = detail || changes;
-        Map<String, @Nullable Object> values = Map.of("resumed_from", resumedFrom, "event_id", order.eventId());
+        Map<String, @Nullable Object> values =
+                Map.of("resumed_from", resumedFrom, "event_id", order.event().id());
         long[] rows = {0};
         try (JsonGenerator json = JSON.createGenerator(out)) {
             json.writeStartArray();
@@ -91,7 +92,7 @@ final class ProgramAnswer {
         json.writeStartObject();
         json.writeNumberField("row", row.getInt("row_no"));
         json.writeStringField("outcome", outcome);
-        JsonRow.reference(json, "event", order.eventIdRandom());
+        JsonRow.reference(json, "event", order.event().publicId());
         for (String code : CODES) {
             json.writeStringField(code, row.getString(code));
         }
@@ -119,7 +120,7 @@ final class ProgramAnswer {
         json.writeStringField("id", id);
         json.writeStringField("id_random", id);
         json.writeStringField(kind.type() + "_id_random", id);
-        JsonRow.reference(json, "event", order.eventIdRandom());
+        JsonRow.reference(json, "event", order.event().publicId());
         if (kind.tie != null) {
             JsonRow.reference(json, "event_" + kind.tie, row.getString(kind.prefix + "_" + kind.tie + "_id"));
         }

@@ -3,7 +3,6 @@ package io.serai.imports;
 import io.serai.hub.delivery.Moments;
 import java.io.OutputStream;
 import java.security.SecureRandom;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +22,8 @@ final class ProgramMerger implements Merger {
         this.connection = connection;
         this.moments = moments;
         this.order = order;
-        this.stage = new ProgramStage(connection, new RowIds(random, 1), order.eventId());
+        this.stage = new ProgramStage(
+                connection, new RowIds(random, 1), order.event().id());
     }
 
     @Override
@@ -39,14 +39,7 @@ final class ProgramMerger implements Merger {
 
     @Override
     public void stage(List<Mapped> rows) {
-        List<ProgramRow> program = new ArrayList<>(rows.size());
-        for (Mapped row : rows) {
-            if (!(row instanceof ProgramRow named)) {
-                throw new IllegalArgumentException("row " + row.row() + " is no part of a program");
-            }
-            program.add(named);
-        }
-        stage.add(program);
+        stage.add(Merger.only(ProgramRow.class, rows));
     }
 
     @Override
@@ -105,7 +98,7 @@ final class ProgramMerger implements Merger {
     }
 
     private void run(String script) {
-        Map<String, @Nullable Object> values = Map.of("event_id", order.eventId());
+        Map<String, @Nullable Object> values = Map.of("event_id", order.event().id());
         connection.script(script, values);
     }
 }

@@ -106,16 +106,7 @@ public final class TicketMerge {
             }
             return NOTHING;
         }
-        var order = new MergeOrder(
-                run,
-                event.accountId(),
-                event.id(),
-                event.publicId(),
-                event.badgeTemplate(),
-                RowWindow.ALL,
-                false,
-                Integer.MAX_VALUE,
-                last);
+        var order = new MergeOrder(run, event, RowWindow.ALL, false, Integer.MAX_VALUE, last);
         RowMapping mapping = RowMapping.of(ImportKind.ZOOM, COLUMNS, new RowMapping.Settings("", event.badgeTypes()));
         try (EventTurns.Turn _ = turns.take(event.id(), event.publicId());
                 FileMerge merge = FileMerge.open(database, moments, random, ImportKind.ZOOM, order)) {

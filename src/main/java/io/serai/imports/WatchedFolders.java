@@ -1,16 +1,10 @@
 package io.serai.imports;
 
-import io.serai.hub.delivery.DeliveryException;
 import io.serai.hub.delivery.Moments;
-import io.serai.hub.runs.Rejections;
-import io.serai.hub.runs.Run;
 import io.serai.imports.PutAway.Taken;
 import io.serai.tables.FileProblem;
-import io.serai.web.DiskFault;
 import io.serai.web.Failures;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -50,17 +44,17 @@ public final class WatchedFolders {
     private final PutAway putAway;
     private final DroppedFiles dropped;
     private final Arrivals arrivals;
-    private final Rejections rejections;
+    private final TakenFiles takenFiles;
     private final Clock clock;
     private final Moments moments;
     private final SaidOnce said = new SaidOnce();
     private boolean waiting;
 
-    WatchedFolders(PutAway putAway, Arrivals arrivals, Rejections rejections, Clock clock, Moments moments) {
+    WatchedFolders(PutAway putAway, Arrivals arrivals, TakenFiles takenFiles, Clock clock, Moments moments) {
         this.putAway = putAway;
         this.dropped = new DroppedFiles(clock, said);
         this.arrivals = arrivals;
-        this.rejections = rejections;
+        this.takenFiles = takenFiles;
         this.clock = clock;
         this.moments = moments;
     }
@@ -179,7 +173,7 @@ public final class WatchedFolders {
     /// reason.
     private boolean accept(Taken file) {
         try {
-            check(file);
+            takenFiles.check(file);
             arrivals.accept(file.folder(), DroppedName.withoutTime(file.name()), file.key());
             moments.reached("folder.accepted");
             return true;
@@ -188,120 +182,31 @@ public final class WatchedFolders {
         } catch (NoSuchFileException e) {
             return false; // another hub put it away
         } catch (IOException e) {
-            said.say(shownIn(file), e);
+            said.say(TakenFiles.shown(file), e);
         } catch (RuntimeException e) {
             if (Failures.isOutageWithin(e)) {
                 throw e;
             }
-            said.say(shownIn(file), DroppedName.shown(e.toString())); // and the others are gone on with
+            said.say(TakenFiles.shown(file), DroppedName.shown(e.toString())); // and the others are gone on with
         }
         return false;
     }
 
-    private static Path shownIn(Taken file) {
-        return PutAway.TAKEN.resolve(file.folder()).resolve(file.name());
-    }
-
-    private void check(Taken file) throws IOException {
-        String original = DroppedName.withoutTime(file.name());
-        if (original.equals(".done") || original.equals(".failed")) {
-            throw FileProblem.incomplete("A file of this name stands where Serai's own folder must be; rename it.");
-        }
-        if (!DroppedName.isPlain(file.folder().toString())) {
-            throw FileProblem.incomplete("The folder's name holds characters that no account, event or kind has.");
-        }
-        try (SafeFolder folder = putAway.folderOf(file)) {
-            if (folder.file(file.name()).size() == 0) {
-                throw FileProblem.unreadable("The file is empty.");
-            }
-            folder.open(file.name()).close();
-        } catch (AccessDeniedException e) {
-            throw FileProblem.unreadable("Serai may not read this file: let its user read it, and drop it again.");
-        }
-    }
-
     private void refuse(Taken file, String reason) {
         try {
-            var report = new LinkedHashMap<String, Object>();
-            report.put("file", putAway.original(file));
-            report.put("status", "failed");
-            report.put("message", reason);
-            putAway.settle(file, PutAway.FAILED, report, Optional.empty());
-            LOG.warn("A file in {} was refused: {}", shown(file.folder()), DroppedName.shown(reason));
+            takenFiles.refuse(file, reason);
         } catch (IOException e) {
             said.say(
-                    shownIn(file),
+                    TakenFiles.shown(file),
                     "it is refused (" + DroppedName.shown(reason) + "), and can't be put into "
-                            + shown(file.folder().resolve(PutAway.FAILED)) + ": " + SaidOnce.reason(e));
+                            + DroppedName.shown(
+                                    file.folder().resolve(PutAway.FAILED).toString()) + ": "
+                            + SaidOnce.reason(e));
         }
-    }
-
-    /// The file of a claimed row, opened; empty where it has been put away.
-    ///
-    /// @throws DeliveryException where something else lies there by now, such as a link
-    Optional<InputStream> open(String key) throws IOException {
-        Taken file = Taken.of(key);
-        try (SafeFolder folder = putAway.folderOf(file)) {
-            return Optional.of(folder.open(file.name()));
-        } catch (NoSuchFileException e) {
-            return Optional.empty();
-        } catch (UnsafeFileException e) {
-            throw unsafe(e);
-        }
-    }
-
-    /// Puts the file away with its report. May be asked again after a kill: what is settled stays so.
-    ///
-    /// @throws DeliveryException where a link stands in the way
-    void settle(String key, Run run) throws IOException {
-        Taken file = Taken.of(key);
-        try {
-            if (putAway.isThere(file)) {
-                settle(file, run, rejections.first(run.key(), 1000));
-            }
-        } catch (UnsafeFileException e) {
-            throw unsafe(e);
-        }
-    }
-
-    /// @throws DeliveryException where the disk does not take it until somebody mends that
-    void settle(Taken file, Run run, List<Map<String, Object>> notImported) throws IOException {
-        var report = new LinkedHashMap<String, Object>();
-        report.put("file", putAway.original(file));
-        report.putAll(run.described());
-        report.put("not_imported", notImported);
-        Path where = run.state().status().equals("failed") ? PutAway.FAILED : PutAway.DONE;
-        boolean rejected = run.state().counts().get("rejected") instanceof Number count && count.longValue() > 0;
-        try {
-            putAway.settle(
-                    file,
-                    where,
-                    report,
-                    rejected ? Optional.of(out -> rejections.write(run.key(), out)) : Optional.empty());
-        } catch (IOException e) {
-            if (e instanceof UnsafeFileException
-                    || DiskFault.of(e).filter(DiskFault.LASTING::equals).isEmpty()) {
-                throw e;
-            }
-            throw DeliveryException.permanent(
-                    "watched folder",
-                    "The file was read, and can't be put into "
-                            + shown(file.folder().resolve(where)) + ": " + SaidOnce.reason(e)
-                            + ". Mend that, and replay this.");
-        }
-    }
-
-    private static DeliveryException unsafe(UnsafeFileException e) {
-        return DeliveryException.permanent(
-                "watched folder", e.getMessage() + ". Look at the inbox, mend it, and replay this.");
     }
 
     private static String account(Path folder) {
         return folder.getName(0).toString();
-    }
-
-    private static String shown(Path path) {
-        return DroppedName.shown(path.toString());
     }
 
     /// The kind that a folder is named for.

@@ -65,7 +65,7 @@ final class CellFormat {
 
     private CellFormat(List<Section> sections, DateParts date) {
         Section last = sections.isEmpty() ? null : sections.getLast();
-        boolean holdsText = last != null && NumberSection.holdsText(last.code);
+        boolean holdsText = last != null && TextSection.isMeant(last.code);
         this.texts = holdsText ? last : null;
         this.numeric = List.copyOf(
                 holdsText || sections.size() == MOST_SECTIONS ? sections.subList(0, sections.size() - 1) : sections);
@@ -133,7 +133,7 @@ final class CellFormat {
 
     /// What is shown of a text: the text itself, but where the format puts something beside it.
     String shown(String text) {
-        return texts == null ? text : NumberSection.around(texts.code, text);
+        return texts == null ? text : TextSection.around(texts.code, text);
     }
 
     private int section(BigDecimal value) {

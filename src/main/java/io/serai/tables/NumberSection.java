@@ -9,6 +9,15 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// One section of a number format: how a number is shown, digit by digit. Elapsed times (`[h]:mm`) and fractions too.
+///
+/// Why by places and not by a pattern of Java's: a format is a row of places with texts anywhere between them
+/// (`000-00-0000`, `0.0,, "million"`). So the digits of the rounded number are dealt out from the right, one to a
+/// place, and the leftmost place takes all that are left. Commas between places group; those behind the last one
+/// divide by a thousand each, as `%` multiplies by a hundred, which only moves the point. A number is rounded as it is
+/// shown, half up in decimal: in binary, 1.005 would be shown as 1.00.
+///
+/// Why a section that can't be applied whole is applied not at all: a badge with an id that is nearly right is worse
+/// than one with the digits that the cell holds.
 final class NumberSection {
     private static final Pattern GENERAL = Pattern.compile("general", Pattern.CASE_INSENSITIVE);
     private static final Pattern CURRENCY = Pattern.compile("\\[\\$([^]-]*)(?:-[^]]*)?]");
@@ -263,28 +272,6 @@ final class NumberSection {
     /// A place left of the first digit is a zero.
     private static char digit(String digits, int at) {
         return at < 0 ? '0' : digits.charAt(at);
-    }
-
-    /// Whether the section shows texts: it holds an `@` that is neither quoted nor escaped.
-    static boolean holdsText(String code) {
-        return code.replaceAll("\"[^\"]*\"|\\\\.|[_*].|\\[[^]]*]", "").indexOf('@') >= 0;
-    }
-
-    /// A text with what the section puts around it.
-    static String around(String code, String text) {
-        StringBuilder shown = new StringBuilder();
-        Matcher part = Pattern.compile("\"([^\"]*)\"|\\\\(.)|_.|\\*.|\\[[^]]*]|(@)|(.)")
-                .matcher(code);
-        while (part.find()) {
-            if (part.group(3) != null) {
-                shown.append(text);
-            } else {
-                for (int group : new int[] {1, 2, 4}) {
-                    shown.append(part.group(group) == null ? "" : part.group(group));
-                }
-            }
-        }
-        return shown.toString();
     }
 
     private static int digitsAhead(String text, int from) {

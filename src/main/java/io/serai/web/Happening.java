@@ -9,20 +9,31 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param action such as `session.begin`
 /// @param outcome `ok`, `failed` or `denied`
-/// @param actor who, as a person reads it; null where nobody knows
-/// @param actorId their uuid or public id
 /// @param detail whatever else helps; never a secret
 public record Happening(
         String action,
         String outcome,
-        @Nullable String actor,
-        @Nullable String actorId,
-        @Nullable Account account,
+        Actor actor,
         String resource,
         @Nullable String resourceId,
         Client client,
         @Nullable String requestId,
         Map<String, Object> detail) {
+
+    /// Who did it, as far as anyone knows.
+    ///
+    /// @param name as a person reads it
+    /// @param id their uuid or public id
+    /// @param account whose record it belongs into
+    public record Actor(
+            @Nullable String name,
+            @Nullable String id,
+            @Nullable Account account) {
+        public static Actor of(Person person) {
+            return new Actor(person.email(), person.uuid(), person.account());
+        }
+    }
+
     public Happening {
         detail = Collections.unmodifiableMap(new LinkedHashMap<>(detail));
     }

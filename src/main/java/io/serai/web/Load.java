@@ -5,6 +5,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// How many requests are on their way, and how many of them are worked on: one whose body is awaited, or whose answer
 /// is being sent, waits for its client alone, and takes no place from others.
 final class Load {
+    static final String BUSY = "The hub has more to do than it can take right now.";
+
     private final int most;
     private final AtomicInteger all = new AtomicInteger();
     private final AtomicInteger working = new AtomicInteger();

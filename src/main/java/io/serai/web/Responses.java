@@ -60,6 +60,19 @@ final class Responses {
         }
     }
 
+    void send(Visit visit, Outcome outcome) {
+        send(visit, server.answers().answer(outcome, visit.path(), visit.id()));
+    }
+
+    /// A step of a visit: what it throws is answered.
+    void guard(Visit visit, Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException e) {
+            send(visit, Failures.outcome(e, visit.id()));
+        }
+    }
+
     /// How long a stream is shows when its first piece is read.
     private void begin(Visit visit, Answer answer, InputStream stream) {
         try {
@@ -161,7 +174,7 @@ final class Responses {
         return !request.isEnded()
                 && (request.getHeader(HttpHeaders.TRANSFER_ENCODING) != null
                         || request.getHeader(HttpHeaders.EXPECT) != null
-                        || Intake.length(request) > limits.bodies().most());
+                        || AwaitedBodies.length(request) > limits.bodies().most());
     }
 
     /// The answer has left. A client that still sends reads it only when it is done, and would lose it if the

@@ -22,6 +22,7 @@ final class Visit {
     private static final Pattern SANE_ID = Pattern.compile("[A-Za-z0-9._:-]{8,64}");
     private static final Pattern SANE_TRACE = Pattern.compile("[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}");
     private static final Pattern ADDRESS = Pattern.compile("[0-9A-Fa-f:.]{2,45}");
+    private static final String COOKIE = "access_token";
     private static final int CLIENT_GONE = 499;
 
     private final HttpServerRequest request;
@@ -103,17 +104,48 @@ final class Visit {
         operation = operationId;
     }
 
+    /// What it says of its caller.
+    Credentials credentials() {
+        var headers = request.headers();
+        return new Credentials(
+                headers.get("x-aether-api-key"),
+                headers.get("x-account-id"),
+                headers.get("x-no-account-id"),
+                bearer(headers.get("Authorization")),
+                first(query().get("jwt")),
+                sessionCookie(),
+                writes(),
+                client);
+    }
+
+    private static @Nullable String bearer(@Nullable String authorization) {
+        return authorization != null && authorization.regionMatches(true, 0, "Bearer ", 0, 7)
+                ? authorization.substring(7).strip()
+                : authorization == null ? null : "";
+    }
+
+    private static @Nullable String first(@Nullable List<String> values) {
+        return values == null ? null : values.getFirst();
+    }
+
+    /// The bearer token, or the one in the cookie; unverified.
+    @Nullable
+    String accessToken() {
+        String bearer = bearer(request.getHeader("Authorization"));
+        return bearer != null ? bearer : sessionCookie();
+    }
+
     Client client() {
         return client;
     }
 
-    /// The cookie of that name, or null.
+    /// What a browser's session is in, or null.
     @Nullable
-    String cookie(String name) {
+    String sessionCookie() {
         if (!request.headers().contains(HttpHeaders.COOKIE)) {
             return null; // most calls are no browser's, and reading cookies costs something even where there are none
         }
-        var cookie = request.getCookie(name);
+        var cookie = request.getCookie(COOKIE);
         return cookie == null ? null : cookie.getValue();
     }
 

@@ -191,9 +191,7 @@ class AuditScopeIT {
                 .happened(new Happening(
                         "session.begin",
                         "failed",
-                        "U1@Example.org",
-                        null,
-                        null,
+                        new Happening.Actor("U1@Example.org", null, null),
                         "session",
                         null,
                         CLIENT,
@@ -225,7 +223,14 @@ class AuditScopeIT {
         transaction.executeWithoutResult(status -> {
             module.trail()
                     .happened(new Happening(
-                            "session.begin", "failed", "x", null, null, "session", null, CLIENT, "r", Map.of()));
+                            "session.begin",
+                            "failed",
+                            new Happening.Actor("x", null, null),
+                            "session",
+                            null,
+                            CLIENT,
+                            "r",
+                            Map.of()));
             change(application(true), ONE, "undone");
             status.setRollbackOnly();
         });

@@ -219,8 +219,9 @@ final class MergeFixture implements AutoCloseable {
         }
 
         Merged merge(List<String> header, Supplier<@Nullable SourceRow> rows, Function<SourceRow, Mapped> mapping) {
-            MergeOrder order = new MergeOrder(
-                    run == null ? newRun() : run, accountId, eventId, event, templateId, window, dryRun, batchRows);
+            var target = new Events.Event(
+                    eventId, event, accountId, BadgeTypes.DEFAULT, templateId, EventZone.of("Europe/Berlin"));
+            MergeOrder order = new MergeOrder(run == null ? newRun() : run, target, window, dryRun, batchRows);
             try (FileMerge merge = FileMerge.open(database.dataSource(), moments, new SecureRandom(), kind, order)) {
                 merge.stage(header, rows, mapping);
                 while (merge.more()) {

@@ -61,6 +61,7 @@ class WatchedFoldersTest {
     private Path inbox;
     private Path outside;
     private WatchedFolders folders;
+    private TakenFiles takenFiles;
 
     @BeforeEach
     void start() throws IOException {
@@ -81,7 +82,9 @@ class WatchedFoldersTest {
         Moments moments = label -> at.getOrDefault(label, () -> {}).run();
         // a database is asked for rejected rows only
         Rejections none = new Rejections(new org.springframework.jdbc.datasource.DriverManagerDataSource(), json, temp);
-        return new WatchedFolders(new PutAway(root, json, moments), accepted, none, now, moments);
+        PutAway putAway = new PutAway(root, json, moments);
+        takenFiles = new TakenFiles(putAway, none);
+        return new WatchedFolders(putAway, accepted, takenFiles, now, moments);
     }
 
     /// Two looks a second apart: a file that did not change between them has stopped growing.
@@ -133,7 +136,7 @@ class WatchedFoldersTest {
         assertThat(accepted.names).containsExactly("list.csv");
         assertThat(names(inbox.resolve(KIND))).isEmpty();
         String key = accepted.statuses.keySet().iterator().next();
-        try (var in = folders.open(key).orElseThrow()) {
+        try (var in = takenFiles.open(key).orElseThrow()) {
             assertThat(in.readAllBytes()).isEqualTo("email\n".getBytes());
         }
     }
@@ -275,7 +278,7 @@ class WatchedFoldersTest {
         poll();
         assertThat(outside.resolve("list.csv")).hasContent("theirs");
         String key = accepted.statuses.keySet().iterator().next();
-        assertThat(folders.open(key).orElseThrow().readAllBytes()).isEqualTo("email\n".getBytes());
+        assertThat(takenFiles.open(key).orElseThrow().readAllBytes()).isEqualTo("email\n".getBytes());
     }
 
     @Test
@@ -298,16 +301,16 @@ class WatchedFoldersTest {
         String key = accepted.statuses.keySet().iterator().next();
         Path taken = inbox.resolve(".taken").resolve(key);
         swap(taken, outside.resolve("secret"));
-        assertThatThrownBy(() -> folders.open(key))
+        assertThatThrownBy(() -> takenFiles.open(key))
                 .isInstanceOfSatisfying(
                         DeliveryException.class, e -> assertThat(e.kind()).isEqualTo(DeliveryException.Kind.PERMANENT))
                 .hasMessageContaining("symbolic link");
         Files.delete(taken);
         Files.createLink(taken, outside.resolve("secret"));
-        assertThatThrownBy(() -> folders.open(key)).hasMessageContaining("hard link");
+        assertThatThrownBy(() -> takenFiles.open(key)).hasMessageContaining("hard link");
         Files.delete(taken);
-        assertThat(folders.open(key)).isEmpty();
-        assertThatThrownBy(() -> folders.open("../../outside/secret")).isInstanceOf(IllegalArgumentException.class);
+        assertThat(takenFiles.open(key)).isEmpty();
+        assertThatThrownBy(() -> takenFiles.open("../../outside/secret")).isInstanceOf(IllegalArgumentException.class);
     }
 
     private static void swap(Path path, Path target) {
@@ -556,7 +559,7 @@ class WatchedFoldersTest {
                 null,
                 null,
                 0);
-        folders.settle(PutAway.Taken.of(key), run, List.of());
+        takenFiles.settle(PutAway.Taken.of(key), run, List.of());
     }
 
     @Test

@@ -383,6 +383,17 @@ class BodiesIT {
     }
 
     @Test
+    void filesThatAreRefusedTakeNobodysPlace() throws Exception {
+        for (int i = 0; i <= TestEdge.AWAITED; i++) {
+            assertThat(post("/upload", form("a\u0085b.csv", bytes("a")), ALL, FORM)
+                            .status())
+                    .isEqualTo(422);
+        }
+        assertThat(post("/upload", form("one.csv", bytes("a")), ALL, FORM).status())
+                .isEqualTo(200);
+    }
+
+    @Test
     void aFormWithoutItsFileIs422() throws Exception {
         String other = "--b\r\nContent-Disposition: form-data; name=\"other\"; filename=\"o\"\r\n\r\nx\r\n--b--\r\n";
         var reply = post("/upload", bytes(other), ALL, FORM);

@@ -3,10 +3,6 @@ package io.serai.hub.cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.serai.hub.database.PublicId;
 import io.serai.hub.settings.Sha256;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -48,7 +44,7 @@ public final class RateLimits {
     }
 
     private final Cache cache;
-    private final String script = script();
+    private final String script = Lua.of("hub/take");
     private final com.github.benmanes.caffeine.cache.Cache<String, Deque<Long>> own = Caffeine.newBuilder()
             .maximumSize(100_000)
             .expireAfterAccess(Duration.ofHours(1))
@@ -144,16 +140,5 @@ public final class RateLimits {
 
     private static String key(Limit limit, String key) {
         return "serai:limit:" + limit.name() + ":" + Sha256.hex(key);
-    }
-
-    private static String script() {
-        try (InputStream in = RateLimits.class.getResourceAsStream("/redis/hub/take.lua")) {
-            if (in == null) {
-                throw new IllegalStateException("there is no script hub/take");
-            }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -93,10 +93,7 @@ final class Migrations {
     private static void mark(Connection connection, MigrationInfo migration, long millis) throws SQLException {
         connection.setAutoCommit(false);
         try (var delete = connection.prepareStatement("DELETE FROM " + HISTORY + " WHERE version = ? AND NOT success");
-                var insert = connection.prepareStatement("INSERT INTO " + HISTORY
-                        + " (installed_rank, version, description, type, script, checksum, installed_by, execution_time,"
-                        + " success) SELECT COALESCE(MAX(installed_rank), 0) + 1, ?, ?, 'SQL', ?, ?,"
-                        + " SUBSTRING_INDEX(CURRENT_USER(), '@', 1), ?, 1 FROM " + HISTORY)) {
+                var insert = connection.prepareStatement(Sql.of("hub/mark-migration"))) {
             delete.setString(1, migration.getVersion().toString());
             delete.executeUpdate();
             insert.setString(1, migration.getVersion().toString());
@@ -142,13 +139,7 @@ final class Migrations {
     /// What makes a migration stop half way is found before it begins.
     private static void check(Connection connection) throws SQLException {
         ServerVersion.of(texts(connection, "SELECT VERSION()").getFirst()).require();
-        String problem = texts(connection, """
-                SELECT CASE WHEN @@read_only THEN 'it takes no writes (read_only is on, as on a replica)'
-                            WHEN @@log_bin AND @@global.binlog_format = 'STATEMENT'
-                              THEN 'it takes no writes: its binary log is on with binlog_format=STATEMENT; set \
-                binlog_format to ROW or MIXED'
-                            ELSE '' END
-                """).getFirst();
+        String problem = texts(connection, Sql.of("hub/why-no-writes")).getFirst();
         if (!problem.isEmpty()) {
             throw new SchemaException(problem);
         }

@@ -25,6 +25,13 @@ import org.springframework.transaction.support.TransactionTemplate;
 ///
 /// A claim is committed before the work begins (READ COMMITTED, so that `SKIP LOCKED` holds no gap that would keep
 /// others from accepting).
+///
+/// Why a lease and not a lock that lasts as long as the work: a lock needs a connection for each row that is worked on,
+/// ends with it when the network blinks, and holds on one node of a cluster alone. A lease is data: whoever finds it
+/// run out may take the row, and who comes back too late finds that it is not theirs.
+///
+/// Why lane by lane: in one queue for all, the thousand waiting events of a vendor that is slow would stand before
+/// everyone else's. Within a lane the oldest due row comes first, and of an order key none while another is at work.
 public final class WorkStore {
     /// A row whose worker died so often is given up: whatever is in it may be what kills them.
     private static final int MOST_DEATHS = 5;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.serai.hub.database.OneRow;
 import io.serai.hub.database.PublicId;
 import io.serai.hub.database.Sql;
 import java.sql.ResultSet;
@@ -85,8 +86,11 @@ public final class RunStore {
     }
 
     /// @param key the integer key
-    public Optional<Run> byKey(long key) {
-        return find(new Query(null, key, null, null, null, null, 1, 0)).stream().findFirst();
+    /// @throws IllegalStateException where there is no such run
+    public Run byKey(long key) {
+        return find(new Query(null, key, null, null, null, null, 1, 0)).stream()
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("run " + key + " is gone"));
     }
 
     /// What the run was asked to do, as JSON.
@@ -99,16 +103,18 @@ public final class RunStore {
 
     /// Notes the hash of the file that the run reads.
     public void remember(long key, String fileHash) {
-        sql.sql("UPDATE run SET file_sha256 = ? WHERE id = ?")
+        int written = sql.sql("UPDATE run SET file_sha256 = ? WHERE id = ?")
                 .params(fileHash, key)
                 .update();
+        OneRow.require(written, "run " + key);
     }
 
     /// Notes how the run's file was read.
     public void source(long key, Map<String, ?> read) {
-        sql.sql("UPDATE run SET file_read_json = ? WHERE id = ?")
+        int written = sql.sql("UPDATE run SET file_read_json = ? WHERE id = ?")
                 .params(text(read), key)
                 .update();
+        OneRow.require(written, "run " + key);
     }
 
     /// @return the integer key
@@ -186,9 +192,10 @@ public final class RunStore {
 
     /// Notes the counts of a run that goes on, in the caller's transaction.
     public void count(long key, Map<String, ?> counts) {
-        sql.sql("UPDATE run SET counts_json = ? WHERE id = ?")
+        int written = sql.sql("UPDATE run SET counts_json = ? WHERE id = ?")
                 .params(text(counts), key)
                 .update();
+        OneRow.require(written, "run " + key);
     }
 
     private Run run(ResultSet row, int number) throws SQLException {

@@ -1,0 +1,150 @@
+package io.serai.imports;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.serai.hub.database.PublicId;
+import io.serai.hub.delivery.Arrival;
+import io.serai.hub.delivery.DeliveryException;
+import io.serai.hub.delivery.Inbox;
+import io.serai.hub.delivery.Moments;
+import io.serai.hub.delivery.Work;
+import io.serai.hub.runs.FileStore;
+import io.serai.hub.runs.Run;
+import io.serai.hub.runs.RunStore;
+import io.serai.tables.FileProblem;
+import io.serai.web.Call;
+import io.serai.web.Outcome;
+import io.serai.web.Refusal;
+import io.serai.web.Upload;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.camel.Body;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangeProperty;
+import org.slf4j.MDC;
+
+/// The bean `importJobs`: makes a job of a file, be it an upload or what a worker claimed. What a job comes to is
+/// [Imports].
+public final class ImportJobs {
+    private final Events events;
+    private final Inbox inbox;
+    private final RunStore runs;
+    private final FileStore files;
+    private final TakenFiles taken;
+    private final ObjectMapper json;
+    private final Moments moments;
+
+    ImportJobs(
+            Events events,
+            Inbox inbox,
+            RunStore runs,
+            FileStore files,
+            TakenFiles taken,
+            ObjectMapper json,
+            Moments moments) {
+        this.events = events;
+        this.inbox = inbox;
+        this.runs = runs;
+        this.files = files;
+        this.taken = taken;
+        this.json = json;
+        this.moments = moments;
+    }
+
+    /// Accepts an upload: the file is kept and a row of the inbox stands for it before anything is done with it. A
+    /// caller who waits has claimed the row; if this hub dies meanwhile, a worker goes on.
+    public ImportJob accept(
+            @ExchangeProperty("kind") ImportKind kind,
+            @Body Upload upload,
+            @ExchangeProperty(Call.PROPERTY) Call call,
+            Exchange exchange)
+            throws IOException {
+        Events.Event event = event(call, call.required("event_id"));
+        long account = event.accountId();
+        if (upload.size() == 0) {
+            throw new Refusal(400, "The file is empty.");
+        }
+        var request = new ImportRequest(
+                kind,
+                event.publicId(),
+                Integer.parseInt(call.required("begin_at")),
+                Integer.parseInt(call.required("end_at")),
+                call.flag("return_detail"),
+                Objects.requireNonNullElse(call.parameter("import_status_filter"), "Attending"),
+                call.flag("dry_run"),
+                upload.fileName());
+        boolean async = "async".equals(call.parameter("mode"));
+        String hash = files.keep(upload.path());
+        moments.reached("upload.kept");
+        String runId = PublicId.random();
+        var beginning = new RunStore.Beginning(
+                account,
+                request.capability(),
+                "http",
+                request.fileName(),
+                call.principal().name(),
+                request.toJson(json),
+                hash,
+                call.requestId());
+        // workers take one import of an event at a time; a caller who waits has claimed the row, and waits in turn
+        var arrival = Arrival.job(runId, async ? "event " + event.publicId() : null, beginning);
+        Work work = (async ? inbox.accept(arrival, runId) : inbox.acceptAndClaim(arrival, runId)).orElseThrow();
+        moments.reached("upload.accepted");
+        if (!async) {
+            exchange.setProperty(Work.PROPERTY, work);
+        }
+        MDC.put("run", runId);
+        return new ImportJob(request, event, runs.byKey(work.runKey()), work, files.path(hash), async);
+    }
+
+    /// A caller with bypass names no account; the event does.
+    private Events.Event event(Call call, String id) {
+        try {
+            return (call.account() == null
+                            ? events.find(id)
+                            : events.find(call.account().id(), id))
+                    .orElseThrow(() -> new Refusal(404, "There is no such event."));
+        } catch (FileProblem e) {
+            throw new Refusal(e.status(), String.valueOf(e.getMessage()));
+        }
+    }
+
+    /// What a caller is told who does not wait.
+    public Outcome accepted(@Body ImportJob job) {
+        String id = job.run().id();
+        var told = new LinkedHashMap<String, Object>();
+        told.put("run_id", id);
+        told.put("run_url", "/v3/hub/run/" + id);
+        told.put("events_url", "/v3/hub/run/" + id + "/events");
+        return new Outcome.Done(
+                202, told, job.kind().title() + " import accepted.", Map.of("import", Map.of("run_id", id)));
+    }
+
+    /// Goes on with a row that a worker claimed.
+    public ImportJob resume(@Body Work work) throws IOException {
+        Run run = runs.byKey(work.runKey());
+        MDC.put("run", run.id());
+        MDC.put("account", run.accountId());
+        ImportRequest request = ImportRequest.of(runs.parameters(work.runKey()), json);
+        Events.Event event = events.of(work.runKey(), request.eventId());
+        String hash = run.fileHash();
+        if (hash == null && work.filePath() != null) {
+            hash = keepDropped(work.filePath());
+            runs.remember(work.runKey(), hash);
+        }
+        if (hash == null) {
+            throw new IllegalStateException("the file of run " + run.id() + " is gone");
+        }
+        return new ImportJob(request, event, run, work, files.path(hash), true);
+    }
+
+    private String keepDropped(String path) throws IOException {
+        try (InputStream file = taken.open(path)
+                .orElseThrow(() -> DeliveryException.permanent(
+                        "watched folder", "The dropped file is gone from .taken; drop it again and discard this."))) {
+            return files.keep(file);
+        }
+    }
+}

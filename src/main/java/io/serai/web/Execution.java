@@ -1,0 +1,165 @@
+package io.serai.web;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+
+/// What becomes of a request that was let in: its body is read if the operation takes one, checked against the
+/// contract, and the route runs.
+final class Execution {
+    private static final String HEALTH = "/observe/health/";
+
+    /// What is asked for, and the route behind it.
+    ///
+    /// @param path the parameters that stand in the path
+    record Target(Operation operation, HttpConsumer consumer, Map<String, String> path) {}
+
+    /// Who may have it.
+    record Admitted(
+            Target target, Principal principal, @Nullable Account account) {
+        Operation operation() {
+            return target.operation();
+        }
+    }
+
+    private final HttpServer server;
+    private final ContractCheck check;
+    private final Intake intake;
+    private final Load load;
+    private final Workers workers;
+    private final Responses responses;
+
+    Execution(HttpServer server, Limits limits, Load load, Workers workers, Responses responses) {
+        this.server = server;
+        this.check = new ContractCheck(server.json());
+        this.intake = new Intake(server.vertx(), limits, load, responses::send);
+        this.load = load;
+        this.workers = workers;
+        this.responses = responses;
+    }
+
+    /// Whether the hub is well is answered however much it has to do.
+    static boolean isHealth(Visit visit) {
+        return visit.path().startsWith(HEALTH);
+    }
+
+    /// Everything that is decided without the body is decided; now the body is read, if the operation takes one.
+    void begin(Visit visit, Admitted admitted) {
+        visit.carriedOutBy(admitted.operation().id());
+        switch (admitted.operation().payload()) {
+            case Operation.Payload.None none -> dispatch(visit, admitted, null);
+            case Operation.Payload.Json json ->
+                intake.bytes(visit, bytes -> responses.guard(visit, () -> goOn(visit, admitted, bytes)));
+            case Operation.Payload.Form form ->
+                intake.bytes(visit, bytes -> responses.guard(visit, () -> goOn(visit, admitted, bytes)));
+            case Operation.Payload.Raw raw ->
+                intake.bytes(visit, bytes -> responses.guard(visit, () -> goOn(visit, admitted, bytes)));
+            case Operation.Payload.Multipart form -> {
+                String type = visit.request().getHeader("Content-Type");
+                if (type == null || !type.toLowerCase(Locale.ROOT).startsWith("multipart/form-data")) {
+                    refuse(visit, 415, "Send multipart/form-data with the part " + form.part() + ".");
+                } else {
+                    intake.file(
+                            visit, form.part(), upload -> responses.guard(visit, () -> goOn(visit, admitted, upload)));
+                }
+            }
+        }
+    }
+
+    /// The body has been waited for, and meanwhile others may have come.
+    private void goOn(Visit visit, Admitted admitted, @Nullable Object body) {
+        if (load.over()) {
+            if (body instanceof Upload upload) {
+                upload.delete();
+            }
+            refuse(visit, 503, Load.BUSY);
+        } else {
+            dispatch(visit, admitted, body);
+        }
+    }
+
+    /// The body is here: the contract is checked and the route runs, on a thread of its own if it may wait.
+    private void dispatch(Visit visit, Admitted admitted, @Nullable Object body) {
+        if (!admitted.operation().blocking()) {
+            responses.send(visit, carryOut(visit, admitted, body));
+            return;
+        }
+        Callable<Answer> work = () -> carryOut(visit, admitted, body);
+        (isHealth(visit) ? workers.runApart(work) : workers.run(work)).onComplete(carried -> {
+            if (carried.succeeded()) {
+                responses.guard(visit, () -> responses.send(visit, carried.result()));
+            } else {
+                responses.send(visit, Failures.outcome(carried.cause(), visit.id()));
+            }
+        });
+    }
+
+    private Answer carryOut(Visit visit, Admitted admitted, @Nullable Object raw) {
+        try {
+            return checked(visit, admitted, raw);
+        } catch (Refusal refusal) {
+            return server.answers().answer(refusal.outcome(), visit.path(), visit.id());
+        } finally {
+            if (raw instanceof Upload upload) {
+                upload.delete();
+            }
+        }
+    }
+
+    private Answer checked(Visit visit, Admitted admitted, @Nullable Object raw) {
+        Operation operation = admitted.operation();
+        Map<String, String> parameters = operation.isDeclared()
+                ? check.parameters(operation, admitted.target().path(), visit.query(), visit.request()::getHeader)
+                : undeclared(visit.query(), admitted.target().path());
+        Object body = body(visit, operation, raw);
+        var call = new Call(
+                operation,
+                visit.path(),
+                visit.id(),
+                visit.trace(),
+                admitted.principal(),
+                admitted.account(),
+                parameters,
+                visit.client(),
+                visit.accessToken());
+        return admitted.target().consumer().carryOut(call, visit.request().headers(), body);
+    }
+
+    private @Nullable Object body(Visit visit, Operation operation, @Nullable Object raw) {
+        return switch (operation.payload()) {
+            case Operation.Payload.Json json
+            when raw instanceof byte[] bytes -> check.body(json, visit.request().getHeader("Content-Type"), bytes);
+            case Operation.Payload.Form form
+            when raw instanceof byte[] bytes -> check.form(form, visit.request().getHeader("Content-Type"), bytes);
+            case Operation.Payload.Multipart form
+            when raw == null ->
+                throw new Refusal(new Outcome.Refused(
+                        422,
+                        "The request has no file: send it as the part '" + form.part() + "' of multipart/form-data.",
+                        List.of(new Fault("body." + form.part(), "is missing"))));
+            case Operation.Payload payload when raw instanceof byte[] bytes && bytes.length == 0 -> null;
+            default -> raw;
+        };
+    }
+
+    private static Map<String, String> undeclared(Map<String, List<String>> query, Map<String, String> path) {
+        if (query.isEmpty()) {
+            return path;
+        }
+        var parameters = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
+        query.forEach((name, values) -> {
+            if (HeaderRules.mayEnterAsParameter(name)) {
+                parameters.putIfAbsent(name, values.getFirst());
+            }
+        });
+        parameters.putAll(path);
+        return parameters;
+    }
+
+    private void refuse(Visit visit, int status, String detail) {
+        responses.send(visit, new Outcome.Refused(status, detail));
+    }
+}
