@@ -9,22 +9,15 @@ import java.util.concurrent.TimeUnit;
 /// `./serai bench start`: how long `./serai run` takes until it first answers that it is ready, and what it holds in
 /// memory when it has nothing to do: today's build against the base. With `--operations N`, today's build with so many
 /// operations more against itself without them. Both sides in turn, medians.
-final class StartBench implements Benchmark {
+///
+/// @param rounds of each measurement
+/// @param operations to measure the price of; 0 for a comparison with the base
+record StartBench(int rounds, int operations) implements Benchmark {
     static final StartBench USUAL = new StartBench(7, 0);
 
     private static final long IDLE_SECONDS = 60;
     private static final double MOST_MEGABYTES = 210;
     private static final double MOST_ADDED = 12;
-
-    private final int rounds;
-    private final int operations;
-
-    /// @param rounds of each measurement
-    /// @param operations to measure the price of; 0 for a comparison with the base
-    StartBench(int rounds, int operations) {
-        this.rounds = rounds;
-        this.operations = operations;
-    }
 
     @Override
     public Benchmark with(Map<String, Integer> options) {
