@@ -10,11 +10,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryMXBean;
+import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,6 +40,7 @@ final class BenchHub implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+    private final long began;
     private final Process process;
     /// All that the hub has said; guarded by itself.
     private final List<String> said = new ArrayList<>();
@@ -53,7 +56,36 @@ final class BenchHub implements AutoCloseable {
 
     private BenchHub(Path home, Path data, int port, Map<String, String> settings, List<String> options, String program)
             throws IOException {
+        this(
+                new ProcessBuilder(command(home, options, program)).redirectError(ProcessBuilder.Redirect.INHERIT),
+                data,
+                port,
+                settings);
+    }
+
+    private BenchHub(ProcessBuilder builder, Path data, int port, Map<String, String> settings) throws IOException {
         this.port = port;
+        builder.environment().keySet().removeIf(name -> name.startsWith("SERAI_"));
+        builder.environment().putAll(settings);
+        builder.environment().put("SERAI_DATA_DIR", data.toString());
+        builder.environment().put("SERAI_HTTP_PORT", Integer.toString(port));
+        builder.environment().put("SERAI_API_KEY", KEY);
+        began = System.nanoTime();
+        process = builder.start();
+        BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
+        Thread.ofVirtual().start(() -> collect(output));
+    }
+
+    /// What the launcher in a home of its own starts. Not waited for: see [#awaitReady()].
+    static BenchHub launched(Path home, Path data, int port, Map<String, String> settings) throws IOException {
+        // a line for each request is more than one wants to keep
+        var builder = new ProcessBuilder(home.resolve("serai").toString(), "run")
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD);
+        return new BenchHub(builder, data, port, settings);
+    }
+
+    private static List<String> command(Path home, List<String> options, String program) {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(options);
@@ -70,15 +102,7 @@ final class BenchHub implements AutoCloseable {
             command.add("@" + more);
         }
         command.add(program);
-        var builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
-        builder.environment().keySet().removeIf(name -> name.startsWith("SERAI_"));
-        builder.environment().putAll(settings);
-        builder.environment().put("SERAI_DATA_DIR", data.toString());
-        builder.environment().put("SERAI_HTTP_PORT", Integer.toString(port));
-        builder.environment().put("SERAI_API_KEY", KEY);
-        process = builder.start();
-        BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
-        Thread.ofVirtual().start(() -> collect(output));
+        return command;
     }
 
     /// A hub is measured as it is run: without the benchmarks behind it, unless its program is one of them.
@@ -141,6 +165,50 @@ final class BenchHub implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         throw new IOException("the hub never said: " + text);
+    }
+
+    /// Asks again and again, from the launch on.
+    ///
+    /// @return milliseconds from the launch to the first 200
+    double awaitReady() throws IOException, InterruptedException {
+        var ready = URI.create("http://127.0.0.1:" + port + "/observe/health/ready");
+        while (System.nanoTime() - began < PATIENCE.toNanos()) {
+            if (isReady(ready)) {
+                return (System.nanoTime() - began) / 1e6;
+            }
+            if (!process.isAlive()) {
+                throw new IOException("the hub ended with " + process.exitValue() + " before it was ready");
+            }
+            TimeUnit.MILLISECONDS.sleep(5);
+        }
+        throw new IOException("the hub was not ready in " + PATIENCE.toSeconds() + " s");
+    }
+
+    private static boolean isReady(URI ready) {
+        try {
+            var connection = (HttpURLConnection) ready.toURL().openConnection();
+            connection.setConnectTimeout(1_000);
+            connection.setReadTimeout(5_000);
+            int status = connection.getResponseCode();
+            connection.disconnect();
+            return status == 200;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /// The memory that is the hub's, and its part of what it shares with others, in MB.
+    double proportionalMegabytes() throws IOException {
+        Path memory = Path.of("/proc/" + process.pid() + "/smaps_rollup");
+        if (!Files.isReadable(memory)) {
+            throw new IOException("the memory of a process can be measured on Linux only: there is no " + memory);
+        }
+        for (String line : Files.readAllLines(memory)) {
+            if (line.startsWith("Pss:")) {
+                return Long.parseLong(line.replaceAll("\\D", "")) * 1024 / 1e6;
+            }
+        }
+        throw new IOException(memory + " has no Pss");
     }
 
     /// `kill -9`.

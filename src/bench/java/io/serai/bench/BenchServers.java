@@ -1,5 +1,7 @@
 package io.serai.bench;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.serai.hub.servers.EmbeddedCache;
 import io.serai.hub.servers.EmbeddedDatabase;
 import io.serai.hub.settings.DataFolder;
@@ -7,6 +9,7 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -18,6 +21,9 @@ import java.util.stream.Stream;
 
 /// MariaDB, Redis and a copy of the project's routes for a benchmark that starts hubs; all of it goes with it.
 final class BenchServers implements AutoCloseable {
+    private static final Path OURS =
+            Path.of(System.getProperty("serai.home", "")).toAbsolutePath();
+
     final Path scratch;
     final Path home;
     final EmbeddedDatabase database;
@@ -26,17 +32,20 @@ final class BenchServers implements AutoCloseable {
 
     /// @param more route files of the benchmark's own, from `bench/` of the resources
     BenchServers(String name, List<String> more) throws IOException {
-        Path project = Path.of(System.getProperty("serai.home", "")).toAbsolutePath();
-        scratch = project.resolve(
+        this(name, OURS, more);
+    }
+
+    /// @param project whose routes are copied, and whose build [#run] launches; it has to be built
+    BenchServers(String name, Path project, List<String> more) throws IOException {
+        scratch = OURS.resolve(
                 "target/bench-" + name + "-" + ProcessHandle.current().pid());
         home = scratch.resolve("home");
-        for (String part : List.of("config", "routes", "kamelets")) {
+        for (String part : List.of("serai", "pom.xml", "config", "routes", "kamelets")) {
             copy(project, project.resolve(part));
         }
         for (String file : more) {
             try (var in = BenchServers.class.getResourceAsStream("/bench/" + file)) {
-                Path to = Files.createDirectories(home.resolve("routes/bench")).resolve(file);
-                Files.copy(java.util.Objects.requireNonNull(in, file), to);
+                add(file, new String(java.util.Objects.requireNonNull(in, file).readAllBytes(), UTF_8));
             }
         }
         folder = DataFolder.open(scratch.resolve("servers"));
@@ -51,9 +60,17 @@ final class BenchServers implements AutoCloseable {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 Path to = home.resolve(project.relativize(file).toString());
                 Files.createDirectories(to.getParent());
-                Files.copy(file, to);
+                Files.copy(file, to, StandardCopyOption.COPY_ATTRIBUTES);
             }
         }
+    }
+
+    /// A file among the routes.
+    final void add(String file, String text) throws IOException {
+        Files.writeString(
+                Files.createDirectories(home.resolve("routes/bench"))
+                        .resolve(Path.of(file).getFileName()),
+                text);
     }
 
     /// The settings of a hub on these servers.

@@ -8,7 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// `./serai bench http`: requests through the hub's edge and a route against a Vert.x handler written by hand that
-/// gives the same answer, in the same run: 32 connections in a closed loop, both sides in turn, medians.
+/// gives the same answer, in the same run: 32 connections in a closed loop, both sides in turn, medians. Then whole
+/// hubs as they are run: today's build against the base.
 final class HttpBench implements Benchmark {
     private static final int CONNECTIONS = 32;
     private static final int ROUNDS = 7;
@@ -25,28 +26,46 @@ final class HttpBench implements Benchmark {
 
     private static final List<Question> QUESTIONS = List.of(
             new Question("GET, contract-checked", "GET /bench/badge/abcdefghijk?limit=25" + HEAD + "\r\n", 0.5),
-            new Question(
-                    "POST JSON, contract-checked",
-                    "POST /bench/badge" + HEAD + "Content-Type: application/json\r\nContent-Length: " + BADGE.length()
-                            + "\r\n\r\n" + BADGE,
-                    0.5),
+            new Question("POST JSON, contract-checked", "POST /bench/badge" + json(HEAD), 0.5),
             new Question("hello route", "GET /hello" + HEAD + "\r\n", 0.6),
             new Question("hello route on a worker thread", "GET /hello/worker" + HEAD + "\r\n", null));
 
     @Override
-    public List<BenchRow> run() throws IOException, InterruptedException {
+    public List<BenchRow> run() throws Exception {
+        var rows = new ArrayList<BenchRow>();
         try (var raw = ChildServer.start("raw");
                 var hub = ChildServer.start("hub")) {
             for (Question question : QUESTIONS) {
                 rate(question, raw, WARM_UP);
                 rate(question, hub, WARM_UP);
             }
-            var rows = new ArrayList<BenchRow>();
             for (Question question : QUESTIONS) {
                 rows.add(compare(question, hub, raw));
             }
-            return rows;
         }
+        againstBase(rows);
+        return rows;
+    }
+
+    /// Through all that a hub has, from the key's check to the access log.
+    private static void againstBase(List<BenchRow> rows) throws Exception {
+        var routes = List.of("badges/openapi.yaml", "badges/badges.camel.yaml");
+        var bound = List.of("badges/openapi.yaml", "badges/badges.camel.yaml", "badges/rest.camel.yaml");
+        try (var rates = new BaseRates("http", routes, bound)) {
+            rows.add(rates.compare(
+                    "GET of a whole hub",
+                    hub -> BaseRates.always("GET /bench/badge/abcdefghijk?limit=25" + head(hub) + "\r\n")));
+            rows.add(rates.compare(
+                    "POST JSON of a whole hub", hub -> BaseRates.always("POST /bench/badge" + json(head(hub)))));
+        }
+    }
+
+    private static String head(BenchHub hub) {
+        return " HTTP/1.1\r\nHost: 127.0.0.1:" + hub.port() + "\r\nx-aether-api-key: " + BenchHub.KEY + "\r\n";
+    }
+
+    private static String json(String head) {
+        return head + "Content-Type: application/json\r\nContent-Length: " + BADGE.length() + "\r\n\r\n" + BADGE;
     }
 
     private static BenchRow compare(Question question, ChildServer hub, ChildServer raw) throws IOException {

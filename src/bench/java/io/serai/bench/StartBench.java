@@ -1,175 +1,120 @@
 package io.serai.bench;
 
-import io.serai.hub.servers.EmbeddedCache;
-import io.serai.hub.servers.EmbeddedDatabase;
-import io.serai.hub.settings.DataFolder;
 import java.io.IOException;
-import java.net.HttpURLConnection;
-import java.net.ServerSocket;
-import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /// `./serai bench start`: how long `./serai run` takes until it first answers that it is ready, and what it holds in
-/// memory when it has nothing to do. The limits are fixed ones.
-final class StartBench implements Benchmark {
-    private static final int ROUNDS = 5;
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(120);
-    private static final long CACHE_SECONDS = 120;
+/// memory when it has nothing to do: today's build against the base. With `--operations N`, today's build with so many
+/// operations more against itself without them. Both sides in turn, medians.
+///
+/// @param rounds of each measurement
+/// @param operations to measure the price of; 0 for a comparison with the base
+record StartBench(int rounds, int operations) implements Benchmark {
+    static final StartBench USUAL = new StartBench(7, 0);
+
+    private static final long IDLE_SECONDS = 60;
+    private static final double MOST_MEGABYTES = 210;
+    private static final double MOST_ADDED = 12;
+
+    @Override
+    public Benchmark with(Map<String, Integer> options) {
+        for (String option : options.keySet()) {
+            if (!List.of("operations", "rounds").contains(option)) {
+                throw new IllegalArgumentException("start knows no --" + option + ", only --operations and --rounds");
+            }
+        }
+        return new StartBench(options.getOrDefault("rounds", rounds), options.getOrDefault("operations", operations));
+    }
 
     @Override
     public List<BenchRow> run() throws Exception {
-        Path home = Path.of(System.getProperty("serai.home", "")).toAbsolutePath();
-        Path scratch =
-                home.resolve("target/bench-start-" + ProcessHandle.current().pid());
-        Files.createDirectories(scratch);
-        try (DataFolder servers = DataFolder.open(scratch.resolve("servers"));
-                EmbeddedDatabase database = new EmbeddedDatabase(servers);
-                EmbeddedCache cache = new EmbeddedCache(servers)) {
-            database.start();
-            cache.start();
-            Map<String, String> outside = Map.of(
-                    "SERAI_DB_URL", database.url(),
-                    "SERAI_DB_USER", database.user(),
-                    "SERAI_DB_PASSWORD", database.password(),
-                    "SERAI_REDIS_URL", cache.url());
-            System.err.println("start: the first one, which makes the AOT cache");
-            try (var first = new Start(home, scratch.resolve("outside"), outside)) {
-                first.awaitReady();
-                awaitCache(home);
-            }
-            var rows = new ArrayList<BenchRow>();
+        return operations == 0 ? againstBase() : withOperations();
+    }
+
+    private List<BenchRow> againstBase() throws IOException, InterruptedException {
+        var rows = new ArrayList<BenchRow>();
+        try (var base = new Base();
+                var before = new Build("start-base", base.project, List.of());
+                var today = new Build("start-today", Build.today(), List.of())) {
+            Pair outside = pair(today, before, "outside", true);
+            rows.add(BenchRow.cost("start, outside servers / " + Base.COMMIT, outside.ours, outside.limit, "ms", 0.55));
+            Pair embedded = pair(today, before, "embedded", false);
             rows.add(BenchRow.cost(
-                    "start to first 200, outside servers",
-                    median(home, scratch.resolve("outside"), outside),
-                    1_200,
-                    "ms",
-                    1.0));
-            System.err.println("start: with embedded servers");
-            try (var first = new Start(home, scratch.resolve("embedded"), Map.of())) {
-                first.awaitReady();
-            }
-            rows.add(BenchRow.cost(
-                    "start to first 200, embedded, not the first",
-                    median(home, scratch.resolve("embedded"), Map.of()),
-                    6_000,
-                    "ms",
-                    1.0));
-            rows.add(BenchRow.cost("idle memory of the hub", idle(home, scratch, outside), 300, "MB", 1.0));
-            return rows;
-        } finally {
-            ImportBench.delete(scratch);
+                    "start, embedded, not the first / " + Base.COMMIT, embedded.ours, embedded.limit, "ms", 0.6));
+            Pair idle = idle(today, before);
+            rows.add(BenchRow.cost("idle memory / " + Base.COMMIT, idle.ours, idle.limit, "MB", 0.75));
+            rows.add(BenchRow.cost("idle memory / 210 MB", idle.ours, MOST_MEGABYTES, "MB", 1.0));
+        }
+        return rows;
+    }
+
+    private List<BenchRow> withOperations() throws IOException, InterruptedException {
+        var rows = new ArrayList<BenchRow>();
+        try (var without = new Build("start-without", Build.today(), List.of());
+                var with = new Build("start-with", Build.today(), List.of())) {
+            with.servers.add("openapi.yaml", MoreOperations.contract(operations));
+            with.servers.add("operations.camel.yaml", MoreOperations.routes(operations));
+            Pair start = pair(with, without, "outside", true);
+            rows.add(
+                    BenchRow.cost("start with " + operations + " more / without", start.ours, start.limit, "ms", 1.08));
+            Pair idle = idle(with, without);
+            rows.add(BenchRow.cost("idle memory with them / without", idle.ours, idle.limit, "MB", null));
+            rows.add(BenchRow.cost("what they add / 12 MB", idle.ours - idle.limit, MOST_ADDED, "MB", 1.0));
+        }
+        return rows;
+    }
+
+    private record Pair(double ours, double limit) {}
+
+    private static Map<String, String> settings(Build build, boolean outside) {
+        return outside ? build.servers.settings(Map.of()) : Map.of();
+    }
+
+    private Pair pair(Build today, Build other, String data, boolean outside) throws IOException, InterruptedException {
+        for (Build build : List.of(other, today)) {
+            System.err.println("start: the first of " + build.servers.home + ", with " + data + " servers");
+            build.startFirst(data, settings(build, outside));
+        }
+        var ours = new ArrayList<Double>();
+        var limit = new ArrayList<Double>();
+        for (int round = 0; round < rounds; round++) {
+            limit.add(start(other, data, outside));
+            ours.add(start(today, data, outside));
+            System.err.printf(
+                    "start: round %d of %d, %s: %.0f against %.0f ms%n",
+                    round + 1, rounds, data, ours.getLast(), limit.getLast());
+        }
+        return new Pair(ImportBench.median(ours), ImportBench.median(limit));
+    }
+
+    private static double start(Build build, String data, boolean outside) throws IOException, InterruptedException {
+        try (BenchHub hub = build.launch(data, settings(build, outside))) {
+            return hub.awaitReady();
         }
     }
 
-    private static double median(Path home, Path data, Map<String, String> settings)
-            throws IOException, InterruptedException {
-        var times = new ArrayList<Double>();
-        for (int round = 0; round < ROUNDS; round++) {
-            try (var start = new Start(home, data, settings)) {
-                times.add(start.awaitReady());
-            }
+    /// One after the other, as what two of them share would count by halves.
+    private Pair idle(Build today, Build other) throws IOException, InterruptedException {
+        var ours = new ArrayList<Double>();
+        var limit = new ArrayList<Double>();
+        for (int round = 0; round < rounds; round++) {
+            limit.add(idle(other));
+            ours.add(idle(today));
+            System.err.printf(
+                    "start: round %d of %d, idle: %.0f against %.0f MB%n",
+                    round + 1, rounds, ours.getLast(), limit.getLast());
         }
-        return ImportBench.median(times);
+        return new Pair(ImportBench.median(ours), ImportBench.median(limit));
     }
 
-    private static double idle(Path home, Path scratch, Map<String, String> settings)
-            throws IOException, InterruptedException {
-        System.err.println("start: idle memory");
-        try (var start = new Start(home, scratch.resolve("outside"), settings)) {
-            start.awaitReady();
-            TimeUnit.SECONDS.sleep(15);
-            return start.residentMegabytes();
-        }
-    }
-
-    private static void awaitCache(Path home) throws IOException, InterruptedException {
-        for (int second = 0; second < CACHE_SECONDS; second++) {
-            try (Stream<Path> files = Files.list(home.resolve("target"))) {
-                if (files.anyMatch(file -> file.toString().endsWith(".aot"))) {
-                    return;
-                }
-            }
-            TimeUnit.SECONDS.sleep(1);
-        }
-        throw new IOException("no AOT cache was made in " + CACHE_SECONDS + " s");
-    }
-
-    /// One `./serai run`, ended when it is closed.
-    private static final class Start implements AutoCloseable {
-        private final long began;
-        private final Process process;
-        private final URI ready;
-
-        Start(Path home, Path data, Map<String, String> settings) throws IOException {
-            int port;
-            try (var socket = new ServerSocket(0)) {
-                port = socket.getLocalPort();
-            }
-            ready = URI.create("http://127.0.0.1:" + port + "/observe/health/ready");
-            var environment = new HashMap<>(settings);
-            environment.put("SERAI_DATA_DIR", data.toString());
-            environment.put("SERAI_HTTP_PORT", Integer.toString(port));
-            var builder = new ProcessBuilder(home.resolve("serai").toString(), "run")
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD);
-            builder.environment().keySet().removeIf(name -> name.startsWith("SERAI_"));
-            builder.environment().putAll(environment);
-            began = System.nanoTime();
-            process = builder.start();
-        }
-
-        /// @return milliseconds from the launch to the first 200
-        double awaitReady() throws IOException, InterruptedException {
-            while (System.nanoTime() - began < PATIENCE_NANOS) {
-                if (isReady()) {
-                    return (System.nanoTime() - began) / 1e6;
-                }
-                if (!process.isAlive()) {
-                    throw new IOException("./serai run ended with " + process.exitValue());
-                }
-                TimeUnit.MILLISECONDS.sleep(5);
-            }
-            throw new IOException("./serai run is not ready after two minutes");
-        }
-
-        private boolean isReady() {
-            try {
-                var connection = (HttpURLConnection) ready.toURL().openConnection();
-                connection.setConnectTimeout(1_000);
-                connection.setReadTimeout(5_000);
-                int status = connection.getResponseCode();
-                connection.disconnect();
-                return status == 200;
-            } catch (IOException e) {
-                return false;
-            }
-        }
-
-        double residentMegabytes() throws IOException {
-            Process ps = new ProcessBuilder("ps", "-o", "rss=", "-p", Long.toString(process.pid())).start();
-            String kibibytes =
-                    new String(ps.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.US_ASCII);
-            return Long.parseLong(kibibytes.strip()) * 1024 / 1e6;
-        }
-
-        @Override
-        public void close() {
-            process.destroy();
-            try {
-                if (!process.waitFor(40, TimeUnit.SECONDS)) {
-                    process.destroyForcibly();
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                process.destroyForcibly();
-            }
+    private static double idle(Build build) throws IOException, InterruptedException {
+        try (BenchHub hub = build.launch("outside", settings(build, true))) {
+            hub.awaitReady();
+            TimeUnit.SECONDS.sleep(IDLE_SECONDS);
+            return hub.proportionalMegabytes();
         }
     }
 }

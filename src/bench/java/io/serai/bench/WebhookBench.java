@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /// `./serai bench webhook`: Zoom's signed webhooks accepted through the route against a handler that only does the same
 /// INSERT; workers that keep up; the claim beside many rows that ended or wait; an answer from
-/// the cache.
+/// the cache; accept and that answer against the base.
 final class WebhookBench implements Benchmark {
     private static final int CONNECTIONS = 32;
     private static final int ROUNDS = 5;
@@ -34,8 +34,7 @@ final class WebhookBench implements Benchmark {
         var rows = new ArrayList<BenchRow>();
         try (var servers = new BenchServers("webhook", List.of("work.camel.yaml", "openapi.yaml"))) {
             try (BenchHub hub = servers.hub("accepting", Map.of("SERAI_WORKER_COUNT", "0"), List.of("-Xmx256m"))) {
-                String path = "/webhooks/zoom/" + connection(hub);
-                accept(servers, hub, path, rows);
+                accept(servers, hub, rows);
                 claim(servers, rows);
             }
             servers.execute("DELETE FROM inbox");
@@ -44,26 +43,32 @@ final class WebhookBench implements Benchmark {
                 cached(servers, hub, rows);
             }
         }
+        try (var rates = new BaseRates("webhook", List.of(), List.of())) {
+            rows.add(rates.compare("durable accept", hub -> webhooks(hub, new AtomicLong())));
+            rows.add(rates.compare(
+                    "cached Novi answer", hub -> BaseRates.always(cachedMember(hub, hub.verifiedMember()))));
+        }
         return rows;
     }
 
-    private static String connection(BenchHub hub) throws IOException, InterruptedException {
+    static SignedWebhooks webhooks(BenchHub hub, AtomicLong count) throws Exception {
         JsonNode made = hub.post("/v3/hub/connection", """
                 {"system": "zoom", "name": "bench", "enabled": true,
                  "settings": {"account_id": "bench", "events": []},
                  "secrets": {"client_id": "bench", "client_secret": "bench", "webhook_secret": "%s"}}
                 """.formatted(SECRET));
-        return made.at("/data/id").asText();
+        String path = "/webhooks/zoom/" + made.at("/data/id").asText();
+        return new SignedWebhooks(hub.port(), path, SECRET, "not-paired", count);
     }
 
-    private static void accept(BenchServers servers, BenchHub hub, String path, List<BenchRow> rows) throws Exception {
+    private static void accept(BenchServers servers, BenchHub hub, List<BenchRow> rows) throws Exception {
         var count = new AtomicLong();
         var ours = new double[ROUNDS];
         var limit = new double[ROUNDS];
         var late = new double[ROUNDS];
         try (var raw = ChildServer.start(
                 "inbox", servers.database.url(), servers.database.user(), servers.database.password())) {
-            var requests = new SignedWebhooks(hub.port(), path, SECRET, "not-paired", count);
+            SignedWebhooks requests = webhooks(hub, count);
             for (int round = -WARM_UPS; round < ROUNDS; round++) {
                 System.err.println(
                         "webhook: accepting, round " + (round + WARM_UPS + 1) + " of " + (ROUNDS + WARM_UPS));
@@ -206,9 +211,7 @@ final class WebhookBench implements Benchmark {
 
     private static void cached(BenchServers servers, BenchHub hub, List<BenchRow> rows) throws Exception {
         String member = hub.verifiedMember();
-        String path = "/v3/action/idaa/novi_member/" + member;
-        String request = "GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + hub.port() + "\r\nx-aether-api-key: "
-                + BenchHub.KEY + "\r\nx-account-id: demoAcct001\r\n\r\n";
+        String request = cachedMember(hub, member);
         String key = "idaa:novi_member:sandbox-novi:" + member;
         var ours = new double[ROUNDS];
         var limit = new double[ROUNDS];
@@ -223,6 +226,11 @@ final class WebhookBench implements Benchmark {
             }
         }
         rows.add(BenchRow.rate("cached Novi answer / the bare GET", median(ours), median(limit), "req/s", 0.5));
+    }
+
+    private static String cachedMember(BenchHub hub, String member) {
+        return "GET /v3/action/idaa/novi_member/" + member + " HTTP/1.1\r\nHost: 127.0.0.1:" + hub.port()
+                + "\r\nx-aether-api-key: " + BenchHub.KEY + "\r\nx-account-id: demoAcct001\r\n\r\n";
     }
 
     private static double perSecond(String request, int port) throws IOException {

@@ -1,0 +1,105 @@
+package io.serai.bench;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/// Rates that must not fall: today's build against the base, both launched as they are run, and both asked in turn.
+final class BaseRates implements AutoCloseable {
+    /// What one run differs from the next by on a machine with nothing else to do.
+    private static final double GOAL = 0.97;
+
+    private static final int CONNECTIONS = 32;
+    private static final int ROUNDS = 9;
+    private static final int WARM_UPS = 4;
+    private static final Duration ROUND = Duration.ofSeconds(2);
+
+    private final Base base = new Base();
+    private final List<AutoCloseable> open = new ArrayList<>(List.of(base));
+    private final Side today;
+    private final Side before;
+
+    /// One of the two builds, and the hub that was launched of it.
+    record Side(Build build, BenchHub hub) {}
+
+    /// What a side is asked: the requests, as their bytes go over the wire.
+    @FunctionalInterface
+    interface Question {
+        Supplier<byte[]> of(BenchHub hub) throws Exception;
+    }
+
+    /// @param todays route files for today's build, from `bench/` of the resources
+    /// @param bases the same for the base
+    BaseRates(String name, List<String> todays, List<String> bases) throws IOException, InterruptedException {
+        try {
+            today = launch(new Build(name + "-today", Build.today(), todays));
+            before = launch(new Build(name + "-base", base.project, bases));
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    private Side launch(Build build) throws IOException, InterruptedException {
+        open.addFirst(build);
+        // what would come between is left waiting
+        Map<String, String> settings = build.servers.settings(Map.of("SERAI_WORKER_COUNT", "0"));
+        build.startFirst("hub", settings);
+        BenchHub hub = build.launch("hub", settings);
+        open.addFirst(hub);
+        hub.awaitReady();
+        return new Side(build, hub);
+    }
+
+    /// The same request again and again.
+    static Supplier<byte[]> always(String request) {
+        byte[] bytes = request.getBytes(StandardCharsets.US_ASCII);
+        return () -> bytes;
+    }
+
+    BenchRow compare(String name, Question question) throws Exception {
+        Supplier<byte[]> ofToday = question.of(today.hub);
+        Supplier<byte[]> ofBase = question.of(before.hub);
+        var ours = new ArrayList<Double>();
+        var limit = new ArrayList<Double>();
+        for (int round = -WARM_UPS; round < ROUNDS; round++) {
+            double theirs = rate(ofBase, before.hub.port());
+            double mine = rate(ofToday, today.hub.port());
+            System.err.printf("%s, round %d: %.0f against %.0f a second%n", name, round + WARM_UPS + 1, mine, theirs);
+            if (round >= 0) {
+                limit.add(theirs);
+                ours.add(mine);
+            }
+            for (Side side : List.of(today, before)) {
+                side.build.servers.execute("DELETE FROM inbox");
+            }
+        }
+        return BenchRow.rate(
+                name + " / " + Base.COMMIT, ImportBench.median(ours), ImportBench.median(limit), "req/s", GOAL);
+    }
+
+    private static double rate(Supplier<byte[]> requests, int port) throws IOException {
+        LoadGenerator.Result result = new LoadGenerator(requests, 200).run(port, CONNECTIONS, ROUND);
+        if (result.failures() > 0) {
+            throw new IOException(result.failures() + " answers were not 200");
+        }
+        return result.perSecond();
+    }
+
+    @Override
+    public void close() throws IOException, InterruptedException {
+        for (AutoCloseable each : open) {
+            try {
+                each.close();
+            } catch (IOException | InterruptedException | RuntimeException e) {
+                throw e;
+            } catch (Exception e) {
+                throw new IOException(e);
+            }
+        }
+    }
+}

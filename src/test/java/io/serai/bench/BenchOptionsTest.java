@@ -1,0 +1,47 @@
+package io.serai.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class BenchOptionsTest {
+
+    @Test
+    void aBenchmarkIsChosenByItsName() {
+        assertThat(Bench.chosen(List.of("http"))).isInstanceOf(HttpBench.class);
+        assertThat(Bench.chosen(List.of("suite"))).isInstanceOf(SuiteBench.class);
+        refused("there is no 'fly'", "fly");
+        refused("which benchmark?");
+    }
+
+    @Test
+    void startTakesHowManyRoundsAndHowManyOperations() {
+        assertThat(Bench.chosen(List.of("start"))).isEqualTo(new StartBench(7, 0));
+        assertThat(Bench.chosen(List.of("start", "--operations", "200"))).isEqualTo(new StartBench(7, 200));
+        assertThat(Bench.chosen(List.of("start", "--rounds", "3", "--operations", "20")))
+                .isEqualTo(new StartBench(3, 20));
+    }
+
+    @Test
+    void anOptionThatABenchmarkDoesNotHaveIsTold() {
+        refused("start knows no --operation, only --operations and --rounds", "start", "--operation", "200");
+        refused("this benchmark has no option but --json", "http", "--rounds", "3");
+        refused("'3' is no option", "http", "3");
+    }
+
+    @Test
+    void anOptionTakesANumberWithinBounds() {
+        for (String wrong : List.of("0", "-1", "many", "10000", "")) {
+            refused("--rounds takes a number from 1 to 9999, not '" + wrong + "'", "start", "--rounds", wrong);
+        }
+        refused("--rounds takes a number from 1 to 9999, not ''", "start", "--rounds");
+    }
+
+    private static void refused(String message, String... words) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Bench.chosen(List.of(words)))
+                .withMessage(message);
+    }
+}
