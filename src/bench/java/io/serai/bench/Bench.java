@@ -14,6 +14,7 @@ import java.util.Map;
 public final class Bench {
     private static final Map<String, Benchmark> ALL = Map.of(
             "crowd", new CrowdBench(),
+            "drain", DrainBench.USUAL,
             "faults", new FaultsBench(),
             "fuzz", new FuzzBench(),
             "http", new HttpBench(),
@@ -35,7 +36,8 @@ public final class Bench {
         } catch (IllegalArgumentException e) {
             System.err.println("serai bench: " + e.getMessage() + "\nusage: ./serai bench "
                     + String.join("|", ALL.keySet().stream().sorted().toList()) + " [--json]\n"
-                    + "       ./serai bench start [--rounds N] [--operations N] [--json]");
+                    + "       ./serai bench start [--rounds N] [--operations N] [--json]\n"
+                    + "       ./serai bench drain [--rounds N] [--thousands N] [--json]");
             System.exit(2);
             return;
         }

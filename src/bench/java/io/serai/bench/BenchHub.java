@@ -34,6 +34,7 @@ import javax.management.remote.JMXServiceURL;
 /// `serai.bench.hub.options` may name a file of further options of its JVM, one a line, as an AOT cache of the tests.
 final class BenchHub implements AutoCloseable {
     static final String KEY = "bench-key-0123456789-0123456789";
+    static final String ACCOUNT = "demoAcct001";
     private static final String MEMBER = "11111111-1111-4111-8111-111111111111";
     private static final String HUB = "io.serai.Serai";
     private static final String BOUNDARY = "----serai-bench";
@@ -300,7 +301,7 @@ final class BenchHub implements AutoCloseable {
     private HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                 .header("x-aether-api-key", KEY)
-                .header("x-account-id", "demoAcct001");
+                .header("x-account-id", ACCOUNT);
     }
 
     int port() {

@@ -25,6 +25,13 @@ class BenchOptionsTest {
     }
 
     @Test
+    void drainTakesHowManyRoundsAndHowManyThousandsWait() {
+        assertThat(Bench.chosen(List.of("drain"))).isEqualTo(new DrainBench(3, 40));
+        assertThat(Bench.chosen(List.of("drain", "--thousands", "5"))).isEqualTo(new DrainBench(3, 5));
+        refused("drain knows no --waiting, only --rounds and --thousands", "drain", "--waiting", "5000");
+    }
+
+    @Test
     void anOptionThatABenchmarkDoesNotHaveIsTold() {
         refused("start knows no --operation, only --operations and --rounds", "start", "--operation", "200");
         refused("this benchmark has no option but --json", "http", "--rounds", "3");
