@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -43,6 +44,8 @@ public final class FaultsBench implements Benchmark {
             "SERAI_WORKER_PER_PROVIDER", "64",
             "SERAI_WORKER_PER_CONNECTION", "64");
 
+    private static final Duration FROZEN_LEASE = Duration.ofSeconds(3);
+
     private final int kills;
     private final long seed;
     private final int seconds;
@@ -74,6 +77,7 @@ public final class FaultsBench implements Benchmark {
                     + "event_key VARCHAR(255) NOT NULL, KEY bench_effect_key (event_key))");
             rows.add(told("killed at every moment", servers, killed(servers)));
             rows.add(told("two hubs, one killed every few seconds", servers, pair(servers)));
+            rows.add(told("two hubs, one frozen for twice its lease", servers, frozen(servers)));
             rows.add(told("MariaDB killed, frozen, slow", servers, database(servers)));
             rows.add(told("Redis frozen and killed", servers, redis(servers)));
             VendorFaults.Result vendors = new VendorFaults(servers, seed, Math.min(120, seconds * 4)).run(QUICK);
@@ -216,12 +220,40 @@ public final class FaultsBench implements Benchmark {
         }
     }
 
+    /// Who was frozen comes back to work that another has done meanwhile, and must not undo it nor do it again.
+    private Audit frozen(BenchServers servers) throws Exception {
+        var random = new Random(seed + 2);
+        var leases = new HashMap<>(QUICK);
+        leases.put("SERAI_WORKER_LEASE", FROZEN_LEASE.toSeconds() + "s");
+        List<Integer> ports = List.of(BenchServers.freePort(), BenchServers.freePort());
+        try (BenchHub one = hub(servers, "frozen-0", ports.get(0), leases);
+                BenchHub two = hub(servers, "frozen-1", ports.get(1), leases);
+                var sender = new EventSender(ports, Duration.ofMillis(5))) {
+            for (int round = 0; round < Math.max(2, seconds * 2 / 3); round++) {
+                freeze((random.nextBoolean() ? one : two).pid(), 2 * FROZEN_LEASE.toMillis());
+                Thread.sleep(500 + random.nextInt(1000));
+            }
+            Audit audit = calmed(servers, sender);
+            long turned = servers.number("SELECT COUNT(*) FROM inbox i JOIN run r ON r.id = i.run_id "
+                    + "WHERE i.status = 'done' AND r.status <> 'done'");
+            if (turned > 0) {
+                throw new IOException(turned + " events are done, and their runs say something else");
+            }
+            return audit;
+        }
+    }
+
     private static BenchHub hub(BenchServers servers, String name, int port) throws IOException {
+        return hub(servers, name, port, QUICK);
+    }
+
+    private static BenchHub hub(BenchServers servers, String name, int port, Map<String, String> settings)
+            throws IOException {
         return new BenchHub(
                 servers.home,
                 servers.scratch.resolve(name),
                 port,
-                servers.settings(QUICK),
+                servers.settings(settings),
                 List.of("-Xmx256m", "-XX:TieredStopAtLevel=1"));
     }
 

@@ -9,6 +9,7 @@ import io.serai.hub.addresses.AddressForms;
 import io.serai.hub.cache.Cache;
 import io.serai.hub.database.Database;
 import io.serai.hub.database.Sql;
+import io.serai.hub.delivery.Acceptance;
 import io.serai.hub.delivery.DeadLetters;
 import io.serai.hub.delivery.DeliveryMetrics;
 import io.serai.hub.delivery.FailedRoute;
@@ -153,16 +154,12 @@ public final class HubModule implements Module {
                 settings.number("serai.worker.per.provider"),
                 settings.number("serai.worker.per.connection"));
         var inbox = new Inbox(
-                database,
-                runs,
-                json,
+                new Acceptance(database, runs, json, metrics, me, lease),
                 new WorkStore(database, runs, json, me, lease),
                 settlement,
                 lanes,
                 metrics,
                 moments,
-                me,
-                lease,
                 settings.duration("serai.worker.poll"));
         house.bind("inbox", inbox);
         house.bind("together", new Together(inbox, lanes, settlement, house.context()));

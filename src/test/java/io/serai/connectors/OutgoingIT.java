@@ -221,23 +221,9 @@ class OutgoingIT {
     @Test
     void theRequestIdGoesAlong() {
         var work = new Work(
-                1,
-                "zoom",
-                "c",
-                "e",
-                1,
-                "a",
-                "zoom.webhook",
-                "direct:zoom-work",
-                1,
-                null,
-                Map.of(),
-                null,
-                new byte[0],
-                "request-id-1",
-                1,
-                true,
-                null);
+                new Work.Identity(1, "zoom", "c", "e", 1, "a", "zoom.webhook", "request-id-1"),
+                new Work.Message(null, Map.of(), null, new byte[0]),
+                new Work.Lease(1, 1, true, null));
         way.send("direct:once", get(connection, "/things", Map.of()), Map.of(Work.PROPERTY, work));
         assertThat(vendor.requests.getFirst()).contains("X-Request-Id: request-id-1");
     }

@@ -1,11 +1,7 @@
 package io.serai.hub.delivery;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.serai.hub.database.Sql;
 import io.serai.hub.delivery.Lanes.Lane;
 import io.serai.hub.routes.LaterRoutes;
-import io.serai.hub.runs.RunStore;
 import io.serai.hub.settings.Sha256;
 import io.serai.web.Call;
 import io.serai.web.Failures;
@@ -13,53 +9,37 @@ import io.serai.web.Outcome;
 import io.serai.web.Refusal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import javax.sql.DataSource;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
-import org.springframework.dao.DuplicateKeyException;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.DataSourceTransactionManager;
-import org.springframework.jdbc.support.GeneratedKeyHolder;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /// The bean `inbox`: what was accepted is a row here before anyone is told so, and is worked on under a lease that a
 /// live worker renews and a dead one loses.
 public final class Inbox {
     private static final Logger LOG = LoggerFactory.getLogger(Inbox.class);
     private static final int LONGEST_KEY = 255;
-    private static final int ASKED_AT_ONCE = 500;
     private static final Duration ALIVE = Duration.ofSeconds(30);
     private static final Duration SWEEP = Duration.ofSeconds(1);
     /// What comes within so long is claimed in one go.
     private static final Duration LINGER = Duration.ofMillis(5);
 
-    private final JdbcClient sql;
-    private final AcceptQueue queue;
-    private final TransactionTemplate transaction;
-    private final RunStore runs;
-    private final ObjectMapper json;
+    private final Acceptance acceptance;
     private final WorkStore store;
     private final Settlement settlement;
     private final Lanes lanes;
     private final DeliveryMetrics metrics;
     private final Moments moments;
-    private final String me;
-    private final Duration lease;
     private final Duration poll;
-    private final String accept = Sql.of("hub/accept");
     private final Bell bell = new Bell();
     private final Set<Long> held = ConcurrentHashMap.newKeySet();
     /// Done in the transaction of their effect, which is committed if nothing fails any more.
@@ -70,30 +50,21 @@ public final class Inbox {
     private long swept = System.nanoTime() - SWEEP.toNanos();
     private volatile boolean stopping;
 
+    /// @param poll how often an idle worker looks for work
     public Inbox(
-            DataSource database,
-            RunStore runs,
-            ObjectMapper json,
+            Acceptance acceptance,
             WorkStore store,
             Settlement settlement,
             Lanes lanes,
             DeliveryMetrics metrics,
             Moments moments,
-            String me,
-            Duration lease,
             Duration poll) {
-        this.sql = JdbcClient.create(database);
-        this.queue = new AcceptQueue(database);
-        this.transaction = new TransactionTemplate(new DataSourceTransactionManager(database));
-        this.runs = runs;
-        this.json = json;
+        this.acceptance = acceptance;
         this.store = store;
         this.settlement = settlement;
         this.lanes = lanes;
         this.metrics = metrics;
         this.moments = moments;
-        this.me = me;
-        this.lease = lease;
         this.poll = poll;
         this.later = new Unsettled(settlement, work -> held.remove(work.key()), () -> stopping);
     }
@@ -103,12 +74,10 @@ public final class Inbox {
     /// @return false where it was accepted before: it is acknowledged all the same, and changes nothing
     public boolean receive(Arrival arrival) {
         moments.reached("inbox.before-insert");
-        if (!queue.store(values(arrival, null, false), arrival.body().length)) {
-            metrics.repeated(arrival.provider());
+        if (!acceptance.receive(arrival)) {
             return false;
         }
         moments.reached("inbox.inserted");
-        metrics.accepted(arrival.provider());
         wake();
         return true;
     }
@@ -117,14 +86,14 @@ public final class Inbox {
     ///
     /// @return empty where it was accepted before
     public Optional<Work> accept(Arrival arrival, String runId) {
-        Optional<Work> accepted = accept(arrival, runId, false);
+        Optional<Work> accepted = acceptance.accept(arrival, runId, false);
         wake();
         return accepted;
     }
 
     /// The same, already claimed by the caller, who goes on with it at once. If the process dies, a worker goes on.
     public Optional<Work> acceptAndClaim(Arrival arrival, String runId) {
-        Optional<Work> accepted = accept(arrival, runId, true);
+        Optional<Work> accepted = acceptance.accept(arrival, runId, true);
         accepted.ifPresent(work -> held.add(work.key()));
         return accepted;
     }
@@ -158,72 +127,6 @@ public final class Inbox {
                 body,
                 call.requestId()));
         return new Outcome.Done(202, Map.of("accepted", true, "repeat", !fresh), "Accepted.", Map.of());
-    }
-
-    private Optional<Work> accept(Arrival arrival, String runId, boolean claimed) {
-        try {
-            Work work = transaction.execute(status -> insert(arrival, runId, claimed));
-            metrics.accepted(arrival.provider());
-            return Optional.ofNullable(work);
-        } catch (DuplicateKeyException e) {
-            metrics.repeated(arrival.provider());
-            return Optional.empty();
-        }
-    }
-
-    private Work insert(Arrival arrival, String runId, boolean claimed) {
-        long run = runs.begin(runId, Objects.requireNonNull(arrival.run(), "a job or a file comes with its run"));
-        var keys = new GeneratedKeyHolder();
-        sql.sql(accept).params(values(arrival, run, claimed)).update(keys);
-        Number key = Objects.requireNonNull(keys.getKey(), "the database gave the inbox row no key");
-        return new Work(
-                key.longValue(),
-                arrival.provider(),
-                arrival.connection(),
-                arrival.eventKey(),
-                arrival.account(),
-                "",
-                arrival.capability(),
-                Work.endpoint(arrival.capability()),
-                run,
-                arrival.filePath(),
-                arrival.headers(),
-                arrival.contentType(),
-                arrival.body(),
-                arrival.requestId(),
-                claimed ? 1 : 0,
-                false,
-                null);
-    }
-
-    private Object[] values(Arrival arrival, @Nullable Long run, boolean claimed) {
-        return new Object[] {
-            arrival.provider(),
-            arrival.connection(),
-            arrival.eventKey(),
-            arrival.orderKey(),
-            arrival.priority().ordinal(),
-            arrival.account(),
-            arrival.capability(),
-            run,
-            arrival.requestId(),
-            headers(arrival),
-            arrival.contentType(),
-            arrival.body().length == 0 ? null : arrival.body(),
-            arrival.filePath(),
-            claimed ? "working" : "accepted",
-            claimed ? me : null,
-            lease.toMillis(),
-            claimed ? 1 : 0
-        };
-    }
-
-    private String headers(Arrival arrival) {
-        try {
-            return arrival.headers().isEmpty() ? "{}" : json.writeValueAsString(arrival.headers());
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("texts are always JSON", e);
-        }
     }
 
     /// Claims what is due, as much as the limits leave room for; waits until there is something to do, for the time
@@ -416,27 +319,12 @@ public final class Inbox {
 
     /// How much waits or is worked on.
     public long depth() {
-        return sql.sql("SELECT COUNT(*) FROM inbox WHERE status IN ('accepted', 'working', 'retrying')")
-                .query(Long.class)
-                .single();
+        return store.depth();
     }
 
     /// What became of what was accepted: `accepted`, `working`, `retrying`, `done`, `dead` or `discarded`, by the
     /// sender's own keys. What was not is left out.
     public Map<String, String> statuses(String connection, Collection<String> eventKeys) {
-        var statuses = new HashMap<String, String>();
-        for (var some = new ArrayList<>(eventKeys).listIterator(); some.hasNext(); ) {
-            var keys = new ArrayList<String>();
-            while (some.hasNext() && keys.size() < ASKED_AT_ONCE) {
-                keys.add(some.next());
-            }
-            sql.sql("SELECT event_key, status FROM inbox WHERE `connection` = :connection AND event_key IN (:keys)")
-                    .param("connection", connection)
-                    .param("keys", keys)
-                    .query(row -> {
-                        statuses.put(row.getString("event_key"), row.getString("status"));
-                    });
-        }
-        return statuses;
+        return store.statuses(connection, eventKeys);
     }
 }

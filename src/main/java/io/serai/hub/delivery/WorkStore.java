@@ -17,6 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToIntFunction;
 import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -33,10 +35,13 @@ import org.springframework.transaction.support.TransactionTemplate;
 /// Why lane by lane: in one queue for all, the thousand waiting events of a vendor that is slow would stand before
 /// everyone else's. Within a lane the oldest due row comes first, and of an order key none while another is at work.
 public final class WorkStore {
+    private static final Logger LOG = LoggerFactory.getLogger(WorkStore.class);
+
     /// A row whose worker died so often is given up: whatever is in it may be what kills them.
     private static final int MOST_DEATHS = 5;
 
     private static final int SWEPT_AT_ONCE = 500;
+    private static final int ASKED_AT_ONCE = 500;
     private static final TypeReference<Map<String, String>> HEADERS = new TypeReference<>() {};
 
     /// Before every lane that there is.
@@ -69,13 +74,21 @@ public final class WorkStore {
     /// @param room how many of a lane
     List<Work> claim(ToIntFunction<Lane> room) {
         var claimed = new ArrayList<Work>();
-        for (Optional<Lane> lane = after(FIRST); lane.isPresent(); lane = after(lane.get())) {
-            Lane here = lane.get();
-            int most = room.applyAsInt(here);
-            if (most > 0) {
-                List<Work> found = transaction.execute(status -> claim(here, most));
-                claimed.addAll(found == null ? List.of() : found);
+        try {
+            for (Optional<Lane> lane = after(FIRST); lane.isPresent(); lane = after(lane.get())) {
+                Lane here = lane.get();
+                int most = room.applyAsInt(here);
+                if (most > 0) {
+                    List<Work> found = transaction.execute(status -> claim(here, most));
+                    claimed.addAll(found == null ? List.of() : found);
+                }
             }
+        } catch (RuntimeException e) {
+            if (claimed.isEmpty()) {
+                throw e;
+            }
+            // what was claimed up to here is ours, and is begun; the next claim fails alike, or doesn't
+            LOG.warn("nothing more could be claimed: {}", e.toString());
         }
         return claimed;
     }
@@ -149,26 +162,23 @@ public final class WorkStore {
         long letter = row.getLong("letter_id");
         boolean replayed = !row.wasNull();
         byte[] body = row.getBytes("body");
-        String capability = row.getString("capability");
         String request = row.getString("request_id");
         return new Work(
-                row.getLong("id"),
-                row.getString("provider"),
-                row.getString("connection"),
-                row.getString("event_key"),
-                row.getLong("account_id"),
-                row.getString("account"),
-                capability,
-                Work.endpoint(capability),
-                row.getLong("run_id"),
-                row.getString("file_path"),
-                headers(row.getString("headers_json")),
-                row.getString("content_type"),
-                body == null ? new byte[0] : body,
-                request == null ? "" : request,
-                row.getInt("attempts"),
-                true,
-                replayed ? letter : null);
+                new Work.Identity(
+                        row.getLong("id"),
+                        row.getString("provider"),
+                        row.getString("connection"),
+                        row.getString("event_key"),
+                        row.getLong("account_id"),
+                        row.getString("account"),
+                        row.getString("capability"),
+                        request == null ? "" : request),
+                new Work.Message(
+                        row.getString("file_path"),
+                        headers(row.getString("headers_json")),
+                        row.getString("content_type"),
+                        body == null ? new byte[0] : body),
+                new Work.Lease(row.getLong("run_id"), row.getInt("attempts"), true, replayed ? letter : null));
     }
 
     private Map<String, String> headers(String text) throws SQLException {
@@ -237,5 +247,31 @@ public final class WorkStore {
                         + "WHERE id = ? AND leased_by = ? AND attempts = ? AND status = 'working'")
                 .params(work.key(), me, work.attempts())
                 .update();
+    }
+
+    /// How much waits or is worked on.
+    long depth() {
+        return sql.sql("SELECT COUNT(*) FROM inbox WHERE status IN ('accepted', 'working', 'retrying')")
+                .query(Long.class)
+                .single();
+    }
+
+    /// What became of what was accepted: `accepted`, `working`, `retrying`, `done`, `dead` or `discarded`, by the
+    /// sender's own keys. What was not is left out.
+    Map<String, String> statuses(String connection, Collection<String> eventKeys) {
+        var statuses = new HashMap<String, String>();
+        for (var some = new ArrayList<>(eventKeys).listIterator(); some.hasNext(); ) {
+            var keys = new ArrayList<String>();
+            while (some.hasNext() && keys.size() < ASKED_AT_ONCE) {
+                keys.add(some.next());
+            }
+            sql.sql("SELECT event_key, status FROM inbox WHERE `connection` = :connection AND event_key IN (:keys)")
+                    .param("connection", connection)
+                    .param("keys", keys)
+                    .query(row -> {
+                        statuses.put(row.getString("event_key"), row.getString("status"));
+                    });
+        }
+        return statuses;
     }
 }

@@ -62,16 +62,12 @@ class InboxIT {
                     Clock.systemUTC(),
                     Moments.NONE);
             inbox = new Inbox(
-                    database.dataSource(),
-                    runs,
-                    new ObjectMapper(),
+                    new Acceptance(database.dataSource(), runs, new ObjectMapper(), metrics, me, LEASE),
                     store,
                     settlement,
                     new Lanes(16, 8, 4),
                     metrics,
                     Moments.NONE,
-                    me,
-                    LEASE,
                     poll);
         }
 

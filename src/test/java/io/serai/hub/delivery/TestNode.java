@@ -38,16 +38,12 @@ final class TestNode {
                 Clock.systemUTC(),
                 Moments.NONE);
         this.inbox = new Inbox(
-                database,
-                runs,
-                json,
+                new Acceptance(database, runs, json, metrics, name, LONG),
                 store,
                 settlement,
                 new Lanes(16, 8, 4),
                 metrics,
                 Moments.NONE,
-                name,
-                LONG,
                 Duration.ofMillis(10));
         this.letters = new LetterStore(database, json);
         this.replays = new Replays(database, runs, letters, () -> {}, Moments.NONE, Trail.NONE);

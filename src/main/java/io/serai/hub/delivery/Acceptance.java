@@ -1,0 +1,118 @@
+package io.serai.hub.delivery;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.serai.hub.database.Sql;
+import io.serai.hub.runs.RunStore;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.jdbc.support.GeneratedKeyHolder;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/// How what comes in becomes a row of the inbox, once, before anyone is told so.
+public final class Acceptance {
+    private final String accept = Sql.of("hub/accept");
+    private final JdbcClient sql;
+    private final AcceptQueue queue;
+    private final TransactionTemplate transaction;
+    private final RunStore runs;
+    private final ObjectMapper json;
+    private final DeliveryMetrics metrics;
+    private final String me;
+    private final Duration lease;
+
+    /// @param me names this process in leases
+    public Acceptance(
+            DataSource database, RunStore runs, ObjectMapper json, DeliveryMetrics metrics, String me, Duration lease) {
+        this.sql = JdbcClient.create(database);
+        this.queue = new AcceptQueue(database);
+        this.transaction = new TransactionTemplate(new DataSourceTransactionManager(database));
+        this.runs = runs;
+        this.json = json;
+        this.metrics = metrics;
+        this.me = me;
+        this.lease = lease;
+    }
+
+    /// Stores a webhook's event: one statement, shared with what comes at the same time.
+    ///
+    /// @return false where it was accepted before
+    boolean receive(Arrival arrival) {
+        if (!queue.store(values(arrival, null, false), arrival.body().length)) {
+            metrics.repeated(arrival.provider());
+            return false;
+        }
+        metrics.accepted(arrival.provider());
+        return true;
+    }
+
+    /// Stores a job or a file and its run in one transaction.
+    ///
+    /// @param claimed whether the caller goes on with it at once, under a lease
+    /// @return empty where it was accepted before
+    Optional<Work> accept(Arrival arrival, String runId, boolean claimed) {
+        try {
+            Work work = transaction.execute(status -> insert(arrival, runId, claimed));
+            metrics.accepted(arrival.provider());
+            return Optional.ofNullable(work);
+        } catch (DuplicateKeyException e) {
+            metrics.repeated(arrival.provider());
+            return Optional.empty();
+        }
+    }
+
+    private Work insert(Arrival arrival, String runId, boolean claimed) {
+        long run = runs.begin(runId, Objects.requireNonNull(arrival.run(), "a job or a file comes with its run"));
+        var keys = new GeneratedKeyHolder();
+        sql.sql(accept).params(values(arrival, run, claimed)).update(keys);
+        Number key = Objects.requireNonNull(keys.getKey(), "the database gave the inbox row no key");
+        return new Work(
+                new Work.Identity(
+                        key.longValue(),
+                        arrival.provider(),
+                        arrival.connection(),
+                        arrival.eventKey(),
+                        arrival.account(),
+                        "",
+                        arrival.capability(),
+                        arrival.requestId()),
+                new Work.Message(arrival.filePath(), arrival.headers(), arrival.contentType(), arrival.body()),
+                new Work.Lease(run, claimed ? 1 : 0, false, null));
+    }
+
+    private Object[] values(Arrival arrival, @Nullable Long run, boolean claimed) {
+        return new Object[] {
+            arrival.provider(),
+            arrival.connection(),
+            arrival.eventKey(),
+            arrival.orderKey(),
+            arrival.priority().ordinal(),
+            arrival.account(),
+            arrival.capability(),
+            run,
+            arrival.requestId(),
+            headers(arrival),
+            arrival.contentType(),
+            arrival.body().length == 0 ? null : arrival.body(),
+            arrival.filePath(),
+            claimed ? "working" : "accepted",
+            claimed ? me : null,
+            lease.toMillis(),
+            claimed ? 1 : 0
+        };
+    }
+
+    private String headers(Arrival arrival) {
+        try {
+            return arrival.headers().isEmpty() ? "{}" : json.writeValueAsString(arrival.headers());
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("texts are always JSON", e);
+        }
+    }
+}
