@@ -1,0 +1,51 @@
+package io.serai.objects;
+
+import io.serai.House;
+import io.serai.Module;
+import io.serai.hub.settings.ReadDocuments;
+import io.serai.identity.SitePasscodes;
+import io.serai.identity.Users;
+import io.serai.web.Trail;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/// Wires the domain.
+public final class ObjectsModule implements Module {
+    @Override
+    public String name() {
+        return "objects";
+    }
+
+    @Override
+    public Set<String> needs() {
+        return Set.of("audit", "hub", "identity");
+    }
+
+    @Override
+    public void open(House house) {
+        Registry registry = RegistryReader.read(ReadDocuments.folder(
+                house.home().resolve("config/objects"), house.data().root().resolve("objects.json")));
+        var ready = new Ready(registry, house.source());
+        String masterKey = house.settings().text("serai.master.key");
+        Supplier<Engine> engine =
+                new Once<>(() -> new Engine(registry, house.source(), house.mapper(), masterKey, ready::columns));
+        house.bind("objects", new Objects(engine));
+        house.bind("lookups", new Lookups(engine, house.mapper()));
+        house.bind(
+                "objectWrites",
+                new ObjectWrites(
+                        engine,
+                        house.mapper(),
+                        List.of(new AuditNews(house.part(Trail.class))),
+                        new UserRecords(house.part(Users.class), house.part(SitePasscodes.class), house.source())));
+        var keeper = new WordKeeper(registry, house.source());
+        house.bind("wordKeeper", keeper);
+        var ownTables = new OwnTables(house.source(), house.home().resolve("config/objects/tables"));
+        house.database().onReady(ownTables::migrate);
+        house.requires(ownTables::problem);
+        house.database().onReady(ready::check);
+        house.requires(ready::problem);
+        house.database().onReady(new LookupLists(house.source())::bringUpToDate);
+    }
+}
