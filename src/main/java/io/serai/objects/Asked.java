@@ -44,6 +44,11 @@ record Asked(
                 cursor == null ? null : cursors.read(cursor, type, order));
     }
 
+    /// The same whether enabled, hidden or not.
+    Asked ofAll() {
+        return new Asked(view, limit, offset, order, null, null, count, after);
+    }
+
     /// @throws Refusal 400 that names the views there are
     static String view(Call call, ObjectType type) {
         String view = call.flag("inc_file_count") ? "alt" : call.parameter("view");

@@ -37,11 +37,10 @@ public final class Objects {
         Engine engine = this.engine.get();
         Viewer viewer = Viewer.of(call);
         ObjectType type = engine.type(call, viewer, Access.Right.READ);
-        return page(engine, call, viewer, type, body);
+        return page(engine, call, viewer, type, body, Asked.of(call, type, viewer, engine.cursors));
     }
 
-    private static Outcome page(Engine engine, Call call, Viewer viewer, ObjectType type, @Nullable JsonNode body) {
-        Asked asked = Asked.of(call, type, viewer, engine.cursors);
+    private static Outcome page(Engine engine, Call call, Viewer viewer, ObjectType type, @Nullable JsonNode body, Asked asked) {
         Listing listing = engine.work.open(connection -> {
             Statements.Below below = Engine.below(engine.family(connection, call, type, viewer));
             Condition search = body == null
@@ -124,7 +123,7 @@ public final class Objects {
         ObjectType type = engine.registry.type(SITE_DOMAIN);
         Viewer viewer = Viewer.of(call);
         if (reads(viewer, type)) {
-            return page(engine, call, viewer, type, body);
+            return page(engine, call, viewer, type, body, Asked.of(call, type, viewer, engine.cursors));
         }
         requireApplication(viewer);
         JsonNode only = body.path("and").path(0);
@@ -136,7 +135,9 @@ public final class Objects {
             throw new Refusal(
                     403, "Without an account a search has exactly one term: and: [{field: fqdn, op: eq, value: …}].");
         }
-        return page(engine, call, Viewer.everyone(viewer.principal()), type, body);
+        // disabled ones too, with their flags: the browser says so then
+        Asked all = Asked.of(call, type, viewer, engine.cursors).ofAll();
+        return page(engine, call, Viewer.everyone(viewer.principal()), type, body, all);
     }
 
     public Outcome readSiteDomain(@ExchangeProperty(Call.PROPERTY) Call call) {

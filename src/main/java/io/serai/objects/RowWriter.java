@@ -78,10 +78,18 @@ final class RowWriter {
         switch (column.kind()) {
             case INTEGER, NUMBER -> json.writeNumber(text);
             case BOOLEAN -> json.writeBoolean(!text.equals("0") && !text.equals("false"));
-            case TIME -> json.writeString(text.replace(' ', 'T') + "Z");
+            case TIME -> json.writeString(instant(text));
             case LOCAL -> json.writeString(text.replace(' ', 'T'));
             case JSON, SETTINGS -> json.writeRawValue(text);
             default -> json.writeString(text);
         }
+    }
+
+    /// With milliseconds, of which the driver shows more digits or fewer.
+    private static String instant(String text) {
+        int dot = text.indexOf('.');
+        String fraction = dot < 0 ? "" : text.substring(dot + 1);
+        String seconds = dot < 0 ? text : text.substring(0, dot);
+        return seconds.replace(' ', 'T') + "." + (fraction + "000").substring(0, 3) + "Z";
     }
 }

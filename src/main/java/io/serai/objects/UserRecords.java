@@ -41,6 +41,9 @@ final class UserRecords implements SpecialRules {
 
     @Override
     public Optional<String> created(ObjectType type, JsonNode body, Call call) {
+        if (type.name().equals("hosted_file")) {
+            throw new Refusal(405, "A file is made by its upload.");
+        }
         if (!type.name().equals(TYPE)) {
             return Optional.empty();
         }

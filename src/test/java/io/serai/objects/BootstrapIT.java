@@ -36,7 +36,7 @@ class BootstrapIT {
     }
 
     private static Reply search(String body) {
-        return desk.send(keyOnly(SEARCH + "?enabled=all"), "POST", body);
+        return desk.send(keyOnly(SEARCH), "POST", body);
     }
 
     @Test

@@ -102,7 +102,9 @@ record SearchModel(List<JsonNode> records) {
         if (one.isBoolean()) {
             return Boolean.compare(one.booleanValue(), other.booleanValue());
         }
-        return Comparator.<String>naturalOrder().compare(text(field, one), text(field, other));
+        // spaces at the end do not tell texts apart
+        return Comparator.<String>naturalOrder()
+                .compare(text(field, one).stripTrailing(), text(field, other).stripTrailing());
     }
 
     /// Codes and ids letter by letter, all else without letter case and accents.
