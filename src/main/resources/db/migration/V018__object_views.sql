@@ -1,14 +1,14 @@
 -- What V3 reads: one view for each object type and view of it, with the account that a record belongs to, and the
 -- public ids of what it refers to as <field>_random. The integers stay within the hub: they are what it filters by.
 
-CREATE OR REPLACE SQL SECURITY INVOKER VIEW v_account AS
+CREATE SQL SECURITY INVOKER VIEW v_account AS
 SELECT
   t.id, t.id_random, t.id AS account_id, t.id_random AS account_id_random, t.code, t.name, t.enable_from,
   t.enable_to, t.mail_senders_json, t.link_hosts_json, t.enable, t.hide, t.priority, t.sort, t.`group`,
   t.notes, t.created_on, t.updated_on
 FROM account t;
 
-CREATE OR REPLACE SQL SECURITY INVOKER VIEW v_site AS
+CREATE SQL SECURITY INVOKER VIEW v_site AS
 SELECT
   t.id, t.id_random, t.account_id, a.id_random AS account_id_random, t.code, t.name, t.logo_path, t.style_href,
   t.script_src, t.google_tracking_id, t.enable_from, t.enable_to, t.cfg_json, t.enable, t.hide, t.priority,
@@ -16,7 +16,7 @@ SELECT
 FROM site t
 LEFT JOIN account a ON a.id = t.account_id;
 
-CREATE OR REPLACE SQL SECURITY INVOKER VIEW v_site_domain AS
+CREATE SQL SECURITY INVOKER VIEW v_site_domain AS
 SELECT
   t.id, t.id_random, site.account_id AS account_id, a.id_random AS account_id_random, t.site_id,
   site.id_random AS site_id_random, t.fqdn, t.enable_from, t.enable_to, a.name AS account_name,
@@ -31,7 +31,7 @@ FROM site_domain t
 LEFT JOIN site site ON site.id = t.site_id
 LEFT JOIN account a ON a.id = site.account_id;
 
-CREATE OR REPLACE SQL SECURITY INVOKER VIEW v_page AS
+CREATE SQL SECURITY INVOKER VIEW v_page AS
 SELECT
   t.id, t.id_random, site.account_id AS account_id, a.id_random AS account_id_random, t.site_id,
   site.id_random AS site_id_random, t.path, t.title, t.body, t.default_qry_str, t.words_due, t.enable, t.hide,
@@ -40,7 +40,7 @@ FROM page t
 LEFT JOIN site site ON site.id = t.site_id
 LEFT JOIN account a ON a.id = site.account_id;
 
-CREATE OR REPLACE SQL SECURITY INVOKER VIEW v_user AS
+CREATE SQL SECURITY INVOKER VIEW v_user AS
 SELECT
   t.id, t.id_random, t.account_id, a.id_random AS account_id_random, t.username, t.email, t.name, t.role,
   t.knowledge_role, t.super, t.manager, t.administrator, t.enable_from, t.enable_to, t.email_verified,
@@ -50,7 +50,7 @@ FROM `user` t
 LEFT JOIN account a ON a.id = t.account_id
 WHERE t.deleted_at IS NULL;
 
-CREATE OR REPLACE SQL SECURITY INVOKER VIEW v_grant AS
+CREATE SQL SECURITY INVOKER VIEW v_grant AS
 SELECT
   t.id, t.id_random, t.account_id, a.id_random AS account_id_random, t.user_id,
   `user`.id_random AS user_id_random, t.object_type, t.object_id, t.permission, t.enable, t.hide, t.priority,
@@ -59,7 +59,7 @@ FROM `grant` t
 LEFT JOIN account a ON a.id = t.account_id
 LEFT JOIN `user` `user` ON `user`.id = t.user_id;
 
-CREATE OR REPLACE SQL SECURITY INVOKER VIEW v_person AS
+CREATE SQL SECURITY INVOKER VIEW v_person AS
 SELECT
   t.id, t.id_random, t.account_id, a.id_random AS account_id_random, t.given_name, t.family_name, t.full_name,
   t.email, t.phone, t.professional_title, t.affiliations, t.birthday, t.user_id,
@@ -69,7 +69,7 @@ FROM person t
 LEFT JOIN account a ON a.id = t.account_id
 LEFT JOIN `user` `user` ON `user`.id = t.user_id;
 
-CREATE OR REPLACE SQL SECURITY INVOKER VIEW v_contact AS
+CREATE SQL SECURITY INVOKER VIEW v_contact AS
 SELECT
   t.id, t.id_random, person.account_id AS account_id, a.id_random AS account_id_random, t.person_id,
   person.id_random AS person_id_random, t.kind, t.`value`, t.label, t.enable, t.hide, t.priority, t.sort,
@@ -78,7 +78,7 @@ FROM contact t
 LEFT JOIN person person ON person.id = t.person_id
 LEFT JOIN account a ON a.id = person.account_id;
 
-CREATE OR REPLACE SQL SECURITY INVOKER VIEW v_address AS
+CREATE SQL SECURITY INVOKER VIEW v_address AS
 SELECT
   t.id, t.id_random, person.account_id AS account_id, a.id_random AS account_id_random, t.person_id,
   person.id_random AS person_id_random, t.line_1, t.line_2, t.line_3, t.city, t.state_province, t.postal_code,
@@ -94,7 +94,7 @@ LEFT JOIN lookup lu_country ON lu_country.id = t.lu_country_id
 LEFT JOIN lookup lu_country_subdivision ON lu_country_subdivision.id = t.lu_country_subdivision_id
 LEFT JOIN lookup lu_time_zone ON lu_time_zone.id = t.lu_time_zone_id;
 
-CREATE OR REPLACE SQL SECURITY INVOKER VIEW v_event AS
+CREATE SQL SECURITY INVOKER VIEW v_event AS
 SELECT
   t.id, t.id_random, t.account_id, a.id_random AS account_id_random, t.name, t.description, t.start_datetime,
   t.end_datetime, t.timezone, t.badge_import_json, t.default_qry_str, t.words_due, t.enable, t.hide,
@@ -102,7 +102,7 @@ SELECT
 FROM event t
 LEFT JOIN account a ON a.id = t.account_id;
 
-CREATE OR REPLACE SQL SECURITY INVOKER VIEW v_event_location AS
+CREATE SQL SECURITY INVOKER VIEW v_event_location AS
 SELECT
   t.id, t.id_random, event.account_id AS account_id, a.id_random AS account_id_random, t.event_id,
   event.id_random AS event_id_random, t.code, t.name, t.default_qry_str, t.words_due, t.enable, t.hide,
@@ -111,7 +111,7 @@ FROM event_location t
 LEFT JOIN event event ON event.id = t.event_id
 LEFT JOIN account a ON a.id = event.account_id;
 
-CREATE OR REPLACE SQL SECURITY INVOKER VIEW v_event_track AS
+CREATE SQL SECURITY INVOKER VIEW v_event_track AS
 SELECT
   t.id, t.id_random, event.account_id AS account_id, a.id_random AS account_id_random, t.event_id,
   event.id_random AS event_id_random, t.name, t.code, t.enable, t.hide, t.priority, t.sort, t.`group`, t.notes,
@@ -120,7 +120,7 @@ FROM event_track t
 LEFT JOIN event event ON event.id = t.event_id
 LEFT JOIN account a ON a.id = event.account_id;
 
-CREATE OR REPLACE SQL SECURITY INVOKER VIEW v_event_session AS
+CREATE SQL SECURITY INVOKER VIEW v_event_session AS
 SELECT
   t.id, t.id_random, t.account_id, a.id_random AS account_id_random, t.event_id,
   event.id_random AS event_id_random, t.event_location_id,
@@ -135,7 +135,7 @@ LEFT JOIN event event ON event.id = t.event_id
 LEFT JOIN event_location event_location ON event_location.id = t.event_location_id
 LEFT JOIN person poc_person ON poc_person.id = t.poc_person_id;
 
-CREATE OR REPLACE SQL SECURITY INVOKER VIEW v_event_session_alt AS
+CREATE SQL SECURITY INVOKER VIEW v_event_session_alt AS
 SELECT
   t.id, t.id_random, t.account_id, a.id_random AS account_id_random, t.event_id,
   event.id_random AS event_id_random, t.event_location_id,
@@ -153,7 +153,7 @@ LEFT JOIN event event ON event.id = t.event_id
 LEFT JOIN event_location event_location ON event_location.id = t.event_location_id
 LEFT JOIN person poc_person ON poc_person.id = t.poc_person_id;
 
-CREATE OR REPLACE SQL SECURITY INVOKER VIEW v_event_presentation AS
+CREATE SQL SECURITY INVOKER VIEW v_event_presentation AS
 SELECT
   t.id, t.id_random, event.account_id AS account_id, a.id_random AS account_id_random, t.event_id,
   event.id_random AS event_id_random, t.event_session_id, event_session.id_random AS event_session_id_random,
@@ -164,7 +164,7 @@ LEFT JOIN event event ON event.id = t.event_id
 LEFT JOIN account a ON a.id = event.account_id
 LEFT JOIN event_session event_session ON event_session.id = t.event_session_id;
 
-CREATE OR REPLACE SQL SECURITY INVOKER VIEW v_event_presenter AS
+CREATE SQL SECURITY INVOKER VIEW v_event_presenter AS
 SELECT
   t.id, t.id_random, event.account_id AS account_id, a.id_random AS account_id_random, t.event_id,
   event.id_random AS event_id_random, t.external_id, t.given_name, t.family_name, t.email, t.affiliations,
@@ -174,7 +174,7 @@ FROM event_presenter t
 LEFT JOIN event event ON event.id = t.event_id
 LEFT JOIN account a ON a.id = event.account_id;
 
-CREATE OR REPLACE SQL SECURITY INVOKER VIEW v_event_person AS
+CREATE SQL SECURITY INVOKER VIEW v_event_person AS
 SELECT
   t.id, t.id_random, event.account_id AS account_id, a.id_random AS account_id_random, t.event_id,
   event.id_random AS event_id_random, t.external_id, badge.id AS event_badge_id,
@@ -187,7 +187,7 @@ LEFT JOIN account a ON a.id = event.account_id
 LEFT JOIN event_badge badge ON badge.event_person_id = t.id
 LEFT JOIN event_person_profile profile ON profile.event_person_id = t.id;
 
-CREATE OR REPLACE SQL SECURITY INVOKER VIEW v_event_person_profile AS
+CREATE SQL SECURITY INVOKER VIEW v_event_person_profile AS
 SELECT
   t.id, t.id_random, event.account_id AS account_id, a.id_random AS account_id_random, t.event_person_id,
   event_person.id_random AS event_person_id_random, event_person.event_id AS event_id,
@@ -199,7 +199,7 @@ LEFT JOIN event_person event_person ON event_person.id = t.event_person_id
 LEFT JOIN event event ON event.id = event_person.event_id
 LEFT JOIN account a ON a.id = event.account_id;
 
-CREATE OR REPLACE SQL SECURITY INVOKER VIEW v_event_badge_template AS
+CREATE SQL SECURITY INVOKER VIEW v_event_badge_template AS
 SELECT
   t.id, t.id_random, event.account_id AS account_id, a.id_random AS account_id_random, t.event_id,
   event.id_random AS event_id_random, t.name, t.enable, t.hide, t.priority, t.sort, t.`group`, t.notes,
@@ -208,7 +208,7 @@ FROM event_badge_template t
 LEFT JOIN event event ON event.id = t.event_id
 LEFT JOIN account a ON a.id = event.account_id;
 
-CREATE OR REPLACE SQL SECURITY INVOKER VIEW v_event_badge AS
+CREATE SQL SECURITY INVOKER VIEW v_event_badge AS
 SELECT
   t.id, t.id_random, t.account_id, a.id_random AS account_id_random, t.event_id,
   event.id_random AS event_id_random, t.event_person_id, event_person.id_random AS event_person_id_random,
@@ -224,7 +224,7 @@ LEFT JOIN event event ON event.id = t.event_id
 LEFT JOIN event_person event_person ON event_person.id = t.event_person_id
 LEFT JOIN event_badge_template event_badge_template ON event_badge_template.id = t.event_badge_template_id;
 
-CREATE OR REPLACE SQL SECURITY INVOKER VIEW v_event_device AS
+CREATE SQL SECURITY INVOKER VIEW v_event_device AS
 SELECT
   t.id, t.id_random, event.account_id AS account_id, a.id_random AS account_id_random, t.event_id,
   event.id_random AS event_id_random, t.code, t.name, t.kind, t.last_seen_on, t.enable, t.hide, t.priority,
@@ -233,7 +233,7 @@ FROM event_device t
 LEFT JOIN event event ON event.id = t.event_id
 LEFT JOIN account a ON a.id = event.account_id;
 
-CREATE OR REPLACE SQL SECURITY INVOKER VIEW v_event_exhibit AS
+CREATE SQL SECURITY INVOKER VIEW v_event_exhibit AS
 SELECT
   t.id, t.id_random, event.account_id AS account_id, a.id_random AS account_id_random, t.event_id,
   event.id_random AS event_id_random, t.name, t.code, t.description, t.owner_user_id,
@@ -244,7 +244,7 @@ LEFT JOIN event event ON event.id = t.event_id
 LEFT JOIN account a ON a.id = event.account_id
 LEFT JOIN `user` owner_user ON owner_user.id = t.owner_user_id;
 
-CREATE OR REPLACE SQL SECURITY INVOKER VIEW v_event_exhibit_tracking AS
+CREATE SQL SECURITY INVOKER VIEW v_event_exhibit_tracking AS
 SELECT
   t.id, t.id_random, event.account_id AS account_id, a.id_random AS account_id_random, t.event_exhibit_id,
   event_exhibit.id_random AS event_exhibit_id_random, t.event_person_id,
@@ -256,7 +256,7 @@ LEFT JOIN event event ON event.id = event_exhibit.event_id
 LEFT JOIN account a ON a.id = event.account_id
 LEFT JOIN event_person event_person ON event_person.id = t.event_person_id;
 
-CREATE OR REPLACE SQL SECURITY INVOKER VIEW v_hosted_file AS
+CREATE SQL SECURITY INVOKER VIEW v_hosted_file AS
 SELECT
   t.id, t.id_random, t.account_id, a.id_random AS account_id_random, t.filename, t.extension, t.content_type,
   t.size, t.hash_sha256, t.file_purpose, t.link_to_type, t.link_to_id, t.enable, t.hide, t.priority, t.sort,
@@ -264,7 +264,7 @@ SELECT
 FROM hosted_file t
 LEFT JOIN account a ON a.id = t.account_id;
 
-CREATE OR REPLACE SQL SECURITY INVOKER VIEW v_event_file AS
+CREATE SQL SECURITY INVOKER VIEW v_event_file AS
 SELECT
   t.id, t.id_random, t.account_id, a.id_random AS account_id_random, t.event_id,
   event.id_random AS event_id_random, t.event_session_id, event_session.id_random AS event_session_id_random,
@@ -283,7 +283,7 @@ LEFT JOIN event_presenter event_presenter ON event_presenter.id = t.event_presen
 LEFT JOIN event_location event_location ON event_location.id = t.event_location_id
 LEFT JOIN hosted_file hosted_file ON hosted_file.id = t.hosted_file_id;
 
-CREATE OR REPLACE SQL SECURITY INVOKER VIEW v_journal AS
+CREATE SQL SECURITY INVOKER VIEW v_journal AS
 SELECT
   t.id, t.id_random, t.account_id, a.id_random AS account_id_random, t.person_id,
   person.id_random AS person_id_random, t.name, t.code, t.description, t.default_qry_str, t.words_due,
@@ -293,7 +293,7 @@ FROM journal t
 LEFT JOIN account a ON a.id = t.account_id
 LEFT JOIN person person ON person.id = t.person_id;
 
-CREATE OR REPLACE SQL SECURITY INVOKER VIEW v_journal_entry AS
+CREATE SQL SECURITY INVOKER VIEW v_journal_entry AS
 SELECT
   t.id, t.id_random, journal.account_id AS account_id, a.id_random AS account_id_random, t.journal_id,
   journal.id_random AS journal_id_random, t.title, t.content, t.entry_datetime, t.data_json,
@@ -304,7 +304,7 @@ LEFT JOIN journal journal ON journal.id = t.journal_id
 LEFT JOIN account a ON a.id = journal.account_id
 LEFT JOIN person journal_person ON journal_person.id = journal.person_id;
 
-CREATE OR REPLACE SQL SECURITY INVOKER VIEW v_post AS
+CREATE SQL SECURITY INVOKER VIEW v_post AS
 SELECT
   t.id, t.id_random, t.account_id, a.id_random AS account_id_random, t.title, t.content, t.person_id,
   person.id_random AS person_id_random, t.topic, t.topic_id, topic.id_random AS topic_id_random,
@@ -315,7 +315,7 @@ LEFT JOIN account a ON a.id = t.account_id
 LEFT JOIN person person ON person.id = t.person_id
 LEFT JOIN lookup topic ON topic.id = t.topic_id;
 
-CREATE OR REPLACE SQL SECURITY INVOKER VIEW v_post_comment AS
+CREATE SQL SECURITY INVOKER VIEW v_post_comment AS
 SELECT
   t.id, t.id_random, post.account_id AS account_id, a.id_random AS account_id_random, t.post_id,
   post.id_random AS post_id_random, t.content, t.person_id, person.id_random AS person_id_random, t.enable,
@@ -325,7 +325,7 @@ LEFT JOIN post post ON post.id = t.post_id
 LEFT JOIN account a ON a.id = post.account_id
 LEFT JOIN person person ON person.id = t.person_id;
 
-CREATE OR REPLACE SQL SECURITY INVOKER VIEW v_archive AS
+CREATE SQL SECURITY INVOKER VIEW v_archive AS
 SELECT
   t.id, t.id_random, t.account_id, a.id_random AS account_id_random, t.name, t.code, t.description,
   t.default_qry_str, t.words_due, t.enable, t.hide, t.priority, t.sort, t.`group`, t.notes, t.created_on,
@@ -333,7 +333,7 @@ SELECT
 FROM archive t
 LEFT JOIN account a ON a.id = t.account_id;
 
-CREATE OR REPLACE SQL SECURITY INVOKER VIEW v_archive_content AS
+CREATE SQL SECURITY INVOKER VIEW v_archive_content AS
 SELECT
   t.id, t.id_random, archive.account_id AS account_id, a.id_random AS account_id_random, t.archive_id,
   archive.id_random AS archive_id_random, t.hosted_file_id, hosted_file.id_random AS hosted_file_id_random,
@@ -347,14 +347,14 @@ LEFT JOIN account a ON a.id = archive.account_id
 LEFT JOIN hosted_file hosted_file ON hosted_file.id = t.hosted_file_id
 LEFT JOIN lookup lu_media_type ON lu_media_type.id = t.lu_media_type_id;
 
-CREATE OR REPLACE SQL SECURITY INVOKER VIEW v_data_store AS
+CREATE SQL SECURITY INVOKER VIEW v_data_store AS
 SELECT
   t.id, t.id_random, t.account_id, a.id_random AS account_id_random, t.code, t.name, t.text, t.data_json,
   t.enable, t.hide, t.priority, t.sort, t.`group`, t.notes, t.created_on, t.updated_on
 FROM data_store t
 LEFT JOIN account a ON a.id = t.account_id;
 
-CREATE OR REPLACE SQL SECURITY INVOKER VIEW v_lookup AS
+CREATE SQL SECURITY INVOKER VIEW v_lookup AS
 SELECT
   t.id, t.id_random, t.account_id, a.id_random AS account_id_random, t.`list`, t.code, t.name, t.name_short,
   t.enable, t.hide, t.priority, t.sort, t.`group`, t.notes, t.created_on, t.updated_on

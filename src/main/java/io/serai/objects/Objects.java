@@ -40,7 +40,8 @@ public final class Objects {
         return page(engine, call, viewer, type, body, Asked.of(call, type, viewer, engine.cursors));
     }
 
-    private static Outcome page(Engine engine, Call call, Viewer viewer, ObjectType type, @Nullable JsonNode body, Asked asked) {
+    private static Outcome page(
+            Engine engine, Call call, Viewer viewer, ObjectType type, @Nullable JsonNode body, Asked asked) {
         Listing listing = engine.work.open(connection -> {
             Statements.Below below = Engine.below(engine.family(connection, call, type, viewer));
             Condition search = body == null

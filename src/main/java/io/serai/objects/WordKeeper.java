@@ -28,7 +28,7 @@ public final class WordKeeper {
         this.work = new Work(source);
     }
 
-    /// Called every second; the work of one call is bounded, and half of its time it rests.
+    /// Called every few seconds; the work of one call is bounded, and half of its time it rests.
     public void keep() throws InterruptedException {
         for (ObjectType type : registry.types()) {
             for (int batch = 0; batch < MOST_BATCHES && !type.words().isEmpty(); batch++) {

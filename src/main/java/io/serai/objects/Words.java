@@ -1,12 +1,11 @@
 package io.serai.objects;
 
 import static org.jooq.impl.DSL.concat;
-import static org.jooq.impl.DSL.exists;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.noCondition;
-import static org.jooq.impl.DSL.selectOne;
+import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.table;
 import static org.jooq.impl.DSL.val;
 
@@ -91,11 +90,14 @@ final class Words {
 
     private static Condition has(ObjectType type, String word) {
         String begins = SearchReader.escaped(word) + "%";
-        Condition indexed = exists(selectOne()
-                .from(table(name("record_word")).as("w"))
-                .where(field(name("w", "type"), Object.class).eq(val((Object) type.name())))
-                .and(field(name("w", "row_id"), Object.class).eq(Statements.key()))
-                .and(field(name("w", "word"), Object.class).like(begins, '!')));
+        // no EXISTS: MariaDB would make a list of all rows that have the word first
+        Condition indexed = field(select(inline(1))
+                        .from(table(name("record_word")).as("w"))
+                        .where(field(name("w", "type"), Object.class).eq(val((Object) type.name())))
+                        .and(field(name("w", "row_id"), Object.class).eq(Statements.key()))
+                        .and(field(name("w", "word"), Object.class).like(begins, '!'))
+                        .limit(inline(1)))
+                .isNotNull();
         Field<String> plain =
                 field("REGEXP_REPLACE({0}, {1}, ' ')", String.class, Statements.column(FIELD), inline(BETWEEN_IN_SQL));
         Condition unindexed = concat(inline(" "), plain).like("% " + begins, '!');
