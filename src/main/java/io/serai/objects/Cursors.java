@@ -4,10 +4,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.serai.hub.settings.Sha256;
 import io.serai.web.Refusal;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -35,13 +36,8 @@ final class Cursors {
 
     Cursors(ObjectMapper json, String masterKey) {
         this.json = json;
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256")
-                    .digest(("serai-cursor:" + masterKey).getBytes(java.nio.charset.StandardCharsets.UTF_8));
-            this.key = new SecretKeySpec(digest, "AES");
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        byte[] digest = Sha256.digest().digest(("serai-cursor:" + masterKey).getBytes(StandardCharsets.UTF_8));
+        this.key = new SecretKeySpec(digest, "AES");
     }
 
     String write(Position position, ObjectType type, List<Asked.Order> order) {

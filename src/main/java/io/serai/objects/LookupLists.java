@@ -1,15 +1,15 @@
 package io.serai.objects;
 
+import io.serai.hub.settings.Sha256;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
@@ -46,15 +46,8 @@ final class LookupLists {
             String shortName,
             @Nullable String group) {
         String id() {
-            try {
-                byte[] digest = MessageDigest.getInstance("SHA-256")
-                        .digest((list + ":" + code).getBytes(StandardCharsets.UTF_8));
-                return Base64.getUrlEncoder()
-                        .withoutPadding()
-                        .encodeToString(java.util.Arrays.copyOf(digest, ID_BYTES));
-            } catch (NoSuchAlgorithmException e) {
-                throw new IllegalStateException("every JDK has SHA-256", e);
-            }
+            byte[] digest = Sha256.digest().digest((list + ":" + code).getBytes(StandardCharsets.UTF_8));
+            return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(digest, ID_BYTES));
         }
     }
 

@@ -1,12 +1,16 @@
 package io.serai.objects;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serai.House;
 import io.serai.Module;
 import io.serai.hub.settings.ReadDocuments;
+import io.serai.hub.settings.Sha256;
 import io.serai.identity.SitePasscodes;
 import io.serai.identity.Users;
 import io.serai.web.Trail;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -24,9 +28,13 @@ public final class ObjectsModule implements Module {
 
     @Override
     public void open(House house) {
-        Registry registry = RegistryReader.read(ReadDocuments.folder(
-                house.home().resolve("config/objects"), house.data().root().resolve("objects.json")));
-        var ready = new Ready(registry, house.source());
+        Path data = house.data().root();
+        Path folder = house.home().resolve("config/objects");
+        Map<String, ObjectNode> entries = ReadDocuments.folder(folder, data.resolve("objects.json"));
+        Registry registry = RegistryReader.read(entries);
+        var ownTables = new OwnTables(house.source(), folder.resolve("tables"));
+        String digest = Sha256.hex(entries + ownTables.names());
+        var ready = new Ready(registry, house.source(), digest, data.resolve("objects.checked"));
         String masterKey = house.settings().text("serai.master.key");
         Supplier<Engine> engine =
                 new Once<>(() -> new Engine(registry, house.source(), house.mapper(), masterKey, ready::columns));
@@ -41,7 +49,6 @@ public final class ObjectsModule implements Module {
                         new UserRecords(house.part(Users.class), house.part(SitePasscodes.class), house.source())));
         var keeper = new WordKeeper(registry, house.source());
         house.bind("wordKeeper", keeper);
-        var ownTables = new OwnTables(house.source(), house.home().resolve("config/objects/tables"));
         house.database().onReady(ownTables::migrate);
         house.requires(ownTables::problem);
         house.database().onReady(ready::check);

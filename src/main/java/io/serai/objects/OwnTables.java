@@ -1,7 +1,11 @@
 package io.serai.objects;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -37,6 +41,15 @@ final class OwnTables {
             problem = null;
         } catch (FlywayException e) {
             problem = "config/objects/tables can't be carried out: " + e.getMessage();
+        }
+    }
+
+    /// The names of its files, in order.
+    String names() {
+        try (Stream<Path> files = Files.isDirectory(folder) ? Files.list(folder) : Stream.empty()) {
+            return files.map(file -> file.getFileName().toString()).sorted().collect(Collectors.joining(" "));
+        } catch (IOException e) {
+            throw new UncheckedIOException("the folder " + folder + " can't be read", e);
         }
     }
 
