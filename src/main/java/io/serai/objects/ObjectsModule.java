@@ -3,6 +3,9 @@ package io.serai.objects;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serai.House;
 import io.serai.Module;
+import io.serai.hub.PersonalData;
+import io.serai.hub.PersonalRows;
+import io.serai.hub.database.Sql;
 import io.serai.hub.settings.ReadDocuments;
 import io.serai.hub.settings.Sha256;
 import io.serai.identity.SitePasscodes;
@@ -13,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// Wires the domain.
 public final class ObjectsModule implements Module {
@@ -24,6 +28,15 @@ public final class ObjectsModule implements Module {
     @Override
     public Set<String> needs() {
         return Set.of("audit", "hub", "identity");
+    }
+
+    /// Whom an account knows by them, and their journals.
+    @Override
+    public List<PersonalData> personalData(House house) {
+        var journals = new PersonalRows(house.source(), house.mapper(), "journals", Sql.of("objects/export-journals"));
+        return List.of(
+                new PersonalRows(house.source(), house.mapper(), "people", Sql.of("objects/export-people")),
+                new OwnJournals(journals, JdbcClient.create(house.source())));
     }
 
     @Override

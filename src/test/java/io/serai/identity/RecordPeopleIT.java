@@ -149,6 +149,23 @@ class RecordPeopleIT {
     }
 
     @Test
+    void journalsAreInTheExportOfWhoeverWroteThemAndGoWithThem() {
+        Caller owner = people.someone(account, "analyst");
+        String person = made(admin, "person", "{\"given_name\": \"Ada\", \"user_id\": \"" + id(owner) + "\"}");
+        String journal = made(owner, "journal", "{\"person_id\": \"" + person + "\", \"name\": \"Mine\"}");
+        made(owner, "journal_entry", "{\"journal_id\": \"" + journal + "\", \"content\": \"What I thought\"}");
+        JsonNode export = people.get(owner, "/me/data-export").json();
+        assertThat(export.at("/people/0/given_name").asText()).isEqualTo("Ada");
+        assertThat(export.at("/journals/0/content").asText()).isEqualTo("What I thought");
+        assertThat(people.delete(admin, "/v3/crud/user/" + id(owner)).status()).isEqualTo(200);
+        assertThat(people.get(admin, "/v3/crud/journal/" + journal).status()).isEqualTo(404);
+        assertThat(data(people.get(admin, "/v3/crud/person/" + person))
+                        .path("user_id")
+                        .isNull())
+                .isTrue();
+    }
+
+    @Test
     void aPasscodeOfAnyRoleOpensNoJournalNorDoesAKeyWithoutThePermission() {
         for (String role : Roles.SITE) {
             Caller caller = new Caller("", "", people.passcodeOnce(role));
