@@ -1,5 +1,7 @@
 package io.serai;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.serai.hub.settings.ReadDocuments;
 import io.serai.web.Contract;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// Finds the contracts: the domains' own, and those that users put beside their routes as `openapi.yaml`.
@@ -36,6 +39,9 @@ final class Contracts {
         } catch (IOException e) {
             throw new UncheckedIOException("the folder of routes can't be read", e);
         }
-        return Contract.of(new ReadDocuments(memory).read(found));
+        List<ObjectNode> documents = new ReadDocuments(memory).read(found);
+        return Contract.of(IntStream.range(0, found.size())
+                .mapToObj(i -> new Contract.Source(found.get(i), documents.get(i)))
+                .toList());
     }
 }

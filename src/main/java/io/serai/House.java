@@ -18,9 +18,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
 import org.apache.camel.main.Main;
+import org.jspecify.annotations.Nullable;
 
 /// Where the modules live, while a hub starts: the ground that all stand on, the parts that they offer each other, and
 /// what ends with them. Used by one thread.
@@ -32,6 +36,7 @@ public final class House {
     private final Json json;
     private final Map<Class<?>, Object> parts = new HashMap<>();
     private final List<AutoCloseable> first = new ArrayList<>();
+    private final List<Supplier<@Nullable String>> requirements = new CopyOnWriteArrayList<>();
 
     /// @param main initialized, and not started
     /// @param modules all of them, each behind those that it needs
@@ -153,6 +158,21 @@ public final class House {
     /// What all modules hold of a person.
     public List<PersonalData> personalData() {
         return modules.stream().flatMap(one -> one.personalData(this).stream()).toList();
+    }
+
+    /// Something that is looked at once the database is there: a problem stops the start, or where the database came
+    /// late, the hub is not ready.
+    ///
+    /// @param problem null where there is none
+    public void requires(Supplier<@Nullable String> problem) {
+        requirements.add(problem);
+    }
+
+    /// The first problem of [#requires] there is.
+    public Optional<String> problem() {
+        return requirements.stream()
+                .flatMap(requirement -> Optional.ofNullable(requirement.get()).stream())
+                .findFirst();
     }
 
     /// Ends with the hub: after the routes, and before what was there when this was called.

@@ -9,6 +9,7 @@ import io.serai.identity.IdentityModule;
 import io.serai.imports.ImportsModule;
 import io.serai.mail.MailModule;
 import io.serai.members.MembersModule;
+import io.serai.objects.ObjectsModule;
 import io.serai.zoom.ZoomModule;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -29,6 +30,7 @@ final class Modules {
             new MembersModule(),
             new ImportsModule(),
             new ZoomModule(),
+            new ObjectsModule(),
             new MailModule(),
             new DistributionModule(),
             new EdgeModule(),

@@ -94,7 +94,7 @@ public final class Serai {
         routes.started(server.unserved());
         house.running();
         EdgeModule.listen(server);
-        Readiness.announce(settings, data, ground.database());
+        Readiness.announce(settings, data, ground.database(), house::problem);
         String address = Readiness.address(settings);
         AotRecording.endSoon(URI.create(address + "/openapi.json"), URI.create(address + "/observe/health/ready"));
     }

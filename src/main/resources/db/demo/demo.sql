@@ -33,3 +33,123 @@ ON DUPLICATE KEY UPDATE event_badge_template.id = event_badge_template.id;
 INSERT INTO event_badge_template (id_random, event_id, name)
 SELECT 'demoTmpl002', id, 'Second demo badge' FROM event WHERE id_random = 'demoEvnt002'
 ON DUPLICATE KEY UPDATE event_badge_template.id = event_badge_template.id;
+
+-- A few records of each type for both tenants, alike but for their ids, so that who mixes them up shows it. Not of
+-- people at the two events, which start without any, nor of what needs users.
+
+INSERT INTO site (id_random, account_id, code, name, cfg_json)
+SELECT 'demoSite002', id, 'demo', 'Second Demo Site', '{"public": {"theme": "dark"}, "layout": "wide"}'
+FROM account WHERE id_random = 'demoAcct002'
+ON DUPLICATE KEY UPDATE site.id = site.id;
+
+INSERT INTO site_domain (id_random, site_id, fqdn, access_key)
+SELECT 'demoDomn002', id, 'demo2.example.org', 'demo2-access-key' FROM site WHERE id_random = 'demoSite002'
+ON DUPLICATE KEY UPDATE site_domain.id = site_domain.id;
+
+CREATE TEMPORARY TABLE demo_tenant (n CHAR(1) COLLATE utf8mb4_bin, account_id BIGINT UNSIGNED, site_id BIGINT UNSIGNED, event_id BIGINT UNSIGNED);
+
+INSERT INTO demo_tenant
+SELECT '1', a.id, s.id, e.id FROM account a
+JOIN site s ON s.account_id = a.id AND s.id_random = 'demoSite001'
+JOIN event e ON e.account_id = a.id AND e.id_random = 'pjrcghqwert' WHERE a.id_random = 'demoAcct001'
+UNION ALL
+SELECT '2', a.id, s.id, e.id FROM account a
+JOIN site s ON s.account_id = a.id AND s.id_random = 'demoSite002'
+JOIN event e ON e.account_id = a.id AND e.id_random = 'demoEvnt002' WHERE a.id_random = 'demoAcct002';
+
+INSERT INTO page (id_random, site_id, path, title, body)
+SELECT CONCAT('demoPage00', n), site_id, '/', 'Welcome', 'What this site is about.' FROM demo_tenant
+ON DUPLICATE KEY UPDATE page.id = page.id;
+
+INSERT INTO person (id_random, account_id, given_name, family_name, full_name, email)
+SELECT CONCAT('demoPers00', n), account_id, 'Ada', 'Example', 'Ada Example', 'ada@example.org' FROM demo_tenant
+UNION ALL
+SELECT CONCAT('demoPers01', n), account_id, 'José', 'Beispiel', 'José Beispiel', 'jose@example.org' FROM demo_tenant
+ON DUPLICATE KEY UPDATE person.id = person.id;
+
+INSERT INTO contact (id_random, person_id, kind, `value`, label)
+SELECT CONCAT('demoCont00', t.n), p.id, 'mobile', '+1 202 555 0100', 'At the event'
+FROM demo_tenant t JOIN person p ON p.id_random = CONCAT('demoPers00', t.n)
+ON DUPLICATE KEY UPDATE contact.id = contact.id;
+
+INSERT INTO address (id_random, person_id, line_1, city, postal_code)
+SELECT CONCAT('demoAddr00', t.n), p.id, '1 Example Street', 'Springfield', '12345'
+FROM demo_tenant t JOIN person p ON p.id_random = CONCAT('demoPers00', t.n)
+ON DUPLICATE KEY UPDATE address.id = address.id;
+
+INSERT INTO event_location (id_random, event_id, code, name)
+SELECT CONCAT('demoLoca00', n), event_id, 'demo-hall', 'Hall 1' FROM demo_tenant
+ON DUPLICATE KEY UPDATE event_location.id = event_location.id;
+
+INSERT INTO event_track (id_random, event_id, code, name)
+SELECT CONCAT('demoTrak00', n), event_id, 'demo-track', 'Practice' FROM demo_tenant
+ON DUPLICATE KEY UPDATE event_track.id = event_track.id;
+
+INSERT INTO event_session (id_random, account_id, event_id, event_location_id, code, name, `public`)
+SELECT CONCAT('demoSess00', t.n), t.account_id, t.event_id, l.id, 'demo-opening', 'Opening', 1
+FROM demo_tenant t JOIN event_location l ON l.id_random = CONCAT('demoLoca00', t.n)
+ON DUPLICATE KEY UPDATE event_session.id = event_session.id;
+
+INSERT INTO event_presentation (id_random, event_id, event_session_id, code, name)
+SELECT CONCAT('demoPrtn00', t.n), t.event_id, s.id, 'demo-keynote', 'Keynote'
+FROM demo_tenant t JOIN event_session s ON s.id_random = CONCAT('demoSess00', t.n)
+ON DUPLICATE KEY UPDATE event_presentation.id = event_presentation.id;
+
+INSERT INTO event_presenter (id_random, event_id, external_id, given_name, family_name)
+SELECT CONCAT('demoPrtr00', n), event_id, 'demo-presenter', 'Grace', 'Sample' FROM demo_tenant
+ON DUPLICATE KEY UPDATE event_presenter.id = event_presenter.id;
+
+INSERT INTO event_presentation_presenter (event_presentation_id, event_presenter_id)
+SELECT a.id, r.id
+FROM demo_tenant t
+JOIN event_presentation a ON a.id_random = CONCAT('demoPrtn00', t.n)
+JOIN event_presenter r ON r.id_random = CONCAT('demoPrtr00', t.n)
+ON DUPLICATE KEY UPDATE event_presenter_id = event_presenter_id;
+
+INSERT INTO event_device (id_random, event_id, code, name, kind)
+SELECT CONCAT('demoDevc00', n), event_id, 'demo-scanner', 'Door 1', 'scanner' FROM demo_tenant
+ON DUPLICATE KEY UPDATE event_device.id = event_device.id;
+
+INSERT INTO event_exhibit (id_random, event_id, code, name, questions_json)
+SELECT CONCAT('demoExhb00', n), event_id, 'demo-stand', 'Stand 1', '[{"code": "call", "label": "Shall we call?"}]'
+FROM demo_tenant
+ON DUPLICATE KEY UPDATE event_exhibit.id = event_exhibit.id;
+
+INSERT INTO journal (id_random, account_id, person_id, name)
+SELECT CONCAT('demoJour00', t.n), t.account_id, p.id, 'Notes'
+FROM demo_tenant t JOIN person p ON p.id_random = CONCAT('demoPers00', t.n)
+ON DUPLICATE KEY UPDATE journal.id = journal.id;
+
+INSERT INTO journal_entry (id_random, journal_id, title, content)
+SELECT CONCAT('demoEntr00', t.n), j.id, 'First day', 'What was good, and what was not.'
+FROM demo_tenant t JOIN journal j ON j.id_random = CONCAT('demoJour00', t.n)
+ON DUPLICATE KEY UPDATE journal_entry.id = journal_entry.id;
+
+INSERT INTO post (id_random, account_id, title, content, person_id)
+SELECT CONCAT('demoPost00', t.n), t.account_id, 'Who comes?', 'Say hello below.', p.id
+FROM demo_tenant t JOIN person p ON p.id_random = CONCAT('demoPers00', t.n)
+ON DUPLICATE KEY UPDATE post.id = post.id;
+
+INSERT INTO post_comment (id_random, post_id, content)
+SELECT CONCAT('demoCmnt00', t.n), o.id, 'I do.'
+FROM demo_tenant t JOIN post o ON o.id_random = CONCAT('demoPost00', t.n)
+ON DUPLICATE KEY UPDATE post_comment.id = post_comment.id;
+
+INSERT INTO archive (id_random, account_id, code, name)
+SELECT CONCAT('demoArch00', n), account_id, 'demo', 'Recordings' FROM demo_tenant
+ON DUPLICATE KEY UPDATE archive.id = archive.id;
+
+INSERT INTO archive_content (id_random, archive_id, code, name, original_url)
+SELECT CONCAT('demoCtnt00', t.n), a.id, 'opening', 'Opening', 'https://www.example.org/opening.mp4'
+FROM demo_tenant t JOIN archive a ON a.id_random = CONCAT('demoArch00', t.n)
+ON DUPLICATE KEY UPDATE archive_content.id = archive_content.id;
+
+INSERT INTO data_store (id_random, account_id, code, name, data_json)
+SELECT CONCAT('demoStor00', n), account_id, 'demo', 'Settings of the demo', '{"colour": "green"}' FROM demo_tenant
+ON DUPLICATE KEY UPDATE data_store.id = data_store.id;
+
+INSERT INTO lookup (id_random, account_id, list, code, name, name_short, sort)
+SELECT CONCAT('demoLook00', n), account_id, 'post_topic', 'news', 'News of ours', 'news', 1 FROM demo_tenant
+ON DUPLICATE KEY UPDATE lookup.id = lookup.id;
+
+DROP TEMPORARY TABLE demo_tenant;

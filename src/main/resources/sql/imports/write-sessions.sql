@@ -1,7 +1,8 @@
 INSERT INTO event_session (
-  id_random, event_id, event_location_id, code, enable, name, description, start_datetime, end_datetime, sort)
+  id_random, account_id, event_id, event_location_id, code, enable, name, description, start_datetime, end_datetime,
+  sort)
 SELECT
-  s.id_random, :event_id, u.id, s.code, 1, s.name, s.description, s.start_datetime, s.end_datetime, s.sort
+  s.id_random, (SELECT account_id FROM event WHERE id = :event_id), :event_id, u.id, s.code, 1, s.name, s.description, s.start_datetime, s.end_datetime, s.sort
 FROM import_session s
 LEFT JOIN event_location u ON u.event_id = :event_id AND u.code = s.location_code
 WHERE s.found_id IS NULL

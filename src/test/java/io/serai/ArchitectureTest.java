@@ -25,6 +25,7 @@ class ArchitectureTest {
         "io.serai.members..",
         "io.serai.mail..",
         "io.serai.console..",
+        "io.serai.objects..",
         "io.serai.tables.."
     };
     private static final JavaClasses CLASSES = new ClassFileImporter()

@@ -19,6 +19,7 @@ public final class Bench {
             "fuzz", new FuzzBench(),
             "http", new HttpBench(),
             "import", new ImportBench(),
+            "lists", new ListsBench(),
             "start", StartBench.USUAL,
             "suite", new SuiteBench(),
             "webhook", new WebhookBench());

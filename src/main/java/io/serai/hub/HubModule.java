@@ -129,9 +129,7 @@ public final class HubModule implements Module {
     private static void bindLedger(House house, Inbox inbox) {
         var ledger = new Ledger(house.source());
         house.bind("ledger", ledger);
-        house.bind(
-                "observation",
-                new Observation(parts(house.database(), house.cache(), inbox, ledger), house.registry()));
+        house.bind("observation", new Observation(parts(house, inbox, ledger), house.registry()));
         measure(house.database(), house.registry(), ledger);
     }
 
@@ -166,7 +164,9 @@ public final class HubModule implements Module {
         return inbox;
     }
 
-    private static List<Observation.Part> parts(Database database, Cache cache, Inbox inbox, Ledger ledger) {
+    private static List<Observation.Part> parts(House house, Inbox inbox, Ledger ledger) {
+        Database database = house.database();
+        Cache cache = house.cache();
         return List.of(
                 new Observation.Part(
                         "database",
@@ -175,6 +175,8 @@ public final class HubModule implements Module {
                         () -> "nothing can be accepted until the database answers"
                                 + database.problem().map(why -> ": " + why).orElse("")),
                 new Observation.Part("cache", false, cache::up, () -> "slower, still right, until Redis answers"),
+                new Observation.Part("modules", true, () -> house.problem().isEmpty(), () -> house.problem()
+                        .orElse("")),
                 new Observation.Part("workers", true, inbox::alive, () -> "no worker has looked for work lately"),
                 new Observation.Part(
                         "ledger",

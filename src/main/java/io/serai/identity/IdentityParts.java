@@ -108,7 +108,9 @@ final class IdentityParts {
         house.bind(
                 "passcodeSignIn",
                 new PasscodeSignIn(passcodes, match, new PasscodeLimits(limits), keys, json, trail, clock));
-        house.bind("sitePasscodes", new SitePasscodes(passcodes, match, transaction(), trail, clock));
+        var sitePasscodes = new SitePasscodes(passcodes, match, transaction(), trail, clock);
+        house.offer(SitePasscodes.class, sitePasscodes);
+        house.bind("sitePasscodes", sitePasscodes);
     }
 
     /// What V3's front ends do with users.
@@ -191,17 +193,17 @@ final class IdentityParts {
         held.addAll(elsewhere);
         var export = new DataExport(held, json, house.data().tmp(), clock);
         var cookie = new SessionCookie(settings.prod());
-        house.bind(
-                "users",
-                new Users(
-                        transaction(),
-                        people,
-                        users,
-                        new UserChanges(users, means, trail),
-                        erasure,
-                        new Rank(bundles),
-                        means,
-                        trail));
+        var administered = new Users(
+                transaction(),
+                people,
+                users,
+                new UserChanges(users, means, trail),
+                erasure,
+                new Rank(bundles),
+                means,
+                trail);
+        house.offer(Users.class, administered);
+        house.bind("users", administered);
         house.bind("me", new Me(transaction(), people, users, export, erasure, cookie, trail));
     }
 

@@ -14,6 +14,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -24,6 +25,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /// The bean `sitePasscodes`: the passcodes of a site are set and taken away. Either ends what the old one opened.
 public final class SitePasscodes {
+    /// Those that a passcode may open.
+    public static final List<String> ROLES = Roles.SITE;
+
     private final PasscodeStore store;
     private final PasscodeMatch match;
     private final TransactionTemplate transaction;

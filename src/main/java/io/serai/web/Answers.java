@@ -1,15 +1,19 @@
 package io.serai.web;
 
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Enumeration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Turns an outcome into a response: the V3 envelope for the paths existing clients read, plain JSON and
@@ -17,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 public final class Answers {
     private static final String JSON = "application/json";
     private static final Map<String, String> JSON_ONLY = Map.of("Content-Type", JSON);
+    private static final byte[] BEGIN = "{\"data\":".getBytes(StandardCharsets.UTF_8);
+    private static final byte[] MIDDLE = ",\"meta\":".getBytes(StandardCharsets.UTF_8);
+    private static final byte[] END = "}".getBytes(StandardCharsets.UTF_8);
     private static final String PROBLEM = "application/problem+json";
 
     private static final String PAGE_POLICY =
@@ -46,6 +53,9 @@ public final class Answers {
                         envelope(done.data(), meta(done.status(), done.message(), done.meta(), done.data())));
             case Outcome.Done done -> json(done.status(), Map.of(), done.data() == null ? Map.of() : done.data());
             case Outcome.Rows rows -> rows(rows);
+            case Outcome.Listed(Listing listing) -> listed(listing);
+            case Outcome.Written(byte[] data) ->
+                new Answer(200, JSON_ONLY, bytes(enveloped(data, meta(200, "", Map.of(), Map.of()))));
             case Outcome.Document document -> document(document);
             case Outcome.Events events ->
                 new Answer(
@@ -124,13 +134,60 @@ public final class Answers {
     private Answer rows(Outcome.Rows rows) {
         Map<String, Object> meta = meta(200, rows.message(), rows.meta(), List.of());
         meta.put("data_list_count", rows.count());
-        InputStream whole = new SequenceInputStream(Collections.enumeration(List.of(
-                stream("{\"data\":".getBytes(StandardCharsets.UTF_8)),
-                rows.array(),
-                stream(",\"meta\":".getBytes(StandardCharsets.UTF_8)),
-                stream(json.bytes(meta)),
-                stream("}".getBytes(StandardCharsets.UTF_8)))));
+        InputStream whole = new SequenceInputStream(Collections.enumeration(
+                List.of(stream(BEGIN), rows.array(), stream(MIDDLE), stream(json.bytes(meta)), stream(END))));
         return new Answer(200, Map.of("Content-Type", JSON), new Answer.Body.Stream(whole));
+    }
+
+    private Answer listed(Listing listing) {
+        InputStream rest = listing.rest();
+        if (rest == null) {
+            return new Answer(200, JSON_ONLY, bytes(enveloped(listing.begin(), listedMeta(listing))));
+        }
+        var parts = List.<Supplier<InputStream>>of(
+                () -> stream(BEGIN),
+                () -> stream(listing.begin()),
+                () -> rest,
+                () -> stream(MIDDLE),
+                () -> stream(json.bytes(listedMeta(listing))),
+                () -> stream(END));
+        // what the last ones hold is known when the others have been read
+        var each = parts.iterator();
+        InputStream whole =
+                new SequenceInputStream(new Enumeration<>() {
+                    @Override
+                    public boolean hasMoreElements() {
+                        return each.hasNext();
+                    }
+
+                    @Override
+                    public InputStream nextElement() {
+                        return each.next().get();
+                    }
+                }) {
+                    @Override
+                    public void close() throws IOException {
+                        rest.close();
+                    }
+                };
+        return new Answer(200, JSON_ONLY, new Answer.Body.Stream(whole));
+    }
+
+    private static Map<String, Object> listedMeta(Listing listing) {
+        Map<String, Object> meta = meta(200, "", Map.of(), List.of());
+        meta.putAll(listing.meta().get());
+        return meta;
+    }
+
+    private byte[] enveloped(byte[] data, Map<String, Object> meta) {
+        byte[] said = json.bytes(meta);
+        var all = new ByteArrayOutputStream(data.length + said.length + BEGIN.length + MIDDLE.length + END.length);
+        all.writeBytes(BEGIN);
+        all.writeBytes(data);
+        all.writeBytes(MIDDLE);
+        all.writeBytes(said);
+        all.writeBytes(END);
+        return all.toByteArray();
     }
 
     /// What a page shows is one person's own, so nobody keeps it. A referrer within the hub stays: without it browsers

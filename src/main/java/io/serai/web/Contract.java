@@ -17,14 +17,15 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// The OpenAPI documents of all domains as one: what may be called, by whom, and how a request must look.
 ///
-/// An operation states `x-permission` (a permission, or `public`), and where it is about one tenant's data
+/// An operation states `x-permission` (a permission, `known` for whoever proved who they are, or `public`), and where
+// it is about one tenant's data
 /// `x-account: true`, and `x-bypass: true` where a key with bypass may leave the tenant out. `x-session: true` keeps
-/// tokens and keys out: only a person who has signed in may call it. `x-effect: true` marks a GET that does
+/// tokens and keys out: only a person who has signed in may call it.
+/// `x-further-permissions` are those that it takes for some of what it is about. `x-effect: true` marks a GET that does
 /// something. One that states no permission stops the start. A text in a body is one line ([OneLine]), unless its
 /// schema says `x-lines: true`.
 public final class Contract {
@@ -36,6 +37,7 @@ public final class Contract {
 
     private final PathTree<Operation> tree = new PathTree<>();
     private final Map<String, Operation> operations = new LinkedHashMap<>();
+    private final Set<String> further = new TreeSet<>();
     private final ObjectNode document;
     private final JsonSchemaFactory schemas = Shape.factory();
 
@@ -132,6 +134,7 @@ public final class Contract {
         } else if (operations.containsKey(id)) {
             faults.add(name + ": the operationId " + id + " is used twice");
         }
+        node.path("x-further-permissions").forEach(one -> further.add(one.asText()));
         if (permission.isEmpty()) {
             faults.add(name + " does not say who may call it: give x-permission a permission, or `public`");
             return;
@@ -275,12 +278,15 @@ public final class Contract {
         return tree.methods(path, HttpServer.METHODS);
     }
 
-    /// Every permission that an operation asks for.
+    /// Every permission that an operation asks for, always or for some of what it is about.
     public Set<String> permissions() {
-        return operations.values().stream()
-                .filter(operation -> !operation.isPublic())
+        var all = new TreeSet<>(further);
+        all.add(Operation.UNDECLARED);
+        operations.values().stream()
+                .filter(Operation::isGiven)
                 .map(Operation::permission)
-                .collect(Collectors.toCollection(() -> new TreeSet<>(Set.of(Operation.UNDECLARED))));
+                .forEach(all::add);
+        return all;
     }
 
     /// Whether it is the id of an operation that is carried out on the event loop.

@@ -24,14 +24,15 @@ final class Cors {
             return false;
         }
         response.putHeader("Access-Control-Allow-Origin", origin)
-                .putHeader("Access-Control-Expose-Headers", "X-Request-Id, Retry-After, Content-Disposition");
+                .putHeader("Access-Control-Expose-Headers", "X-Request-Id, Retry-After, Content-Disposition, ETag");
         if (!visit.method().equals("OPTIONS") || visit.request().getHeader("Access-Control-Request-Method") == null) {
             return false;
         }
         response.putHeader("Access-Control-Allow-Methods", "GET, POST, PUT, PATCH, DELETE")
                 .putHeader(
                         "Access-Control-Allow-Headers",
-                        "authorization, content-type, x-aether-api-key, x-account-id, x-no-account-id, x-request-id, if-match")
+                        "authorization, content-type, x-aether-api-key, x-account-id, x-no-account-id, x-request-id, if-match,"
+                                + " x-ae-ignore-extra-fields")
                 .putHeader("Access-Control-Max-Age", "600")
                 .setStatusCode(204)
                 .end()

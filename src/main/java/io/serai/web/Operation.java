@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /// One operation of the contract, ready to be checked against.
 ///
 /// @param id the `operationId`, which is also the id of the route that carries it out
-/// @param permission what the caller needs, or `public`
+/// @param permission what the caller needs, or `public`, or `known`
 /// @param account whether the call is about one tenant's data
 /// @param bypass whether a caller with bypass may come without a tenant
 /// @param session whether only a person who has signed in may call it, and no token or key
@@ -30,12 +30,20 @@ public record Operation(
 
     public static final String PUBLIC = "public";
 
+    /// For whoever has proved who they are, whatever they may; the operation itself says more.
+    public static final String KNOWN = "known";
+
     public Operation {
         parameters = List.copyOf(parameters);
     }
 
     boolean isPublic() {
         return permission.equals(PUBLIC);
+    }
+
+    /// Whether it takes a permission that roles and keys give.
+    boolean isGiven() {
+        return !isPublic() && !permission.equals(KNOWN);
     }
 
     /// Whether existing V3 clients read the answer, and so expect the envelope (spec: two answer styles).

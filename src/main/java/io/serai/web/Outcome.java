@@ -38,6 +38,14 @@ public sealed interface Outcome {
         }
     }
 
+    /// A list that is written as it is read.
+    record Listed(Listing listing) implements Outcome {}
+
+    /// JSON that is written already.
+    ///
+    /// @param data one object
+    record Written(byte[] data) implements Outcome {}
+
     /// Bytes of their own media type: a download or a page.
     ///
     /// @param fileName makes the browser save it under this name; null shows it

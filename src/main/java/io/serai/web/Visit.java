@@ -82,7 +82,11 @@ final class Visit {
 
     /// @throws IllegalArgumentException where the address is not percent-encoded as it should be
     void readPath() {
-        path = HttpUtils.normalizePath(request.path());
+        String given = HttpUtils.normalizePath(request.path());
+        // V3's clients write both, and both are one address
+        path = given.startsWith("/v3/") && given.endsWith("/") && given.length() > "/v3/".length()
+                ? given.substring(0, given.length() - 1)
+                : given;
     }
 
     Principal principal() {
@@ -124,7 +128,7 @@ final class Visit {
                 : authorization == null ? null : "";
     }
 
-    private static @Nullable String first(@Nullable List<String> values) {
+    static @Nullable String first(@Nullable List<String> values) {
         return values == null ? null : values.getFirst();
     }
 
@@ -216,7 +220,8 @@ final class Visit {
         return id;
     }
 
-    /// Normalised: no dot segments, no double slashes; what is percent-encoded and need be is still.
+    /// Normalised: no dot segments, no double slashes, below `/v3/` none at the end; what is percent-encoded and need
+    // be is still.
     String path() {
         return path;
     }

@@ -32,7 +32,7 @@ class PermissionsIT {
     private static final String NARROW = "run:read";
 
     /// Adds who they are to a request. People are new for each, as some operations end a session, or a person.
-    private interface Kind extends Function<HttpRequest.Builder, HttpRequest.Builder> {}
+    interface Kind extends Function<HttpRequest.Builder, HttpRequest.Builder> {}
 
     private record Row(String method, String path, String permission) {
         String address() {
@@ -125,7 +125,7 @@ class PermissionsIT {
         return rows;
     }
 
-    private static Map<String, Kind> kinds(TestPeople people) {
+    static Map<String, Kind> kinds(TestPeople people) {
         var kinds = new LinkedHashMap<String, Kind>();
         for (String role : Roles.HUB) {
             kinds.put(role, request -> bearer(request, people.someone(DEMO, role)));

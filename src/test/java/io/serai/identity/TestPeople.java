@@ -80,6 +80,17 @@ final class TestPeople implements AutoCloseable {
         return keys.mint(Passcodes.TYP, "demoSite001", Map.of("role", role, "ver", version), Duration.ofHours(1));
     }
 
+    /// The same of a site of its own, for hubs that others use, too.
+    String passcodeOnce(String role) {
+        String site = PublicId.random();
+        String version = PublicId.random();
+        hub.execute("INSERT INTO site (id_random, account_id, name) SELECT '" + site
+                + "', id, 'A site' FROM account WHERE id_random = 'demoAcct001'");
+        hub.execute("INSERT INTO site_passcode (site_id, role, passcode_hash, version) SELECT id, '" + role
+                + "', 'none', '" + version + "' FROM site WHERE id_random = '" + site + "'");
+        return keys.mint(Passcodes.TYP, site, Map.of("role", role, "ver", version), Duration.ofHours(1));
+    }
+
     /// A personal access token of theirs, that was made without asking the hub.
     ///
     /// @param scopes a JSON array, or `null`

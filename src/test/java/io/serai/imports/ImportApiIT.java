@@ -120,10 +120,13 @@ class ImportApiIT {
         assertThat(first.status()).as(first.text()).isEqualTo(200);
         assertThat(first.counts().path("read").asInt()).isEqualTo(24);
         assertThat(first.counts().path("created").asInt()).isEqualTo(24);
-        assertThat(hub.count("SELECT COUNT(*) FROM event_session")).isEqualTo(6);
-        assertThat(hub.count("SELECT COUNT(*) FROM event_presentation")).isEqualTo(24);
+        assertThat(hub.count("SELECT COUNT(*) FROM event_session WHERE code NOT LIKE 'demo-%'"))
+                .isEqualTo(6);
+        assertThat(hub.count("SELECT COUNT(*) FROM event_presentation WHERE code NOT LIKE 'demo-%'"))
+                .isEqualTo(24);
         assertThat(hub.count("SELECT COUNT(*) FROM event_presentation p JOIN event_session s "
-                        + "ON s.id = p.event_session_id JOIN event_location l ON l.id = s.event_location_id"))
+                        + "ON s.id = p.event_session_id JOIN event_location l ON l.id = s.event_location_id"
+                        + " WHERE p.code NOT LIKE 'demo-%'"))
                 .isEqualTo(24);
         assertCounts(hub.upload(PROGRAM, "program.csv", TestHub.sample("program.csv")), 24, 0, 0, 24, 0, 0);
     }

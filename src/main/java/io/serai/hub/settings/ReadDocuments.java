@@ -1,4 +1,4 @@
-package io.serai;
+package io.serai.hub.settings;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
@@ -7,10 +7,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import io.serai.hub.settings.Sha256;
-import io.serai.web.Contract.Source;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,24 +17,29 @@ import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Reads YAML documents and keeps them as JSON, which is read much faster at the next start, under a digest of their
 /// bytes: what changed is read anew.
-final class ReadDocuments {
+public final class ReadDocuments {
     private static final Logger LOG = LoggerFactory.getLogger(ReadDocuments.class);
     private static final ObjectMapper JSON = new ObjectMapper(new JsonFactory());
 
     private final Path memory;
 
-    ReadDocuments(Path memory) {
+    /// @param memory the file that keeps them as JSON between starts
+    public ReadDocuments(Path memory) {
         this.memory = memory;
     }
 
-    List<Source> read(List<URL> urls) {
+    /// In the order of their addresses.
+    public List<ObjectNode> read(List<URL> urls) {
         var texts = new ArrayList<byte[]>();
         MessageDigest digest = Sha256.digest();
         for (URL url : urls) {
@@ -48,11 +52,32 @@ final class ReadDocuments {
             }
         }
         String id = HexFormat.of().formatHex(digest.digest());
-        List<Source> known = kept(id, urls);
+        List<ObjectNode> known = kept(id, urls);
         return known == null ? parsed(id, urls, texts) : known;
     }
 
-    private @Nullable List<Source> kept(String id, List<URL> urls) {
+    /// All `.yaml` of a folder, by the names of their files.
+    public static Map<String, ObjectNode> folder(Path folder, Path memory) {
+        try (Stream<Path> files = Files.list(folder)) {
+            List<Path> all = files.filter(file -> file.toString().endsWith(".yaml"))
+                    .sorted()
+                    .toList();
+            var urls = new ArrayList<URL>();
+            for (Path file : all) {
+                urls.add(file.toUri().toURL());
+            }
+            List<ObjectNode> read = new ReadDocuments(memory).read(urls);
+            var documents = new LinkedHashMap<String, ObjectNode>();
+            for (int i = 0; i < all.size(); i++) {
+                documents.put(all.get(i).getFileName().toString(), read.get(i));
+            }
+            return documents;
+        } catch (IOException e) {
+            throw new UncheckedIOException("the folder " + folder + " can't be read", e);
+        }
+    }
+
+    private @Nullable List<ObjectNode> kept(String id, List<URL> urls) {
         if (!Files.exists(memory)) {
             return null;
         }
@@ -61,28 +86,28 @@ final class ReadDocuments {
             if (kept.size() != urls.size() + 1 || !kept.get(0).asText().equals(id)) {
                 return null;
             }
-            var sources = new ArrayList<Source>();
+            var sources = new ArrayList<ObjectNode>();
             for (int i = 0; i < urls.size(); i++) {
-                sources.add(new Source(urls.get(i), (ObjectNode) kept.get(i + 1)));
+                sources.add((ObjectNode) kept.get(i + 1));
             }
             return sources;
         } catch (IOException | ClassCastException e) {
-            LOG.debug("the contracts are read anew: {}", e.toString());
+            LOG.debug("they are read anew: {}", e.toString());
             return null;
         }
     }
 
-    private List<Source> parsed(String id, List<URL> urls, List<byte[]> texts) {
+    private List<ObjectNode> parsed(String id, List<URL> urls, List<byte[]> texts) {
         var yaml = new YAMLMapper();
-        var sources = new ArrayList<Source>();
+        var sources = new ArrayList<ObjectNode>();
         ArrayNode keep = JSON.createArrayNode().add(id);
         for (int i = 0; i < urls.size(); i++) {
             try {
                 JsonNode document = yaml.readTree(texts.get(i));
                 if (!(document instanceof ObjectNode object)) {
-                    throw new IOException("it is no OpenAPI document");
+                    throw new IOException("it is no object");
                 }
-                sources.add(new Source(urls.get(i), object));
+                sources.add(object);
                 keep.add(object.deepCopy());
             } catch (IOException e) {
                 throw unreadable(urls.get(i), e);
@@ -93,12 +118,12 @@ final class ReadDocuments {
             JSON.writeValue(part.toFile(), keep);
             Files.move(part, memory, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
-            LOG.debug("the contracts can't be kept: {}", e.toString());
+            LOG.debug("they can't be kept: {}", e.toString());
         }
         return sources;
     }
 
     private static IllegalArgumentException unreadable(URL url, IOException e) {
-        return new IllegalArgumentException("cannot read the contract " + url + ": " + e.getMessage(), e);
+        return new IllegalArgumentException("cannot read " + url + ": " + e.getMessage(), e);
     }
 }

@@ -1,0 +1,34 @@
+package io.serai.objects;
+
+/// What it takes to read, write and delete records of a type.
+///
+/// @param site from which passcode role on records may be written
+/// @param isPrivate whether a record is its owner's alone, but for those with [#PRIVATE]
+/// @param publicRead whether a browser may look one up that knows no account yet
+record Access(String read, String write, String delete, Site site, boolean isPrivate, boolean publicRead) {
+    static final String READ = "record:read";
+    static final String WRITE = "record:write";
+    static final String DELETE = "record:delete";
+    static final String PRIVATE = "record:private";
+
+    /// What passcodes open.
+    enum Site {
+        TRUSTED,
+        ADMINISTRATOR,
+        NONE
+    }
+
+    enum Right {
+        READ,
+        WRITE,
+        DELETE
+    }
+
+    String permission(Right right) {
+        return switch (right) {
+            case READ -> read;
+            case WRITE -> write;
+            case DELETE -> delete;
+        };
+    }
+}

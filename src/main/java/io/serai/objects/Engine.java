@@ -1,0 +1,80 @@
+package io.serai.objects;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.serai.web.Call;
+import io.serai.web.Refusal;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.function.Supplier;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/// What all operations work with. Made at the first call about a record, as what it stands on is slow to load.
+final class Engine {
+    final Registry registry;
+    final Statements statements = new Statements();
+    final References references;
+    final Reader reader;
+    final Cursors cursors;
+    final Values values;
+    final Work work;
+    final Words words;
+    final Clashes clashes;
+    private final Supplier<Columns> columns;
+
+    Engine(Registry registry, DataSource source, ObjectMapper json, String masterKey, Supplier<Columns> columns) {
+        this.registry = registry;
+        this.columns = columns;
+        this.references = new References(registry, statements);
+        this.cursors = new Cursors(json, masterKey);
+        this.reader = new Reader(statements, json, cursors);
+        this.values = new Values(json);
+        this.work = new Work(source);
+        this.words = new Words();
+        this.clashes = new Clashes(registry, columns);
+    }
+
+    Columns columns() {
+        return columns.get();
+    }
+
+    /// A type that a call names, by a caller who may do that with it.
+    ObjectType type(Call call, Viewer viewer, Access.Right right) {
+        ObjectType type = registry.find(call.required("type"));
+        viewer.require(type, right);
+        return type;
+    }
+
+    /// The parent that the path names, with what it says of what its children inherit; empty where it names none.
+    ///
+    /// @throws Refusal 404 where the type has no such parent, there is none, or it is another account's
+    Optional<Family> family(Connection connection, Call call, ObjectType type, Viewer viewer) throws SQLException {
+        String parentName = call.parameter("parent");
+        if (parentName == null) {
+            return Optional.empty();
+        }
+        ObjectType parentType = registry.find(parentName);
+        viewer.require(parentType, Access.Right.READ);
+        Parent how = type.parent(parentType.name());
+        if (how == null) {
+            throw new Refusal(404, "There is no " + type.name() + " below a " + parentType.name() + ".");
+        }
+        String id = call.required("parent_id");
+        Resolved parent = references
+                .find(connection, parentType, viewer, id, References.inherited(type, parentType))
+                .orElseThrow(() -> notFound(parentType));
+        return Optional.of(new Family(new Statements.Below(parentType, how, parent.key(), id), parent));
+    }
+
+    /// A parent, and what is known of it.
+    record Family(Statements.Below below, Resolved parent) {}
+
+    static Statements.@Nullable Below below(Optional<Family> family) {
+        return family.map(Family::below).orElse(null);
+    }
+
+    static Refusal notFound(ObjectType type) {
+        return new Refusal(404, "There is no such " + type.name() + ".");
+    }
+}

@@ -1,0 +1,310 @@
+package io.serai.objects;
+
+import static org.jooq.impl.DSL.exists;
+import static org.jooq.impl.DSL.falseCondition;
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.noCondition;
+import static org.jooq.impl.DSL.selectOne;
+import static org.jooq.impl.DSL.table;
+import static org.jooq.impl.DSL.val;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.Query;
+import org.jooq.Record;
+import org.jooq.SQLDialect;
+import org.jooq.SelectFieldOrAsterisk;
+import org.jooq.SortField;
+import org.jooq.Table;
+import org.jooq.conf.RenderNameCase;
+import org.jooq.conf.Settings;
+import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
+
+/// Makes every statement about records. Names of tables and columns come from the registry alone, values are bound.
+///
+/// Here, and nowhere else, a statement gets its tenant: [#visible] is part of each that reads or changes a record.
+/// Nothing in this class is loaded before the first call about a record, as jOOQ takes its time.
+final class Statements {
+    /// What a view of a private type calls the integer key of the user whose record it is.
+    static final String OWNER = "owner_key";
+
+    private static final Table<Record> NONE = table("nothing");
+
+    private final DSLContext sql;
+
+    Statements() {
+        System.setProperty("org.jooq.no-logo", "true");
+        System.setProperty("org.jooq.no-tips", "true");
+        this.sql = DSL.using(
+                SQLDialect.MARIADB,
+                new Settings().withRenderNameCase(RenderNameCase.AS_IS).withRenderFormatted(false));
+    }
+
+    /// A parent that is there and may be seen, by the way that leads to its children.
+    record Below(ObjectType type, Parent how, long key, String publicId) {}
+
+    /// The page of a list, with one row more, which tells whether there is another page. The first column is the
+    /// integer key, the second the account's; what [#columns] names comes after them.
+    Statement page(ObjectType type, Viewer viewer, @Nullable Below below, Condition search, Asked asked) {
+        var order = new ArrayList<SortField<?>>();
+        for (Asked.Order by : asked.order()) {
+            Field<Object> column = ordering(by.field());
+            order.add(by.descending() ? column.desc() : column.asc());
+        }
+        order.add(key().asc());
+        return statement(sql.select(columns(type, asked.view()))
+                .from(view(type, asked.view()))
+                .where(listed(type, viewer, below, search, asked))
+                .and(after(asked))
+                .orderBy(order)
+                .limit(asked.limit() + 1)
+                .offset(asked.offset()));
+    }
+
+    Statement count(ObjectType type, Viewer viewer, @Nullable Below below, Condition search, Asked asked) {
+        return statement(sql.select(DSL.count())
+                .from(view(type, asked.view()))
+                .where(listed(type, viewer, below, search, asked)));
+    }
+
+    private Condition listed(ObjectType type, Viewer viewer, @Nullable Below below, Condition search, Asked asked) {
+        return visible(type, viewer)
+                .and(below(type, below))
+                .and(asked.enabled() == null ? noCondition() : column("enable").eq(inline(asked.enabled() ? 1 : 0)))
+                .and(asked.hidden() == null ? noCondition() : column("hide").eq(inline(asked.hidden() ? 1 : 0)))
+                .and(search);
+    }
+
+    /// One record.
+    Statement one(ObjectType type, Viewer viewer, @Nullable Below below, String view, String id) {
+        return statement(sql.select(columns(type, view))
+                .from(view(type, view))
+                .where(column("id_random").eq(val(id)))
+                .and(visible(type, viewer))
+                .and(below(type, below)));
+    }
+
+    /// The integer key of one record, its account's, and those of the references named.
+    Statement keys(ObjectType type, Viewer viewer, String id, List<String> references) {
+        var columns = new ArrayList<SelectFieldOrAsterisk>(List.of(key(), accountOf(type)));
+        references.forEach(reference -> columns.add(column(reference)));
+        return statement(sql.select(columns)
+                .from(view(type, ObjectType.DEFAULT_VIEW))
+                .where(column("id_random").eq(val(id)))
+                .and(visible(type, viewer)));
+    }
+
+    /// An entry of a list that the account may choose: its own, or everybody's.
+    Statement choice(ObjectType lookup, Viewer viewer, String list, String id) {
+        return statement(sql.select(key(), accountOf(lookup))
+                .from(view(lookup, ObjectType.DEFAULT_VIEW))
+                .where(column("id_random").eq(val(id)))
+                .and(column("list").eq(val(list)))
+                .and(visible(lookup, viewer).or(column("account_id").isNull())));
+    }
+
+    /// The record of that code: the account's, else everybody's; across accounts everybody's alone.
+    Statement shared(ObjectType type, Viewer viewer, String code) {
+        Condition own = viewer.tenant() instanceof Tenant.Everyone ? falseCondition() : visible(type, viewer);
+        return statement(sql.select(columns(type, ObjectType.DEFAULT_VIEW))
+                .from(view(type, ObjectType.DEFAULT_VIEW))
+                .where(column("code").eq(val(code)))
+                .and(own.or(column("account_id").isNull()))
+                .orderBy(column("account_id").isNull())
+                .limit(1));
+    }
+
+    /// The entries of a list: everybody's, and the account's own instead of those of the same code.
+    Statement list(ObjectType lookup, Viewer viewer, String list) {
+        Condition own = viewer.tenant() instanceof Tenant.Everyone ? falseCondition() : visible(lookup, viewer);
+        Condition hidden = viewer.tenant() instanceof Tenant.Of(long account)
+                ? exists(selectOne()
+                        .from(table(name(lookup.table())).as("o"))
+                        .where(of("o", "account_id").eq(val(account)))
+                        .and(of("o", "list").eq(val(list)))
+                        .and(of("o", "code").eq(column("code"))))
+                : falseCondition();
+        return statement(sql.select(
+                        column("id_random"),
+                        column("code"),
+                        column("name"),
+                        column("name_short"),
+                        column("group"),
+                        column("sort"),
+                        column("enable"),
+                        column("account_id_random"))
+                .from(view(lookup, ObjectType.DEFAULT_VIEW))
+                .where(column("list").eq(val(list)))
+                .and(own.or(column("account_id").isNull().andNot(hidden)))
+                .orderBy(column("sort").asc(), column("name").asc(), key().asc()));
+    }
+
+    /// Locks the row until the transaction ends.
+    Statement lock(ObjectType type, long key) {
+        return statement(sql.select(plain("id"))
+                .from(stored(type))
+                .where(plain("id").eq(val(key)))
+                .forUpdate());
+    }
+
+    Statement insert(ObjectType type, Map<String, @Nullable Object> values) {
+        var columns = new LinkedHashMap<Field<?>, Object>();
+        values.forEach((column, value) -> columns.put(plain(column), value));
+        return statement(sql.insertInto(stored(type)).set(columns));
+    }
+
+    Statement update(ObjectType type, long key, Map<String, @Nullable Object> values) {
+        var columns = new LinkedHashMap<Field<?>, Object>();
+        values.forEach((column, value) -> columns.put(plain(column), value));
+        columns.put(plain("updated_on"), now());
+        return statement(sql.update(stored(type)).set(columns).where(plain("id").eq(val(key))));
+    }
+
+    Statement delete(ObjectType type, long key) {
+        return statement(sql.deleteFrom(stored(type)).where(plain("id").eq(val(key))));
+    }
+
+    /// Ties a record to its parent; again and again.
+    Statement link(ObjectType type, Below below, Parent.Via via, long child) {
+        return statement(sql.insertInto(table(name(via.table())))
+                .columns(plain(below.type().name() + "_id"), plain(type.name() + "_id"))
+                .values(below.key(), child)
+                .onDuplicateKeyIgnore());
+    }
+
+    Statement unlink(ObjectType type, Below below, Parent.Via via, long child) {
+        return statement(sql.deleteFrom(table(name(via.table())))
+                .where(plain(below.type().name() + "_id").eq(val(below.key())))
+                .and(plain(type.name() + "_id").eq(val(child))));
+    }
+
+    /// The tenant's part of every statement. Without an account it matches nothing.
+    private static Condition visible(ObjectType type, Viewer viewer) {
+        Condition own =
+                switch (viewer.tenant()) {
+                    case Tenant.Of(long account) ->
+                        type.tenancy() instanceof Tenancy.Global
+                                ? noCondition()
+                                : column("account_id").eq(val(account));
+                    case Tenant.Everyone _ -> noCondition();
+                    case Tenant.Nobody _ -> falseCondition();
+                };
+        return type.access().isPrivate() && !viewer.seesPrivate()
+                ? own.and(column(OWNER).eq(val(viewer.person())))
+                : own;
+    }
+
+    private static Condition below(ObjectType type, @Nullable Below below) {
+        if (below == null) {
+            return noCondition();
+        }
+        return switch (below.how()) {
+            case Parent.By(String reference) -> column(reference).eq(val(below.key()));
+            case Parent.Via(String links) ->
+                exists(selectOne()
+                        .from(table(name(links)).as("l"))
+                        .where(of("l", below.type().name() + "_id").eq(val(below.key())))
+                        .and(of("l", type.name() + "_id").eq(key())));
+            case Parent.Through(String links, String third) ->
+                exists(selectOne()
+                        .from(table(name(links)).as("l"))
+                        .join(table(name(third)).as("p"))
+                        .on(of("p", "id").eq(of("l", third + "_id")))
+                        .where(of("p", below.type().name() + "_id").eq(val(below.key())))
+                        .and(of("l", type.name() + "_id").eq(key())));
+            case Parent.Any(String typeField, String idField) ->
+                column(typeField)
+                        .eq(val(below.type().name()))
+                        .and(column(idField).eq(val(below.publicId())));
+        };
+    }
+
+    /// What stands behind the position in the list's order. Nulls come first, as the database orders them.
+    private static Condition after(Asked asked) {
+        Cursors.Position position = asked.after();
+        if (position == null) {
+            return noCondition();
+        }
+        Condition behind = key().gt(val(position.key()));
+        for (int i = asked.order().size() - 1; i >= 0; i--) {
+            Asked.Order by = asked.order().get(i);
+            Field<Object> column = ordering(by.field());
+            String value = position.values().get(i);
+            Condition same = value == null ? column.isNull() : column.eq(bound(by.field(), value));
+            Condition beyond;
+            if (by.descending()) {
+                beyond = value == null
+                        ? falseCondition()
+                        : column.lt(bound(by.field(), value)).or(column.isNull());
+            } else {
+                beyond = value == null ? column.isNotNull() : column.gt(bound(by.field(), value));
+            }
+            behind = beyond.or(same.and(behind));
+        }
+        return behind;
+    }
+
+    private static Field<Object> bound(ObjectField field, String value) {
+        return val((Object) Values.shown(field.kind(), value));
+    }
+
+    /// The columns of a page, in their order: key, account, public id, then those of the view's fields.
+    private static List<SelectFieldOrAsterisk> columns(ObjectType type, String view) {
+        var columns = new ArrayList<SelectFieldOrAsterisk>(List.of(key(), accountOf(type), column("id_random")));
+        for (ObjectField field : type.fieldsOf(view)) {
+            columns.add(column(field.kind().refers() ? field.publicColumn() : field.name()));
+        }
+        return columns;
+    }
+
+    private static Field<Object> accountOf(ObjectType type) {
+        return type.tenancy() instanceof Tenancy.Global ? inline((Object) null) : column("account_id");
+    }
+
+    static Field<Object> key() {
+        return column("id");
+    }
+
+    /// A column of the view that is read.
+    static Field<Object> column(String name) {
+        return of("v", name);
+    }
+
+    /// That by which rows are told apart and ordered: of a reference the public id.
+    static Field<Object> ordering(ObjectField field) {
+        return column(field.kind().refers() ? field.publicColumn() : field.name());
+    }
+
+    private static Field<Object> of(String table, String column) {
+        return field(name(table, column), Object.class);
+    }
+
+    private static Field<Object> plain(String column) {
+        return field(name(column), Object.class);
+    }
+
+    private static Field<Object> now() {
+        return field("UTC_TIMESTAMP(3)", Object.class);
+    }
+
+    private static Table<Record> view(ObjectType type, String view) {
+        String source = type.views().get(view);
+        return source == null ? NONE : table(name(source)).as("v");
+    }
+
+    private static Table<Record> stored(ObjectType type) {
+        return table(name(type.table()));
+    }
+
+    private static Statement statement(Query query) {
+        return new Statement(query.getSQL(), query.getBindValues());
+    }
+}

@@ -1,0 +1,63 @@
+package io.serai.objects;
+
+import io.serai.web.Call;
+import io.serai.web.Person;
+import io.serai.web.Principal;
+import io.serai.web.Refusal;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Who looks, and at whose records.
+///
+/// @param person the integer key of the person who calls; null for an application and a passcode
+record Viewer(Principal principal, Tenant tenant, @Nullable Long person) {
+    private static final Set<String> WRITING_SITE_ROLES = Set.of("super", "manager", "administrator");
+
+    static Viewer of(Call call) {
+        Person person = call.principal().someone();
+        return new Viewer(call.principal(), Tenant.of(call), person == null ? null : person.id());
+    }
+
+    /// Whoever looks up whose a public id is, before it is known whether they may.
+    static Viewer everyone(Principal principal) {
+        return new Viewer(principal, new Tenant.Everyone(), null);
+    }
+
+    /// @throws Refusal 403 where the type needs more than the operation
+    void require(ObjectType type, Access.Right right) {
+        Access access = type.access();
+        String needed = access.permission(right);
+        if (!principal.may(needed)) {
+            throw new Refusal(403, "This needs the permission " + needed + ".");
+        }
+        if (principal instanceof Principal.Passcode passcode) {
+            boolean open = access.site() != Access.Site.NONE
+                    && (right != Access.Right.WRITE
+                            || access.site() == Access.Site.TRUSTED
+                            || WRITING_SITE_ROLES.contains(passcode.role()));
+            if (!open) {
+                throw new Refusal(403, "A passcode of this role does not open this.");
+            }
+        }
+        if (access.isPrivate() && person == null && !seesPrivate()) {
+            throw new Refusal(403, "This needs the permission " + Access.PRIVATE + ".");
+        }
+    }
+
+    /// Whether other people's private records are seen, too.
+    boolean seesPrivate() {
+        return principal.may(Access.PRIVATE);
+    }
+
+    boolean sees(ObjectField field) {
+        return field.permission() == null || principal.may(field.permission());
+    }
+
+    /// @throws Refusal 403 for a field that takes a permission of its own
+    void requireSight(ObjectField field) {
+        if (!sees(field)) {
+            throw new Refusal(
+                    403, "The column '" + field.name() + "' takes the permission " + field.permission() + ".");
+        }
+    }
+}
