@@ -1,4 +1,4 @@
-SELECT i.id
+SELECT i.id, i.order_key IS NOT NULL
 FROM inbox i FORCE INDEX (inbox_turn)
 WHERE i.status = 'accepted' AND i.provider = :provider AND i.`connection` = :connection
   AND (i.order_key IS NULL

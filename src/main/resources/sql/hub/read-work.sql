@@ -4,5 +4,5 @@ SELECT i.id, i.provider, i.`connection`, i.event_key, i.account_id, a.id_random 
 FROM inbox i
 JOIN account a ON a.id = i.account_id
 LEFT JOIN dead_letter l ON l.id = i.letter_id
-WHERE i.id IN (:keys) AND i.leased_by = :me AND i.status = 'working'
+WHERE i.id IN (:keys) AND i.status = :status AND (:me IS NULL OR i.leased_by = :me)
 ORDER BY i.priority, i.id

@@ -117,12 +117,13 @@ record DrainBench(int rounds, int thousands) implements Benchmark {
     Seen drain(Build build, int round) throws Exception {
         try (BenchHub hub = ready(build)) {
             warmUp(build, round);
+            // before anyone sends: so large a statement holds the table's next number while it runs
+            int waiting = thousands * 1_000;
+            backlog(build, "waiting-" + round, waiting);
             try (var sender = new SteadySender(
                             hub, "/bench/event?key=come-" + round + "-", BenchHub.ACCOUNT, PER_SECOND);
                     var other =
                             new SteadySender(hub, "/bench/event?key=other-" + round + "-", OTHER, OTHERS_PER_SECOND)) {
-                int waiting = thousands * 1_000;
-                backlog(build, "waiting-" + round, waiting);
                 double cpu = cpuSeconds(build, hub);
                 long began = System.nanoTime();
                 awaitBacklog(build, "waiting-" + round);

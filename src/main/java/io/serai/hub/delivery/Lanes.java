@@ -9,7 +9,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// much to do leaves room for the others. A little more is claimed than is worked on, so that a worker need not wait
 /// for the next claim.
 public final class Lanes {
-    private static final int CLAIMED_AHEAD = 16;
+    private static final int CLAIMED_AHEAD = 32;
+
+    /// In all: each may hold a body of a megabyte.
+    private static final int MOST_CLAIMED = 256;
 
     /// What has a limit of its own.
     public record Lane(String provider, String connection) {
@@ -30,7 +33,7 @@ public final class Lanes {
         this.workers = new Semaphore(workers);
         this.perProvider = Math.min(perProvider, workers);
         this.perConnection = Math.min(perConnection, this.perProvider);
-        this.most = workers * CLAIMED_AHEAD;
+        this.most = Math.min(MOST_CLAIMED, workers * CLAIMED_AHEAD);
     }
 
     /// How many more rows of this lane may be claimed now; 0 while it has enough.

@@ -16,7 +16,7 @@ import org.slf4j.MDC;
 /// the database.
 ///
 /// Why: of what a small effect costs, most is not the effect but the commit to the disk and the statement that marks
-/// its row done. Both cost as much for thirty rows as for one.
+/// its row done. Both cost as much for sixty rows as for one.
 ///
 /// Why a group that fails is undone whole, and each of its rows goes on alone: a deadlock or a lost connection takes
 /// the whole transaction along anyway, so no savepoint would spare that way, and with it there is one place only that
@@ -31,7 +31,7 @@ public final class Together {
     public static final String EFFECTS_IN_DATABASE = "effects-in-database";
 
     /// So many rows at most: two groups of a lane are a claim, so that one is worked on while the next is claimed.
-    static final int MOST = 32;
+    static final int MOST = 64;
 
     private static final Logger LOG = LoggerFactory.getLogger(Together.class);
 

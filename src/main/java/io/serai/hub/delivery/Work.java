@@ -127,8 +127,9 @@ public record Work(Identity identity, Message message, Lease lease) {
         return "direct:" + (dot < 0 ? capability : capability.substring(0, dot)) + "-work";
     }
 
-    Work of(long run) {
-        return new Work(identity, message, new Lease(run, lease.attempts(), lease.byWorker(), lease.letter()));
+    /// The same once more begun.
+    Work claimed(long run) {
+        return new Work(identity, message, new Lease(run, lease.attempts() + 1, lease.byWorker(), lease.letter()));
     }
 
     @Override

@@ -12,11 +12,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.ToIntFunction;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -103,47 +106,72 @@ public final class WorkStore {
     }
 
     private List<Work> claim(Lane lane, int most) {
+        var ordered = new AtomicBoolean();
         List<Long> due = sql.sql(claimWork)
                 .param("provider", lane.provider())
                 .param("connection", lane.connection())
                 .param("most", most)
-                .query(Long.class)
+                .query((row, number) -> {
+                    ordered.compareAndSet(false, row.getBoolean(2));
+                    return row.getLong(1);
+                })
                 .list();
         if (due.isEmpty()) {
             return List.of();
         }
+        List<Work> waiting = withRuns(read(due, "accepted", null));
         sql.sql(takeWork)
                 .param("me", me)
                 .param("lease", lease.toMillis())
-                .param("keys", due)
+                .param("keys", waiting.stream().map(Work::key).toList())
+                .param("runs", waiting.stream().map(Work::runKey).toList())
                 .update();
-        return taken(due);
+        return ordered.get() ? taken(waiting) : waiting;
     }
 
-    /// What of these rows is ours by now. A webhook's run begins with the work on it, so that accepting takes one
-    /// statement.
-    private List<Work> taken(List<Long> keys) {
-        List<Work> taken = sql.sql(readWork)
+    private List<Work> read(List<Long> keys, String status, @Nullable String holder) {
+        return sql.sql(readWork)
                 .param("keys", keys)
-                .param("me", me)
+                .param("status", status)
+                .param("me", holder)
                 .query(this::work)
                 .list();
-        List<Work> fresh = taken.stream().filter(work -> work.runKey() == 0).toList();
-        if (fresh.isEmpty()) {
-            return taken;
+    }
+
+    /// A webhook's run begins with the work on it, so that accepting takes one statement.
+    private List<Work> withRuns(List<Work> waiting) {
+        List<Work> fresh = waiting.stream().filter(work -> work.runKey() == 0).toList();
+        var begun = new HashMap<Long, Long>();
+        if (!fresh.isEmpty()) {
+            List<Long> keys = runs.begin(fresh.stream().map(WorkStore::run).toList());
+            for (int i = 0; i < keys.size(); i++) {
+                begun.put(fresh.get(i).key(), keys.get(i));
+            }
         }
-        List<Long> begun = runs.begin(fresh.stream().map(WorkStore::run).toList());
-        var ofRow = new HashMap<Long, Long>();
-        for (int i = 0; i < begun.size(); i++) {
-            ofRow.put(fresh.get(i).key(), begun.get(i));
-        }
-        sql.sql("UPDATE inbox SET run_id = ELT(FIELD(id, :keys), :runs) WHERE id IN (:keys)")
-                .param("keys", List.copyOf(ofRow.keySet()))
-                .param("runs", List.copyOf(ofRow.values()))
-                .update();
-        return taken.stream()
-                .map(work -> work.of(ofRow.getOrDefault(work.key(), work.runKey())))
+        return waiting.stream()
+                .map(work -> work.claimed(begun.getOrDefault(work.key(), work.runKey())))
                 .toList();
+    }
+
+    /// Of these, what is ours: not where another row of its order key is worked on by now. What is not goes on waiting,
+    /// and its run has not begun.
+    private List<Work> taken(List<Work> waiting) {
+        var ours = new HashSet<>(
+                sql.sql("SELECT id FROM inbox WHERE id IN (:keys) AND leased_by = :me " + "AND status = 'working'")
+                        .param("keys", waiting.stream().map(Work::key).toList())
+                        .param("me", me)
+                        .query(Long.class)
+                        .list());
+        List<Long> unused = waiting.stream()
+                .filter(work -> !ours.contains(work.key()))
+                .map(Work::runKey)
+                .toList();
+        if (!unused.isEmpty()) {
+            sql.sql("DELETE r FROM run r LEFT JOIN inbox i ON i.run_id = r.id WHERE r.id IN (:runs) AND i.id IS NULL")
+                    .param("runs", unused)
+                    .update();
+        }
+        return waiting.stream().filter(work -> ours.contains(work.key())).toList();
     }
 
     private static RunStore.Beginning run(Work work) {
@@ -227,7 +255,7 @@ public final class WorkStore {
                 .param("keys", keys)
                 .param("most", MOST_DEATHS)
                 .update();
-        return taken == 0 ? List.of() : taken(keys);
+        return taken == 0 ? List.of() : read(keys, "working", me);
     }
 
     void renew(Collection<Long> held) {
