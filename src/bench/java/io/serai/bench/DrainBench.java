@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 record DrainBench(int rounds, int thousands) implements Benchmark {
     static final DrainBench USUAL = new DrainBench(3, 40);
 
-    private static final int WARM_UP = 20_000;
+    private static final int WARM_UP = 10_000;
     private static final int PER_SECOND = 500;
     private static final int OTHERS_PER_SECOND = 10;
     private static final int IDLE_SECONDS = 5;
