@@ -4,6 +4,7 @@ import io.serai.audit.AuditModule;
 import io.serai.connectors.ConnectorsModule;
 import io.serai.console.ConsoleModule;
 import io.serai.distribution.DistributionModule;
+import io.serai.files.FilesModule;
 import io.serai.hub.HubModule;
 import io.serai.identity.IdentityModule;
 import io.serai.imports.ImportsModule;
@@ -31,6 +32,7 @@ final class Modules {
             new ImportsModule(),
             new ZoomModule(),
             new ObjectsModule(),
+            new FilesModule(),
             new MailModule(),
             new DistributionModule(),
             new EdgeModule(),
