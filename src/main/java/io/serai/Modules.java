@@ -8,6 +8,7 @@ import io.serai.files.FilesModule;
 import io.serai.hub.HubModule;
 import io.serai.identity.IdentityModule;
 import io.serai.imports.ImportsModule;
+import io.serai.leads.LeadsModule;
 import io.serai.mail.MailModule;
 import io.serai.members.MembersModule;
 import io.serai.objects.ObjectsModule;
@@ -33,6 +34,7 @@ final class Modules {
             new ZoomModule(),
             new ObjectsModule(),
             new FilesModule(),
+            new LeadsModule(),
             new MailModule(),
             new DistributionModule(),
             new EdgeModule(),

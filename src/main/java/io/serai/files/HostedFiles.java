@@ -165,10 +165,13 @@ public final class HostedFiles {
     Gone unname(Call call, Row row) {
         shelf.hold(row.hash());
         records.delete(call, TYPE, row.id());
-        return new Gone(names(row.account(), row.hash()) == 0, shelf.release(row.hash()), row.hash());
+        var gone = new Gone(names(row.account(), row.hash()) == 0, shelf.release(row.hash()), row.hash());
+        moments.reached("file.unnamed");
+        return gone;
     }
 
     void removed(Gone gone) {
+        moments.reached("file.released");
         gone.place().ifPresent(place -> shelf.remove(gone.hash(), place));
     }
 }

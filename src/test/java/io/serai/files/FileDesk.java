@@ -18,41 +18,41 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /// A tenant of its own, and what it does with files.
-record FileDesk(TestHub hub, String account) {
+public record FileDesk(TestHub hub, String account) {
     private static final String BOUNDARY = "----serai-files";
 
-    static FileDesk make() {
+    public static FileDesk make() {
         return on(TestHub.shared());
     }
 
-    static FileDesk on(TestHub hub) {
+    public static FileDesk on(TestHub hub) {
         String id = PublicId.random();
         hub.execute("INSERT INTO account (id_random, code, name) VALUES ('" + id + "', '" + id + "', 'An account')");
         return new FileDesk(hub, id);
     }
 
     /// A file as a form sends it.
-    record Part(String name, byte[] bytes) {
-        static Part of(String name, String text) {
+    public record Part(String name, byte[] bytes) {
+        public static Part of(String name, String text) {
             return new Part(name, text.getBytes(StandardCharsets.UTF_8));
         }
     }
 
-    HttpRequest.Builder request(String path) {
+    public HttpRequest.Builder request(String path) {
         return hub.request(path).header("x-aether-api-key", TestHub.KEY).header("x-account-id", account);
     }
 
-    Reply get(String path, String... headers) {
+    public Reply get(String path, String... headers) {
         HttpRequest.Builder request = request(path);
         return hub.send(
                 (headers.length == 0 ? request : request.headers(headers)).GET().build());
     }
 
-    Reply delete(String path) {
+    public Reply delete(String path) {
         return hub.send(request(path).DELETE().build());
     }
 
-    String made(String type, String body) {
+    public String made(String type, String body) {
         Reply reply = hub.send(request("/v3/crud/" + type)
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(body))
@@ -61,11 +61,11 @@ record FileDesk(TestHub hub, String account) {
         return reply.json().at("/data/id").asText();
     }
 
-    String event() {
+    public String event() {
         return made("event", "{\"name\": \"An event\"}");
     }
 
-    static HttpRequest form(HttpRequest.Builder request, Map<String, String> texts, List<Part> files) {
+    public static HttpRequest form(HttpRequest.Builder request, Map<String, String> texts, List<Part> files) {
         var body = new ByteArrayOutputStream();
         texts.forEach((name, text) -> body.writeBytes(
                 ("--" + BOUNDARY + "\r\nContent-Disposition: form-data; name=\"" + name + "\"\r\n\r\n" + text + "\r\n")
@@ -83,26 +83,26 @@ record FileDesk(TestHub hub, String account) {
                 .build();
     }
 
-    Reply upload(String type, Map<String, String> texts, Part... files) {
+    public Reply upload(String type, Map<String, String> texts, Part... files) {
         return hub.send(form(request("/v3/action/" + type + "/upload"), texts, List.of(files)));
     }
 
-    Reply upload(String event, Part... files) {
+    public Reply upload(String event, Part... files) {
         return upload("hosted_file", Map.of("link_to_type", "event", "link_to_id", event), files);
     }
 
     /// The first file that was kept.
-    JsonNode kept(Reply reply) {
+    public JsonNode kept(Reply reply) {
         assertThat(reply.status()).as(reply.text()).isEqualTo(200);
         return reply.json().at("/data/0");
     }
 
-    JsonNode kept(String event, Part file) {
+    public JsonNode kept(String event, Part file) {
         return kept(upload(event, file));
     }
 
     /// What of the bytes of that hash is on the disk.
-    List<String> onDisk(String hash) {
+    public List<String> onDisk(String hash) {
         Path folder = hub.data.resolve("files/hosted").resolve(hash.substring(0, 2));
         if (!Files.isDirectory(folder)) {
             return List.of();
