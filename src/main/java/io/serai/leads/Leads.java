@@ -82,8 +82,7 @@ public final class Leads {
 
     public Outcome export(@ExchangeProperty(Call.PROPERTY) Call call) throws IOException {
         Records.Found found = exhibit(call);
-        LeadSheet.Kind kind =
-                LeadSheet.Kind.valueOf(call.required("file_type").toUpperCase(Locale.ROOT));
+        LeadSheet.Kind kind = LeadSheet.Kind.valueOf(call.required("file_type").toUpperCase(Locale.ROOT));
         Exhibit exhibit = read(found.key());
         String name = fileName(exhibit, kind);
         Path file = Files.createTempFile(temp, "leads-", "." + kind.name().toLowerCase(Locale.ROOT));
@@ -107,8 +106,7 @@ public final class Leads {
     /// The exhibit, for the user whose it is and for those who may read all leads.
     private Records.Found exhibit(Call call) {
         String id = call.required("id");
-        Records.Found found =
-                records.find(call, EXHIBIT, id, "owner_user_id").orElse(null);
+        Records.Found found = records.find(call, EXHIBIT, id, "owner_user_id").orElse(null);
         Person person = call.principal().someone();
         boolean owner = found != null
                 && person != null
@@ -173,7 +171,8 @@ public final class Leads {
                             return;
                         }
                         if (++counts[0] == XlsxWriter.MOST_ROWS && kind == LeadSheet.Kind.XLSX) {
-                            throw new Refusal(422, "There are more leads than a sheet has rows: ask for file_type=csv.");
+                            throw new Refusal(
+                                    422, "There are more leads than a sheet has rows: ask for file_type=csv.");
                         }
                         try {
                             sheet.row(cells(row, exhibit.questions()));
@@ -208,7 +207,9 @@ public final class Leads {
             answer.forEach(one -> all.add(text(one)));
             return all.toString();
         }
-        return answer.isNull() || answer.isMissingNode() ? "" : answer.isValueNode() ? answer.asText() : answer.toString();
+        return answer.isNull() || answer.isMissingNode()
+                ? ""
+                : answer.isValueNode() ? answer.asText() : answer.toString();
     }
 
     private JsonNode tree(@Nullable String text) {
@@ -221,8 +222,9 @@ public final class Leads {
 
     private Outcome kept(Call call, Records.Found exhibit, Path file, String name, Count count) throws IOException {
         var tie = new HostedFiles.Tie(exhibit, Objects.requireNonNull(exhibit.account()), "tracking_export");
-        String id = files.keep(
-                call, List.of(new HostedFiles.Arrived(file, name)), tie, all -> all.getFirst().record().id());
+        String id = files.keep(call, List.of(new HostedFiles.Arrived(file, name)), tie, all -> all.getFirst()
+                .record()
+                .id());
         var data = new LinkedHashMap<String, Object>();
         data.put("hosted_file_id", id);
         data.put("filename", name);

@@ -154,9 +154,8 @@ final class Execution {
 
     /// A range is one of a GET alone (RFC 9110, 14.2).
     private static UnaryOperator<@Nullable String> header(Visit visit) {
-        return name -> visit.head() && name.equals("Range")
-                ? null
-                : visit.request().getHeader(name);
+        return name ->
+                visit.head() && name.equals("Range") ? null : visit.request().getHeader(name);
     }
 
     private static Map<String, String> undeclared(Map<String, List<String>> query, Map<String, String> path) {

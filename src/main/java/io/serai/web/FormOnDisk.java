@@ -46,11 +46,7 @@ final class FormOnDisk {
 
     /// @param then takes the files of the part that is wanted, the first or all of them; others are dropped
     FormOnDisk(
-            AwaitedBodies awaited,
-            Visit visit,
-            Place place,
-            Operation.Payload.Multipart wanted,
-            Consumer<Taken> then) {
+            AwaitedBodies awaited, Visit visit, Place place, Operation.Payload.Multipart wanted, Consumer<Taken> then) {
         this.awaited = awaited;
         this.visit = visit;
         this.request = visit.request();
@@ -179,9 +175,8 @@ final class FormOnDisk {
 
     private Taken taken() {
         var texts = new LinkedHashMap<String, List<String>>();
-        request.formAttributes()
-                .forEach(field -> texts.computeIfAbsent(field.getKey(), name -> new ArrayList<>())
-                        .add(field.getValue()));
+        request.formAttributes().forEach(field -> texts.computeIfAbsent(field.getKey(), name -> new ArrayList<>())
+                .add(field.getValue()));
         return new Taken(
                 files.stream()
                         .map(file -> new Upload(wanted.part(), file.fileName, file.path, file.size))

@@ -77,9 +77,7 @@ class EventFilesIT {
     void aFileMayBeOfEachOfTheFourAndOfTheEventItself() {
         for (String type : List.of("event_session", "event_presentation", "event_presenter", "event_location")) {
             String target = type.equals("event_presentation")
-                    ? desk.made(
-                            type,
-                            "{\"event_id\": \"" + event + "\", \"event_session_id\": \"" + session + "\"}")
+                    ? desk.made(type, "{\"event_id\": \"" + event + "\", \"event_session_id\": \"" + session + "\"}")
                     : child(type, event);
             JsonNode file = desk.kept(upload(unique(), type + "_id", target));
             assertThat(file.path(type + "_id").asText()).isEqualTo(target);
@@ -93,8 +91,8 @@ class EventFilesIT {
 
     @Test
     void twoTargetsAreOneTooMany() {
-        Reply reply = upload(
-                unique(), "event_session_id", session, "event_location_id", child("event_location", event));
+        Reply reply =
+                upload(unique(), "event_session_id", session, "event_location_id", child("event_location", event));
         assertThat(reply.status()).isEqualTo(422);
         assertThat(reply.text()).contains("body.event_location_id");
     }
@@ -128,7 +126,8 @@ class EventFilesIT {
         String foreign = other.made("event_session", "{\"event_id\": \"" + other.event() + "\"}");
         assertThat(upload(unique(), "event_session_id", foreign).status()).isEqualTo(400);
         assertThat(upload(unique(), "event_session_id", "AAAAAAAAAAA").status()).isEqualTo(400);
-        assertThat(other.upload("event_file", Map.of("event_id", event), unique()).status())
+        assertThat(other.upload("event_file", Map.of("event_id", event), unique())
+                        .status())
                 .isEqualTo(400);
         String id = desk.kept(upload(unique())).path("id").asText();
         assertThat(other.get("/v3/action/event_file/" + id + "/download").status())
@@ -144,7 +143,8 @@ class EventFilesIT {
         Reply gone = desk.delete("/v3/action/event_file/" + file.path("id").asText());
         assertThat(gone.json().at("/data/deleted").asBoolean()).isTrue();
         assertThat(gone.json().at("/data/bytes_removed").asBoolean()).isTrue();
-        assertThat(desk.get("/v3/crud/hosted_file/" + file.path("hosted_file_id").asText())
+        assertThat(desk.get("/v3/crud/hosted_file/"
+                                + file.path("hosted_file_id").asText())
                         .status())
                 .isEqualTo(404);
         assertThat(desk.onDisk(file.path("hash_sha256").asText())).isEmpty();
@@ -169,8 +169,7 @@ class EventFilesIT {
                 .request("/v3/action/event_file/upload")
                 .header("x-aether-api-key", TestHub.KEY)
                 .header("x-no-account-id", "bypass");
-        Reply reply =
-                desk.hub().send(FileDesk.form(request, Map.of("event_id", event), List.of(unique())));
+        Reply reply = desk.hub().send(FileDesk.form(request, Map.of("event_id", event), List.of(unique())));
         String id = desk.kept(reply).path("id").asText();
         assertThat(desk.get("/v3/action/event_file/" + id + "/download").status())
                 .isEqualTo(200);

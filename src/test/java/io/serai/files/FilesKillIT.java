@@ -90,7 +90,8 @@ class FilesKillIT {
     private static void assertWholeAndClean(JsonNode file, Part part) throws IOException {
         String path = "/v3/action/hosted_file/" + file.path("id").asText();
         assertThat(desk.get(path + "/download").response().body()).isEqualTo(part.bytes());
-        HUB.execute("DELETE FROM hosted_file WHERE id_random <> '" + file.path("id").asText() + "'");
+        HUB.execute(
+                "DELETE FROM hosted_file WHERE id_random <> '" + file.path("id").asText() + "'");
         desk.delete(path);
         try (var files = Files.walk(HUB.data.resolve("files/hosted"))) {
             assertThat(files.filter(Files::isRegularFile)).isEmpty();

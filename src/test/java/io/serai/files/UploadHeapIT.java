@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.serai.TestHub;
 import io.serai.TestHub.Reply;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
@@ -13,7 +14,6 @@ import java.net.Socket;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.security.DigestInputStream;
@@ -71,8 +71,8 @@ class UploadHeapIT {
         String texts = "--b\r\nContent-Disposition: form-data; name=\"link_to_type\"\r\n\r\nevent\r\n"
                 + "--b\r\nContent-Disposition: form-data; name=\"link_to_id\"\r\n\r\n" + event + "\r\n"
                 + "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"large.bin\"\r\n\r\n";
-        return new SequenceInputStream(Collections.enumeration(List.of(
-                text(texts), new DigestInputStream(new Counting(SIZE), digest), text("\r\n--b--\r\n"))));
+        return new SequenceInputStream(Collections.enumeration(
+                List.of(text(texts), new DigestInputStream(new Counting(SIZE), digest), text("\r\n--b--\r\n"))));
     }
 
     private static InputStream text(String text) {

@@ -38,23 +38,32 @@ class FilePeopleIT {
         String path = "/v3/action/hosted_file/" + file.path("id").asText() + "/download?jwt=";
         String hash = "/v3/action/hosted_file/hash/" + file.path("hash_sha256").asText() + "/download?jwt=";
         for (String token : List.of(
-                people.passcodeOnce("public"), people.someone("demoAcct001", "viewer").token())) {
-            assertThat(people.hub.send(people.hub.request(path + token).GET().build()).status())
+                people.passcodeOnce("public"),
+                people.someone("demoAcct001", "viewer").token())) {
+            assertThat(people.hub
+                            .send(people.hub.request(path + token).GET().build())
+                            .status())
                     .isEqualTo(200);
-            assertThat(people.hub.send(people.hub.request(hash + token).GET().build()).status())
+            assertThat(people.hub
+                            .send(people.hub.request(hash + token).GET().build())
+                            .status())
                     .isEqualTo(200);
         }
         String stranger = people.someone(people.account(), "admin").token();
         for (String link : List.of(path, hash)) {
-            assertThat(people.hub.send(people.hub.request(link + stranger).GET().build()).status())
+            assertThat(people.hub
+                            .send(people.hub.request(link + stranger).GET().build())
+                            .status())
                     .isEqualTo(404);
-            assertThat(people.hub.send(people.hub.request(link + "nonsense").GET().build()).status())
+            assertThat(people.hub
+                            .send(people.hub.request(link + "nonsense").GET().build())
+                            .status())
                     .isEqualTo(401);
         }
         assertThat(people.hub
                         .send(people.hub
-                                .request("/v3/action/hosted_file/" + file.path("id").asText() + "?jwt="
-                                        + people.passcodeOnce("super"))
+                                .request("/v3/action/hosted_file/"
+                                        + file.path("id").asText() + "?jwt=" + people.passcodeOnce("super"))
                                 .DELETE()
                                 .build())
                         .status())
@@ -66,12 +75,17 @@ class FilePeopleIT {
     void aPasscodeOfTrustedKeepsFilesOfEventsAndNoOthers() {
         Map<String, String> hosted = Map.of("link_to_type", "event", "link_to_id", event);
         Map<String, String> ofEvent = Map.of("event_id", event);
-        assertThat(upload(passcode("trusted", "/v3/action/event_file/upload"), ofEvent)).isEqualTo(200);
-        assertThat(upload(passcode("trusted", "/v3/action/hosted_file/upload"), hosted)).isEqualTo(403);
-        assertThat(upload(passcode("administrator", "/v3/action/hosted_file/upload"), hosted)).isEqualTo(200);
-        assertThat(upload(passcode("public", "/v3/action/event_file/upload"), ofEvent)).isEqualTo(403);
+        assertThat(upload(passcode("trusted", "/v3/action/event_file/upload"), ofEvent))
+                .isEqualTo(200);
+        assertThat(upload(passcode("trusted", "/v3/action/hosted_file/upload"), hosted))
+                .isEqualTo(403);
+        assertThat(upload(passcode("administrator", "/v3/action/hosted_file/upload"), hosted))
+                .isEqualTo(200);
+        assertThat(upload(passcode("public", "/v3/action/event_file/upload"), ofEvent))
+                .isEqualTo(403);
         Caller viewer = people.someone("demoAcct001", "viewer");
-        assertThat(upload(people.as(viewer, "/v3/action/hosted_file/upload"), hosted)).isEqualTo(403);
+        assertThat(upload(people.as(viewer, "/v3/action/hosted_file/upload"), hosted))
+                .isEqualTo(403);
     }
 
     @Test
@@ -86,7 +100,8 @@ class FilePeopleIT {
         Reply kept = people.hub.send(
                 FileDesk.form(people.as(owner, "/v3/action/hosted_file/upload"), tied, List.of(unique())));
         JsonNode file = demo.kept(kept);
-        assertThat(upload(people.as(other, "/v3/action/hosted_file/upload"), tied)).isEqualTo(400);
+        assertThat(upload(people.as(other, "/v3/action/hosted_file/upload"), tied))
+                .isEqualTo(400);
         String path = "/v3/action/hosted_file/" + file.path("id").asText();
         String hash = "/v3/action/hosted_file/hash/" + file.path("hash_sha256").asText() + "/download";
         assertThat(people.get(owner, path + "/download").status()).isEqualTo(200);
@@ -106,7 +121,8 @@ class FilePeopleIT {
                 + exhibitor.uuid() + "') WHERE id_random = '" + exhibit + "'");
         String path = "/v3/action/event_exhibit/" + exhibit + "/tracking_export";
         assertThat(people.get(exhibitor, path + "?return_file=true").status()).isEqualTo(200);
-        String link = people.get(exhibitor, path).json().at("/data/download_url").asText();
+        String link =
+                people.get(exhibitor, path).json().at("/data/download_url").asText();
         assertThat(people.get(exhibitor, link).status()).isEqualTo(200);
         assertThat(people.get(nobody, link).status()).isEqualTo(403);
         for (String role : List.of("analyst", "viewer", "none")) {

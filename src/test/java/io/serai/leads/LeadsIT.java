@@ -38,13 +38,15 @@ class LeadsIT {
     ///
     /// @param tracked `true`, `false` or `null`; empty for a person without a badge
     private String lead(String name, String tracked, String more) {
-        String person = desk.made("event_person", "{\"event_id\": \"" + event + "\", \"external_id\": \""
-                + PublicId.random() + "\"}");
+        String person = desk.made(
+                "event_person", "{\"event_id\": \"" + event + "\", \"external_id\": \"" + PublicId.random() + "\"}");
         if (!tracked.isEmpty()) {
             desk.made(
                     "event_badge",
-                    "{\"event_id\": \"" + event + "\", \"event_person_id\": \"" + person + "\", \"given_name\": \"" + name
-                            + "\", \"email\": \"" + name.replaceAll("\\W", "") + "@example.org\", \"badge_type\": \"Visitor\","
+                    "{\"event_id\": \"" + event + "\", \"event_person_id\": \"" + person + "\", \"given_name\": \""
+                            + name
+                            + "\", \"email\": \"" + name.replaceAll("\\W", "")
+                            + "@example.org\", \"badge_type\": \"Visitor\","
                             + " \"allow_tracking\": " + tracked + "}");
         }
         return desk.made(
@@ -54,8 +56,11 @@ class LeadsIT {
 
     @Test
     void everyLeadIsARowAndThoseWhoAreNotTrackedAreCounted() {
-        lead("Bea", "true", ", \"captured_on\": \"2026-04-02T10:00:00Z\", \"rating\": 4, \"notes\": \"Two\\nlines\","
-                + " \"answers_json\": {\"budget\": \"a lot\", \"when\": [\"May\", \"June\"], \"other\": 1}");
+        lead(
+                "Bea",
+                "true",
+                ", \"captured_on\": \"2026-04-02T10:00:00Z\", \"rating\": 4, \"notes\": \"Two\\nlines\","
+                        + " \"answers_json\": {\"budget\": \"a lot\", \"when\": [\"May\", \"June\"], \"other\": 1}");
         lead("Ann", "true", ", \"captured_on\": \"2026-04-01T09:30:00Z\", \"answers_json\": {\"budget\": 500}");
         lead("Cid", "false", "");
         lead("Dan", "null", "");
@@ -65,9 +70,10 @@ class LeadsIT {
         Reply reply = desk.get(path("?return_file=true"));
         assertThat(reply.status()).as(reply.text()).isEqualTo(200);
         assertThat(reply.text())
-                .isEqualTo("\uFEFF" + HEADER + ",\t=Budget?,\"When, exactly?\"\r\n"
-                        + "2026-04-01T09:30:00Z,Ann,,,Ann@example.org,,,,,Visitor,,,500,\r\n"
-                        + "2026-04-02T10:00:00Z,Bea,,,Bea@example.org,,,,,Visitor,\"Two\nlines\",4,a lot,\"May, June\"\r\n");
+                .isEqualTo(
+                        "\uFEFF" + HEADER + ",\t=Budget?,\"When, exactly?\"\r\n"
+                                + "2026-04-01T09:30:00Z,Ann,,,Ann@example.org,,,,,Visitor,,,500,\r\n"
+                                + "2026-04-02T10:00:00Z,Bea,,,Bea@example.org,,,,,Visitor,\"Two\nlines\",4,a lot,\"May, June\"\r\n");
         var headers = reply.response().headers();
         assertThat(headers.firstValue("X-Left-Out")).hasValue("3");
         assertThat(headers.firstValue("Content-Type")).hasValue("text/csv; charset=utf-8");
@@ -104,9 +110,8 @@ class LeadsIT {
                 .filteredOn(cell -> cell.replaceAll("^[\" ]+", "").matches("[=+@-].*"))
                 .isEmpty();
 
-        Document sheet = sheet(desk.get(path("?file_type=xlsx&return_file=true"))
-                .response()
-                .body());
+        Document sheet = sheet(
+                desk.get(path("?file_type=xlsx&return_file=true")).response().body());
         assertThat(sheet.getElementsByTagName("f").getLength()).isZero();
         var texts = new ArrayList<String>();
         var cells = sheet.getElementsByTagName("c");
@@ -141,13 +146,15 @@ class LeadsIT {
         Reply foreign = other.get(path("?return_file=true"));
         Reply none = other.get(path("?return_file=true").replace(exhibit, "AAAAAAAAAAA"));
         assertThat(foreign.status()).isEqualTo(404);
-        assertThat(foreign.json().at("/meta/status_message")).isEqualTo(none.json().at("/meta/status_message"));
+        assertThat(foreign.json().at("/meta/status_message"))
+                .isEqualTo(none.json().at("/meta/status_message"));
         assertThat(desk.get(path("?file_type=pdf")).status()).isEqualTo(422);
     }
 
     @Test
     void aKeyNeedsLeadRead() {
-        for (Map.Entry<String, Integer> one : Map.of("lead:read", 200, "record:read", 403).entrySet()) {
+        for (Map.Entry<String, Integer> one :
+                Map.of("lead:read", 200, "record:read", 403).entrySet()) {
             Reply made = desk.hub()
                     .send(desk.hub()
                             .demo("/v3/hub/api_key")
