@@ -4,9 +4,11 @@ import io.serai.audit.AuditModule;
 import io.serai.connectors.ConnectorsModule;
 import io.serai.console.ConsoleModule;
 import io.serai.distribution.DistributionModule;
+import io.serai.files.FilesModule;
 import io.serai.hub.HubModule;
 import io.serai.identity.IdentityModule;
 import io.serai.imports.ImportsModule;
+import io.serai.leads.LeadsModule;
 import io.serai.mail.MailModule;
 import io.serai.members.MembersModule;
 import io.serai.objects.ObjectsModule;
@@ -31,6 +33,8 @@ final class Modules {
             new ImportsModule(),
             new ZoomModule(),
             new ObjectsModule(),
+            new FilesModule(),
+            new LeadsModule(),
             new MailModule(),
             new DistributionModule(),
             new EdgeModule(),

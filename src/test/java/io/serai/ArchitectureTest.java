@@ -26,6 +26,8 @@ class ArchitectureTest {
         "io.serai.mail..",
         "io.serai.console..",
         "io.serai.objects..",
+        "io.serai.files..",
+        "io.serai.leads..",
         "io.serai.tables.."
     };
     private static final JavaClasses CLASSES = new ClassFileImporter()

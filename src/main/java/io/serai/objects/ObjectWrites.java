@@ -21,6 +21,8 @@ import java.util.stream.Stream;
 import org.apache.camel.Body;
 import org.apache.camel.ExchangeProperty;
 import org.jspecify.annotations.Nullable;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /// The bean `objectWrites`: records of all types are made, changed and removed.
 public final class ObjectWrites {
@@ -298,9 +300,27 @@ public final class ObjectWrites {
         news.forEach(one -> one.told(call, item));
     }
 
+    /// Tells of what another domain wrote, within its transaction.
+    void tell(Call call, News.Item item) {
+        told(call, item);
+        committed(call, item);
+    }
+
+    /// Within another domain's transaction it is committed when that is.
     private void committed(Call call, News.@Nullable Item item) {
-        if (item != null) {
-            news.forEach(one -> one.committed(call, item));
+        if (item == null) {
+            return;
         }
+        Runnable telling = () -> news.forEach(one -> one.committed(call, item));
+        if (!TransactionSynchronizationManager.isActualTransactionActive()) {
+            telling.run();
+            return;
+        }
+        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+            @Override
+            public void afterCommit() {
+                telling.run();
+            }
+        });
     }
 }

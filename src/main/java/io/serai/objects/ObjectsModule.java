@@ -53,13 +53,13 @@ public final class ObjectsModule implements Module {
                 new Once<>(() -> new Engine(registry, house.source(), house.mapper(), masterKey, ready::columns));
         house.bind("objects", new Objects(engine));
         house.bind("lookups", new Lookups(engine, house.mapper()));
-        house.bind(
-                "objectWrites",
-                new ObjectWrites(
-                        engine,
-                        house.mapper(),
-                        List.of(new AuditNews(house.part(Trail.class))),
-                        new UserRecords(house.part(Users.class), house.part(SitePasscodes.class), house.source())));
+        var writes = new ObjectWrites(
+                engine,
+                house.mapper(),
+                List.of(new AuditNews(house.part(Trail.class))),
+                new UserRecords(house.part(Users.class), house.part(SitePasscodes.class), house.source()));
+        house.bind("objectWrites", writes);
+        house.offer(Records.class, new Records(engine, writes, house.source(), house.mapper()));
         var keeper = new WordKeeper(registry, house.source());
         house.bind("wordKeeper", keeper);
         house.database().onReady(ownTables::migrate);

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// All object types, by name and alias.
 final class Registry {
@@ -30,6 +31,11 @@ final class Registry {
             throw new IllegalStateException("the registry has no type " + name);
         }
         return type;
+    }
+
+    /// One by its name or an alias.
+    Optional<ObjectType> named(String name) {
+        return Optional.ofNullable(known.get(name));
     }
 
     /// One that a caller names.

@@ -8,7 +8,6 @@ import io.serai.identity.Users;
 import io.serai.web.Call;
 import io.serai.web.Outcome;
 import io.serai.web.Refusal;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -77,7 +76,7 @@ final class UserRecords implements SpecialRules {
             }
         }
         if (!wish.isEmpty()) {
-            said(users.change(wish, with(call, "user_id", uuid(id))));
+            said(users.change(wish, call.with("user_id", uuid(id))));
         }
     }
 
@@ -86,7 +85,7 @@ final class UserRecords implements SpecialRules {
         if (!type.name().equals(TYPE)) {
             return false;
         }
-        said(users.delete(with(call, "user_id", uuid(id))));
+        said(users.delete(call.with("user_id", uuid(id))));
         return true;
     }
 
@@ -104,7 +103,7 @@ final class UserRecords implements SpecialRules {
                 faults.add("access_code_kv_json", "knows no role " + OneWord.of(role.getKey()));
                 faults.throwIfAny();
             }
-            Call one = with(with(call, "site_id", site), "role", role.getKey());
+            Call one = call.with("site_id", site).with("role", role.getKey());
             if (role.getValue().isNull()) {
                 // one that is not set is none already
                 refuse(passcodes.remove(one), 404);
@@ -121,21 +120,6 @@ final class UserRecords implements SpecialRules {
                 .param(id)
                 .query(String.class)
                 .single();
-    }
-
-    private static Call with(Call call, String name, String value) {
-        var parameters = new LinkedHashMap<>(call.parameters());
-        parameters.put(name, value);
-        return new Call(
-                call.operation(),
-                call.path(),
-                call.requestId(),
-                call.traceparent(),
-                call.principal(),
-                call.account(),
-                parameters,
-                call.client(),
-                call.accessToken());
     }
 
     private static JsonNode said(Outcome outcome) {

@@ -9,6 +9,7 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.jdbc.datasource.DataSourceUtils;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /// Reads and writes in the database, and does again what may be done again: a read whose connection broke, once, on
@@ -86,8 +87,9 @@ final class Work {
         }
     }
 
-    /// In one transaction with all that is told of it.
+    /// In one transaction with all that is told of it. Within another one it is that which is done again.
     <T> T write(Step<T> step) {
+        int tries = TransactionSynchronizationManager.isActualTransactionActive() ? 1 : TRIES;
         for (int attempt = 1; ; attempt++) {
             var through = new boolean[1];
             try {
@@ -107,7 +109,7 @@ final class Work {
                 return java.util.Objects.requireNonNull(result);
             } catch (RuntimeException e) {
                 boolean undone = is(e, DatabaseFailure.CONTENDED) || !through[0] && is(e, DatabaseFailure.AWAY);
-                if (!undone || attempt == TRIES) {
+                if (!undone || attempt == tries) {
                     throw e;
                 }
                 pause(attempt);

@@ -57,6 +57,7 @@ public final class Answers {
             case Outcome.Written(byte[] data) ->
                 new Answer(200, JSON_ONLY, bytes(enveloped(data, meta(200, "", Map.of(), Map.of()))));
             case Outcome.Document document -> document(document);
+            case Outcome.Content content -> FileParts.answer(content);
             case Outcome.Events events ->
                 new Answer(
                         200,
@@ -215,17 +216,9 @@ public final class Answers {
         }
         String name = document.fileName();
         if (name != null) {
-            headers.put("Content-Disposition", attachment(name));
+            headers.put("Content-Disposition", ContentDisposition.of("attachment", name));
         }
         return new Answer(200, headers, new Answer.Body.Stream(document.bytes()));
-    }
-
-    /// RFC 6266: a plain name for old clients, the true one percent-encoded.
-    private static String attachment(String name) {
-        String plain = name.replaceAll("[^A-Za-z0-9._ -]", "_");
-        String encoded =
-                java.net.URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
-        return "attachment; filename=\"" + plain + "\"; filename*=UTF-8''" + encoded;
     }
 
     private Answer json(int status, Map<String, String> headers, Object value) {

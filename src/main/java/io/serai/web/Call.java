@@ -1,5 +1,6 @@
 package io.serai.web;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +42,13 @@ public record Call(
             throw new Refusal(403, "This call is about a person's own things: sign in, or use a token of theirs.");
         }
         return person;
+    }
+
+    /// The same call with another value of a parameter, for what one bean asks of another.
+    public Call with(String name, String value) {
+        var all = new LinkedHashMap<>(parameters);
+        all.put(name, value);
+        return new Call(operation, path, requestId, traceparent, principal, account, all, client, accessToken);
     }
 
     /// Without a secret, so that it may stand in a log.

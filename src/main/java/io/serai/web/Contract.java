@@ -203,12 +203,29 @@ public final class Contract {
                     body.path("required").asBoolean(false), shape(content.get("application/x-www-form-urlencoded")));
         }
         if (content.has("multipart/form-data")) {
-            var parts = resolve(content.get("multipart/form-data").path("schema"), 0)
-                    .path("properties")
-                    .fieldNames();
-            return new Operation.Payload.Multipart(parts.hasNext() ? parts.next() : "file");
+            return multipart(resolve(content.get("multipart/form-data").path("schema"), 0));
         }
         return content.isEmpty() ? new Operation.Payload.None() : new Operation.Payload.Raw();
+    }
+
+    /// The first property is the file, or a list of files; the others are texts.
+    private Operation.Payload multipart(JsonNode schema) {
+        var parts = schema.path("properties").fieldNames();
+        String part = parts.hasNext() ? parts.next() : "file";
+        if (!schema.at("/properties/" + part + "/type").asText().equals("array")) {
+            return new Operation.Payload.Multipart(part, false, null);
+        }
+        ObjectNode texts = schema.deepCopy();
+        texts.withObject("/properties").remove(part);
+        ArrayNode required = JsonNodeFactory.instance.arrayNode();
+        schema.path("required").forEach(name -> {
+            if (!name.asText().equals(part)) {
+                required.add(name);
+            }
+        });
+        texts.set("required", required);
+        holdToOneLine(texts);
+        return new Operation.Payload.Multipart(part, true, Shape.of(schemas, texts));
     }
 
     private @Nullable Shape shape(JsonNode media) {

@@ -161,8 +161,14 @@ final class ContractCheck {
         if (bytes.length > 0 && !"application/x-www-form-urlencoded".equals(type(mediaType))) {
             throw new Refusal(415, "The body's media type is not application/x-www-form-urlencoded.");
         }
+        return texts(payload.schema(), Fields.ofForm(new String(bytes, StandardCharsets.UTF_8)));
+    }
+
+    /// A form's text fields as an object.
+    ///
+    /// @throws Refusal 422 a field is there twice or does not fit the schema
+    JsonNode texts(@Nullable Shape schema, Map<String, List<String>> fields) {
         ObjectNode node = JsonNodeFactory.instance.objectNode();
-        Map<String, List<String>> fields = Fields.ofForm(new String(bytes, StandardCharsets.UTF_8));
         var faults = new ArrayList<Fault>();
         fields.forEach((name, values) -> {
             if (values.size() > 1) {
@@ -173,7 +179,7 @@ final class ContractCheck {
         if (!faults.isEmpty()) {
             throw new Refusal(new Outcome.Refused(422, "The form does not fit the contract.", faults));
         }
-        fits(payload.schema(), node);
+        fits(schema, node);
         return node;
     }
 

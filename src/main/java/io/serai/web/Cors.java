@@ -24,7 +24,9 @@ final class Cors {
             return false;
         }
         response.putHeader("Access-Control-Allow-Origin", origin)
-                .putHeader("Access-Control-Expose-Headers", "X-Request-Id, Retry-After, Content-Disposition, ETag");
+                .putHeader(
+                        "Access-Control-Expose-Headers",
+                        "X-Request-Id, Retry-After, Content-Disposition, Content-Range, ETag, X-Left-Out");
         if (!visit.method().equals("OPTIONS") || visit.request().getHeader("Access-Control-Request-Method") == null) {
             return false;
         }
@@ -32,7 +34,7 @@ final class Cors {
                 .putHeader(
                         "Access-Control-Allow-Headers",
                         "authorization, content-type, x-aether-api-key, x-account-id, x-no-account-id, x-request-id, if-match,"
-                                + " x-ae-ignore-extra-fields")
+                                + " if-range, range, x-ae-ignore-extra-fields")
                 .putHeader("Access-Control-Max-Age", "600")
                 .setStatusCode(204)
                 .end()

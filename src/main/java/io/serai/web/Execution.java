@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// What becomes of a request that was let in: its body is read if the operation takes one, checked against the
@@ -62,8 +63,7 @@ final class Execution {
                 if (type == null || !type.toLowerCase(Locale.ROOT).startsWith("multipart/form-data")) {
                     refuse(visit, 415, "Send multipart/form-data with the part " + form.part() + ".");
                 } else {
-                    intake.file(
-                            visit, form.part(), upload -> responses.guard(visit, () -> goOn(visit, admitted, upload)));
+                    intake.form(visit, form, taken -> responses.guard(visit, () -> goOn(visit, admitted, taken)));
                 }
             }
         }
@@ -72,8 +72,8 @@ final class Execution {
     /// The body has been waited for, and meanwhile others may have come.
     private void goOn(Visit visit, Admitted admitted, @Nullable Object body) {
         if (load.over()) {
-            if (body instanceof Upload upload) {
-                upload.delete();
+            if (body instanceof FormOnDisk.Taken taken) {
+                taken.delete();
             }
             refuse(visit, 503, Load.BUSY);
         } else {
@@ -103,8 +103,8 @@ final class Execution {
         } catch (Refusal refusal) {
             return server.answers().answer(refusal.outcome(), visit.path(), visit.id());
         } finally {
-            if (raw instanceof Upload upload) {
-                upload.delete();
+            if (raw instanceof FormOnDisk.Taken taken) {
+                taken.delete();
             }
         }
     }
@@ -112,7 +112,7 @@ final class Execution {
     private Answer checked(Visit visit, Admitted admitted, @Nullable Object raw) {
         Operation operation = admitted.operation();
         Map<String, String> parameters = operation.isDeclared()
-                ? check.parameters(operation, admitted.target().path(), visit.query(), visit.request()::getHeader)
+                ? check.parameters(operation, admitted.target().path(), visit.query(), header(visit))
                 : undeclared(visit.query(), admitted.target().path());
         Object body = body(visit, operation, raw);
         var call = new Call(
@@ -134,15 +134,28 @@ final class Execution {
             when raw instanceof byte[] bytes -> check.body(json, visit.request().getHeader("Content-Type"), bytes);
             case Operation.Payload.Form form
             when raw instanceof byte[] bytes -> check.form(form, visit.request().getHeader("Content-Type"), bytes);
-            case Operation.Payload.Multipart form
-            when raw == null ->
-                throw new Refusal(new Outcome.Refused(
-                        422,
-                        "The request has no file: send it as the part '" + form.part() + "' of multipart/form-data.",
-                        List.of(new Fault("body." + form.part(), "is missing"))));
+            case Operation.Payload.Multipart form when raw instanceof FormOnDisk.Taken taken -> sent(form, taken);
             case Operation.Payload payload when raw instanceof byte[] bytes && bytes.length == 0 -> null;
             default -> raw;
         };
+    }
+
+    private Object sent(Operation.Payload.Multipart form, FormOnDisk.Taken taken) {
+        if (taken.files().isEmpty()) {
+            throw new Refusal(new Outcome.Refused(
+                    422,
+                    "The request has no file: send it as the part '" + form.part() + "' of multipart/form-data.",
+                    List.of(new Fault("body." + form.part(), "is missing"))));
+        }
+        return form.many()
+                ? new UploadForm(taken.files(), check.texts(form.texts(), taken.texts()))
+                : taken.files().getFirst();
+    }
+
+    /// A range is one of a GET alone (RFC 9110, 14.2).
+    private static UnaryOperator<@Nullable String> header(Visit visit) {
+        return name ->
+                visit.head() && name.equals("Range") ? null : visit.request().getHeader(name);
     }
 
     private static Map<String, String> undeclared(Map<String, List<String>> query, Map<String, String> path) {

@@ -1,53 +1,62 @@
 package io.serai.web;
 
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.file.AsyncFile;
 import io.vertx.core.file.FileSystem;
+import io.vertx.core.file.OpenOptions;
 import io.vertx.core.http.HttpServerFileUpload;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// One form on its way onto the disk. The request is paused while the disk is behind.
 final class FormOnDisk {
+    private static final int MOST_FILES = 20;
+
     private final AwaitedBodies awaited;
     private final Visit visit;
     private final HttpServerRequest request;
     private final Place place;
-    private final AsyncFile file;
-    private final Consumer<@Nullable Upload> then;
+    private final Operation.Payload.Multipart wanted;
+    private final Consumer<Taken> then;
+    private final List<Kept> files = new ArrayList<>();
     private long received;
-    private long size;
-    private long announced;
-    private Future<Void> written = Future.succeededFuture();
-    private @Nullable Future<Void> closing;
-    private boolean whole;
-    private @Nullable String fileName;
 
-    /// Where a file is to go.
+    /// Where files are to go.
     ///
-    /// @param part the field that it stands under
     /// @param most bytes of the whole form
-    record Place(FileSystem disk, String part, Path path, long most) {}
+    record Place(FileSystem disk, Path folder, long most) {}
 
-    /// @param then takes the file; null where the form has none
-    FormOnDisk(AwaitedBodies awaited, Visit visit, Place place, AsyncFile file, Consumer<@Nullable Upload> then) {
+    /// What a form brought.
+    ///
+    /// @param texts its text fields, in their order
+    record Taken(List<Upload> files, Map<String, List<String>> texts) {
+        void delete() {
+            files.forEach(Upload::delete);
+        }
+    }
+
+    /// @param then takes the files of the part that is wanted, the first or all of them; others are dropped
+    FormOnDisk(
+            AwaitedBodies awaited, Visit visit, Place place, Operation.Payload.Multipart wanted, Consumer<Taken> then) {
         this.awaited = awaited;
         this.visit = visit;
         this.request = visit.request();
         this.place = place;
-        this.file = file;
+        this.wanted = wanted;
         this.then = then;
     }
 
     void read() {
-        if (!awaited.dropsWith(visit, this::drop)) {
-            drop();
-            return;
-        }
+        awaited.dropsWith(visit, this::drop);
         if (visit.response().closed()) {
             awaited.fail(visit, 400, "The client has gone.");
             return;
@@ -67,40 +76,54 @@ final class FormOnDisk {
         });
         request.exceptionHandler(e -> awaited.fail(visit, 400, "The form can't be read."));
         request.endHandler(end -> finish());
-        awaited.resume(visit);
     }
 
     private void take(HttpServerFileUpload upload) {
-        if (fileName != null || !upload.name().equals(place.part())) {
+        boolean another = wanted.many() || files.isEmpty();
+        if (!another || !upload.name().equals(wanted.part()) || !awaited.isAwaited(visit)) {
             upload.handler(piece -> {});
             return;
         }
-        fileName = upload.filename();
-        announced = upload.size();
-        if (!OneLine.is(fileName)) {
-            upload.handler(piece -> {});
-            awaited.fail(
-                    visit,
-                    new Outcome.Refused(
-                            422,
-                            "The file's name is not one line.",
-                            List.of(new Fault("body." + place.part(), OneLine.EXPECTED))));
+        String fault = files.size() == MOST_FILES
+                ? "is there more than %d times".formatted(MOST_FILES)
+                : OneLine.is(upload.filename()) ? null : OneLine.EXPECTED;
+        if (fault == null) {
+            keep(upload, new Kept(upload));
             return;
         }
+        upload.handler(piece -> {});
+        awaited.fail(
+                visit,
+                new Outcome.Refused(
+                        422,
+                        "The form does not fit the contract.",
+                        List.of(new Fault("body." + wanted.part(), fault))));
+    }
+
+    private void keep(HttpServerFileUpload upload, Kept kept) {
+        files.add(kept);
+        awaited.pause(visit);
+        kept.opened.onSuccess(open -> awaited.resume(visit)).onFailure(this::notWritten);
         upload.handler(piece -> {
             if (!awaited.isAwaited(visit)) {
                 return;
             }
-            size += piece.length();
+            kept.size += piece.length();
             // the file's exception handler is told of no write that hands out a future
-            Future<Void> write = file.write(piece).onFailure(this::notWritten);
-            written = written.compose(before -> write);
-            if (file.writeQueueFull()) {
-                awaited.pause(visit);
-                file.drainHandler(drained -> awaited.resume(visit));
-            }
+            Future<Void> write = kept.opened.compose(file -> write(file, piece));
+            write.onFailure(this::notWritten);
+            kept.written = kept.written.compose(before -> write);
         });
-        upload.endHandler(end -> whole = true);
+        upload.endHandler(end -> kept.whole = true);
+    }
+
+    private Future<Void> write(AsyncFile file, Buffer piece) {
+        Future<Void> write = file.write(piece);
+        if (file.writeQueueFull()) {
+            awaited.pause(visit);
+            file.drainHandler(drained -> awaited.resume(visit));
+        }
+        return write;
     }
 
     private void notWritten(Throwable e) {
@@ -118,8 +141,13 @@ final class FormOnDisk {
         if (request.getHeader("Content-Length") != null && received != length) {
             return "The body has %d bytes, and not the %d that Content-Length says.".formatted(received, length);
         }
-        if (announced > 0 && announced != size) {
-            return "The file has %d bytes, and not the %d that its part says.".formatted(size, announced);
+        for (Kept file : files) {
+            if (!file.whole) {
+                return "The form ends in the middle of its file.";
+            }
+            if (file.announced > 0 && file.announced != file.size) {
+                return "The file has %d bytes, and not the %d that its part says.".formatted(file.size, file.announced);
+            }
         }
         return null;
     }
@@ -128,52 +156,75 @@ final class FormOnDisk {
         if (!awaited.isAwaited(visit)) {
             return;
         }
-        if (fileName != null && !whole) {
-            awaited.fail(visit, 400, "The form ends in the middle of its file.");
-            return;
-        }
         String missing = missing();
         if (missing != null) {
             awaited.fail(visit, 400, missing);
             return;
         }
-        written.compose(all -> close()).compose(closed -> onDisk()).onComplete(kept -> {
+        Future.join(files.stream().map(Kept::onDisk).toList()).onComplete(kept -> {
             if (!awaited.done(visit)) {
-                delete();
+                drop();
             } else if (kept.failed()) {
-                delete();
+                drop();
                 awaited.refuse(visit, notKept(kept.cause()));
-            } else if (fileName == null) {
-                delete();
-                then.accept(null);
             } else {
-                then.accept(new Upload(place.part(), fileName, place.path(), size));
+                then.accept(taken());
             }
         });
     }
 
-    /// Fails where the disk holds another number of bytes than came.
-    private Future<Void> onDisk() {
-        return place.disk().props(place.path().toString()).compose(about -> {
-            return about.size() == size
-                    ? Future.succeededFuture()
-                    : Future.failedFuture(new IOException("%d of %d bytes were written".formatted(about.size(), size)));
-        });
-    }
-
-    /// Waits for the writes before it. Vert.x closes a file once only.
-    private Future<Void> close() {
-        if (closing == null) {
-            closing = file.close();
-        }
-        return closing;
+    private Taken taken() {
+        var texts = new LinkedHashMap<String, List<String>>();
+        request.formAttributes().forEach(field -> texts.computeIfAbsent(field.getKey(), name -> new ArrayList<>())
+                .add(field.getValue()));
+        return new Taken(
+                files.stream()
+                        .map(file -> new Upload(wanted.part(), file.fileName, file.path, file.size))
+                        .toList(),
+                texts);
     }
 
     private void drop() {
-        close().onComplete(closed -> delete());
+        files.forEach(Kept::drop);
     }
 
-    private void delete() {
-        place.disk().delete(place.path().toString());
+    /// One file of it.
+    private final class Kept {
+        private final String fileName;
+        private final long announced;
+        private final Path path = place.folder().resolve(UUID.randomUUID().toString());
+        private final Future<AsyncFile> opened =
+                place.disk().open(path.toString(), new OpenOptions().setCreateNew(true));
+        private Future<Void> written = opened.mapEmpty();
+        private @Nullable Future<Void> closing;
+        private long size;
+        private boolean whole;
+
+        Kept(HttpServerFileUpload upload) {
+            this.fileName = upload.filename();
+            this.announced = upload.size();
+        }
+
+        /// Waits for the writes before it. Vert.x closes a file once only.
+        Future<Void> close() {
+            if (closing == null) {
+                closing = opened.compose(AsyncFile::close);
+            }
+            return closing;
+        }
+
+        /// Fails where the disk holds another number of bytes than came.
+        Future<Void> onDisk() {
+            return written.compose(all -> close())
+                    .compose(closed -> place.disk().props(path.toString()))
+                    .compose(about -> about.size() == size
+                            ? Future.succeededFuture()
+                            : Future.failedFuture(
+                                    new IOException("%d of %d bytes were written".formatted(about.size(), size))));
+        }
+
+        void drop() {
+            close().onComplete(closed -> place.disk().delete(path.toString()));
+        }
     }
 }

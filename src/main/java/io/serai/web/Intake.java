@@ -2,13 +2,9 @@ package io.serai.web;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.file.OpenOptions;
 import io.vertx.core.http.HttpServerRequest;
-import java.nio.file.Path;
-import java.util.UUID;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /// Reads bodies, within the limits of size and time: small ones into memory, a form's file onto the disk.
 final class Intake {
@@ -52,30 +48,14 @@ final class Intake {
         });
     }
 
-    /// The first file of a form that stands under `part`; null where there is none. Everything else in it is dropped.
-    void file(Visit visit, String part, Consumer<@Nullable Upload> then) {
-        if (!awaited.begin(visit, limits.bodies().upload())) {
-            return;
+    /// The files of a form, and its texts.
+    void form(Visit visit, Operation.Payload.Multipart wanted, Consumer<FormOnDisk.Taken> then) {
+        if (awaited.begin(visit, limits.bodies().upload())) {
+            var place = new FormOnDisk.Place(
+                    vertx.fileSystem(),
+                    limits.bodies().folder(),
+                    limits.bodies().upload());
+            new FormOnDisk(awaited, visit, place, wanted, then).read();
         }
-        Path path = limits.bodies().folder().resolve(UUID.randomUUID().toString());
-        awaited.pause(visit);
-        vertx.fileSystem()
-                .open(path.toString(), new OpenOptions().setCreateNew(true))
-                .onSuccess(file -> new FormOnDisk(
-                                awaited,
-                                visit,
-                                new FormOnDisk.Place(
-                                        vertx.fileSystem(),
-                                        part,
-                                        path,
-                                        limits.bodies().upload()),
-                                file,
-                                then)
-                        .read())
-                .onFailure(e -> {
-                    if (awaited.done(visit)) {
-                        awaited.refuse(visit, Failures.outcome(e, visit.id()));
-                    }
-                });
     }
 }

@@ -112,8 +112,12 @@ public record Operation(
         /// `application/x-www-form-urlencoded`; a route sees an object of texts.
         record Form(boolean required, @Nullable Shape schema) implements Payload {}
 
-        /// `multipart/form-data` with one file, which is needed.
-        record Multipart(String part) implements Payload {}
+        /// `multipart/form-data` with a file, which is needed.
+        ///
+        /// @param many whether there may be several, and texts beside them: the route sees an [UploadForm]
+        /// @param texts what those must look like
+        record Multipart(
+                String part, boolean many, @Nullable Shape texts) implements Payload {}
 
         /// Taken as it comes.
         record Raw() implements Payload {}

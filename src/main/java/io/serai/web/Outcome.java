@@ -1,6 +1,7 @@
 package io.serai.web;
 
 import java.io.InputStream;
+import java.nio.channels.FileChannel;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.HashMap;
@@ -51,6 +52,27 @@ public sealed interface Outcome {
     /// @param fileName makes the browser save it under this name; null shows it
     record Document(
             String mediaType, InputStream bytes, @Nullable String fileName) implements Outcome {}
+
+    /// A file that is open, of which parts may be asked for. Whoever answers closes it.
+    ///
+    /// @param etag strong, in its quotation marks
+    /// @param headers of its own, such as `Content-Disposition`
+    record Content(FileChannel file, String mediaType, String etag, Map<String, String> headers, Wanted wanted)
+            implements Outcome {
+        public Content {
+            headers = Map.copyOf(headers);
+        }
+    }
+
+    /// What is wanted of a file, as the headers of that name say (RFC 9110, 13 and 14).
+    record Wanted(
+            @Nullable String range,
+            @Nullable String ifRange,
+            @Nullable String ifNoneMatch) {
+        public static Wanted of(Call call) {
+            return new Wanted(call.parameter("Range"), call.parameter("If-Range"), call.parameter("If-None-Match"));
+        }
+    }
 
     /// Server-sent events, for as long as both sides like.
     record Events(EventSource source) implements Outcome {}

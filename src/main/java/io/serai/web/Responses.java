@@ -128,7 +128,7 @@ final class Responses {
             case Answer.Body.Bytes bytes ->
                 response.end(Buffer.buffer(bytes.bytes())).onComplete(sent -> over(visit));
             case Answer.Body.Stream stream -> {
-                response.setChunked(true);
+                response.setChunked(!answer.headers().containsKey("Content-Length"));
                 Thread.startVirtualThread(() -> pump(stream, visit));
             }
             case Answer.Body.Live live -> {

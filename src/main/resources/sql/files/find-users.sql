@@ -1,0 +1,5 @@
+SELECT 1
+FROM hosted_file h
+WHERE h.id_random = :id
+  AND (EXISTS (SELECT 1 FROM event_file f WHERE f.hosted_file_id = h.id)
+    OR EXISTS (SELECT 1 FROM archive_content c WHERE c.hosted_file_id = h.id))
