@@ -71,7 +71,7 @@ class LiveRoutesIT {
         write("faulty.camel.yaml", page("faulty", "/live/faulty", "bad") + taking("direct:hub-work"));
         refused("faulty.camel.yaml", "Multiple consumers for the same endpoint is not allowed: direct://hub-work");
         write("faulty.camel.yaml", page("hub-work", "/live/faulty", "bad"));
-        refused("faulty.camel.yaml", "inbox.camel.yaml: expected one of its own");
+        refused("faulty.camel.yaml", "work.camel.yaml: expected one of its own");
         assertThat(text("/live/faulty")).isEqualTo("good");
 
         write("faulty.camel.yaml", page("faulty", "/live/faulty", "better"));
