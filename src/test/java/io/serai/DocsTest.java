@@ -188,8 +188,13 @@ class DocsTest {
 
     @Test
     void settingsThatDocumentsNameAreThere() throws IOException {
-        Set<String> known = new TreeSet<>(
-                List.of("SERAI_HOME", "SERAI_JAVA_OPTS", "SERAI_SERVER", "SERAI_TOKEN", "SERAI_INSTALL_DIR", "SERAI_BENCH_BASE"));
+        Set<String> known = new TreeSet<>(List.of(
+                "SERAI_HOME",
+                "SERAI_JAVA_OPTS",
+                "SERAI_SERVER",
+                "SERAI_TOKEN",
+                "SERAI_INSTALL_DIR",
+                "SERAI_BENCH_BASE"));
         for (String line : Files.readAllLines(Path.of("config/application.properties"))) {
             if (line.startsWith("serai.")) {
                 known.add(line.replaceFirst("=.*", "").toUpperCase(Locale.ROOT).replace('.', '_'));
