@@ -3,7 +3,7 @@ package io.serai.files;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
+import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -226,14 +226,9 @@ final class ContentKind {
 
     /// The end of the head may cut a letter.
     private static boolean isUtf8(byte[] head) {
-        for (int cut = 0; cut < 4 && cut <= head.length; cut++) {
-            try {
-                StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(head, 0, head.length - cut));
-                return true;
-            } catch (CharacterCodingException e) {
-                // one letter has four bytes at most
-            }
-        }
-        return false;
+        return !StandardCharsets.UTF_8
+                .newDecoder()
+                .decode(ByteBuffer.wrap(head), CharBuffer.allocate(head.length), false)
+                .isError();
     }
 }

@@ -103,27 +103,19 @@ final class FormOnDisk {
     private void keep(HttpServerFileUpload upload, Kept kept) {
         files.add(kept);
         awaited.pause(visit);
-        kept.opened.onSuccess(open -> awaited.resume(visit)).onFailure(this::notWritten);
-        upload.handler(piece -> {
-            if (!awaited.isAwaited(visit)) {
-                return;
+        kept.ready.onComplete(opened -> {
+            if (opened.succeeded()) {
+                awaited.resume(visit);
+            } else {
+                notWritten(opened.cause());
             }
-            kept.size += piece.length();
-            // the file's exception handler is told of no write that hands out a future
-            Future<Void> write = kept.opened.compose(file -> write(file, piece));
-            write.onFailure(this::notWritten);
-            kept.written = kept.written.compose(before -> write);
+        });
+        upload.handler(piece -> {
+            if (awaited.isAwaited(visit)) {
+                kept.take(piece);
+            }
         });
         upload.endHandler(end -> kept.whole = true);
-    }
-
-    private Future<Void> write(AsyncFile file, Buffer piece) {
-        Future<Void> write = file.write(piece);
-        if (file.writeQueueFull()) {
-            awaited.pause(visit);
-            file.drainHandler(drained -> awaited.resume(visit));
-        }
-        return write;
     }
 
     private void notWritten(Throwable e) {
@@ -193,9 +185,13 @@ final class FormOnDisk {
         private final String fileName;
         private final long announced;
         private final Path path = place.folder().resolve(UUID.randomUUID().toString());
-        private final Future<AsyncFile> opened =
-                place.disk().open(path.toString(), new OpenOptions().setCreateNew(true));
-        private Future<Void> written = opened.mapEmpty();
+        /// What came before the file was open: no more than was read already, as the request is paused.
+        private final List<Buffer> early = new ArrayList<>();
+        /// The file, with all of that in it.
+        private final Future<AsyncFile> ready;
+
+        private @Nullable AsyncFile file;
+        private Future<Void> written = Future.succeededFuture();
         private @Nullable Future<Void> closing;
         private long size;
         private boolean whole;
@@ -203,19 +199,50 @@ final class FormOnDisk {
         Kept(HttpServerFileUpload upload) {
             this.fileName = upload.filename();
             this.announced = upload.size();
+            this.ready = place.disk()
+                    .open(path.toString(), new OpenOptions().setCreateNew(true))
+                    .map(this::opened);
+        }
+
+        private AsyncFile opened(AsyncFile open) {
+            file = open;
+            early.forEach(piece -> write(open, piece));
+            early.clear();
+            return open;
+        }
+
+        /// Pieces are written in the order in which they are taken.
+        void take(Buffer piece) {
+            size += piece.length();
+            if (file == null) {
+                early.add(piece);
+            } else {
+                write(file, piece);
+            }
+        }
+
+        private void write(AsyncFile open, Buffer piece) {
+            // the file's exception handler is told of no write that hands out a future
+            Future<Void> write = open.write(piece).onFailure(FormOnDisk.this::notWritten);
+            written = written.compose(before -> write);
+            if (open.writeQueueFull()) {
+                awaited.pause(visit);
+                open.drainHandler(drained -> awaited.resume(visit));
+            }
         }
 
         /// Waits for the writes before it. Vert.x closes a file once only.
         Future<Void> close() {
             if (closing == null) {
-                closing = opened.compose(AsyncFile::close);
+                closing = ready.compose(AsyncFile::close);
             }
             return closing;
         }
 
         /// Fails where the disk holds another number of bytes than came.
         Future<Void> onDisk() {
-            return written.compose(all -> close())
+            return ready.compose(open -> written)
+                    .compose(all -> close())
                     .compose(closed -> place.disk().props(path.toString()))
                     .compose(about -> about.size() == size
                             ? Future.succeededFuture()

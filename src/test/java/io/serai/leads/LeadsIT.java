@@ -71,7 +71,7 @@ class LeadsIT {
         assertThat(reply.status()).as(reply.text()).isEqualTo(200);
         assertThat(reply.text())
                 .isEqualTo(
-                        "\uFEFF" + HEADER + ",\t=Budget?,\"When, exactly?\"\r\n"
+                        "\uFEFF" + HEADER + ",\"\t=Budget?\",\"When, exactly?\"\r\n"
                                 + "2026-04-01T09:30:00Z,Ann,,,Ann@example.org,,,,,Visitor,,,500,\r\n"
                                 + "2026-04-02T10:00:00Z,Bea,,,Bea@example.org,,,,,Visitor,\"Two\nlines\",4,a lot,\"May, June\"\r\n");
         var headers = reply.response().headers();
