@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serai.web.Json;
+import io.serai.web.Outcome;
 import io.serai.web.Refusal;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
@@ -48,8 +49,8 @@ final class Frames {
         JsonNode frame;
         try {
             frame = json.read(text.getBytes(StandardCharsets.UTF_8));
-        } catch (Refusal | IllegalArgumentException e) {
-            throw new Misspoken("A frame is one JSON object; this is none: " + e.getMessage());
+        } catch (Refusal e) {
+            throw new Misspoken("A frame is one JSON object; this is no JSON: " + reason(e.outcome()));
         }
         if (!frame.isObject() || !frame.path("type").isTextual()) {
             throw new Misspoken("A frame is a JSON object with a type: {\"type\": \"message\", \"body\": …}.");
@@ -64,6 +65,12 @@ final class Frames {
         return new Said(frame.get("type").asText(), frame.hasNonNull("to") ? to.asText() : null, frame.get("body"));
     }
 
+    private static String reason(Outcome outcome) {
+        return outcome instanceof Outcome.Refused refused && !refused.faults().isEmpty()
+                ? "it " + refused.faults().getFirst().message()
+                : "it cannot be read";
+    }
+
     byte[] write(String type, String group, String from, @Nullable String to, @Nullable Object body) {
         ObjectNode frame = JsonNodeFactory.instance.objectNode();
         frame.put("type", type).put("group", group).put("from", from);
@@ -76,9 +83,5 @@ final class Frames {
             frame.putPOJO("body", body);
         }
         return json.bytes(frame);
-    }
-
-    byte[] bytes(Object value) {
-        return json.bytes(value);
     }
 }

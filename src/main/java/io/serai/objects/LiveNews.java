@@ -31,7 +31,7 @@ final class LiveNews implements News {
     @Override
     public void committed(Call call, Item item) {
         try {
-            String account = account(call, item.account());
+            String account = account(call, item);
             if (account != null) {
                 live.changed(account, change(call, item));
             }
@@ -40,17 +40,28 @@ final class LiveNews implements News {
         }
     }
 
-    private @Nullable String account(Call call, @Nullable Long key) {
-        if (call.account() != null && key != null && call.account().id() == key) {
+    /// The public id of the account whose record it is; null for one of nobody's.
+    private @Nullable String account(Call call, Item item) {
+        if (call.account() != null) {
             return call.account().idRandom();
         }
-        return key == null
-                ? null
-                : sql.sql("SELECT id_random FROM account WHERE id = ?")
-                        .param(key)
-                        .query(String.class)
-                        .optional()
-                        .orElse(null);
+        if (item.type().tenancy() instanceof Tenancy.Global) {
+            return null;
+        }
+        return item.action() == Action.DELETE
+                ? item.before().get("account_id") instanceof String account ? account : null
+                : one(
+                        "SELECT a.id_random FROM " + view(item)
+                                + " r JOIN account a ON a.id = r.account_id WHERE r.id_random = ?",
+                        item.id());
+    }
+
+    private static String view(Item item) {
+        return java.util.Objects.requireNonNull(item.type().views().get(ObjectType.DEFAULT_VIEW));
+    }
+
+    private @Nullable String one(String query, String id) {
+        return sql.sql(query).param(id).query(String.class).optional().orElse(null);
     }
 
     private Change change(Call call, Item item) {
@@ -78,11 +89,9 @@ final class LiveNews implements News {
         }
         return item.action() == Action.DELETE
                 ? null
-                : sql.sql("SELECT u.uuid FROM " + item.type().views().get(ObjectType.DEFAULT_VIEW)
-                                + " r JOIN `user` u ON u.id = r." + Statements.OWNER + " WHERE r.id_random = ?")
-                        .param(item.id())
-                        .query(String.class)
-                        .optional()
-                        .orElse(null);
+                : one(
+                        "SELECT u.uuid FROM " + view(item) + " r JOIN `user` u ON u.id = r." + Statements.OWNER
+                                + " WHERE r.id_random = ?",
+                        item.id());
     }
 }

@@ -7,17 +7,20 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.Utf8FrameValidator;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import io.netty.util.ReferenceCountUtil;
+import java.util.Arrays;
 
 /// Lets in the frames of a WebSocket that keep to the limits, and says by which code the first one that does not ends
 /// it. What comes after that is dropped, pings too, as each would be answered.
 final class SocketGuard {
     private static final String HANDLER = "handler";
     private static final int RATE = 20;
+    private static final int TINY = 1024;
     private static final long SECOND = 1_000_000_000L;
     private static final int BINARY = 1003;
     private static final int TOO_OFTEN = 1008;
@@ -38,7 +41,7 @@ final class SocketGuard {
 
     SocketGuard(End end) {
         this.end = end;
-        java.util.Arrays.fill(times, heard - SECOND);
+        Arrays.fill(times, heard - SECOND);
     }
 
     /// Before what Vert.x hears. On the channel's event loop.
@@ -75,13 +78,19 @@ final class SocketGuard {
         return often;
     }
 
+    /// Some clients send a long message in pieces, which are one message; tiny ones are only there to keep us busy.
+    private static boolean counts(Object message) {
+        return !(message instanceof ContinuationWebSocketFrame piece)
+                || !piece.isFinalFragment() && piece.content().readableBytes() < TINY;
+    }
+
     private final class Frames extends ChannelInboundHandlerAdapter {
         @Override
         public void channelRead(ChannelHandlerContext context, Object message) {
             boolean closes = !(message instanceof WebSocketFrame) || message instanceof CloseWebSocketFrame;
             if (!closes) {
                 heard = System.nanoTime();
-                if (!ending && tooOften()) {
+                if (!ending && counts(message) && tooOften()) {
                     refuse(TOO_OFTEN, "more than " + RATE + " frames a second");
                 } else if (message instanceof BinaryWebSocketFrame) {
                     refuse(BINARY, "text frames only");

@@ -7,6 +7,7 @@ import io.serai.TestHub;
 import io.serai.hub.database.PublicId;
 import io.serai.identity.TestPeople;
 import io.serai.identity.TestPeople.Caller;
+import java.net.http.HttpRequest;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -162,6 +163,13 @@ class LiveIT {
             assertThat(client.closed()).as("the 21st within a second").isEqualTo(1008);
         }
         try (var client = LiveClient.join(hub, "room", token)) {
+            client.socket().sendText("\"", false).join();
+            for (int i = 0; i < 20; i++) {
+                client.socket().sendText("x", false).join();
+            }
+            assertThat(client.closed()).as("tiny pieces").isEqualTo(1008);
+        }
+        try (var client = LiveClient.join(hub, "room", token)) {
             for (int i = 0; i < 21; i++) {
                 client.socket().sendPing(ByteBuffer.allocate(0)).join();
             }
@@ -296,10 +304,10 @@ class LiveIT {
             assertThat(people.patch(admin, "/v3/crud/event/" + event, "{\"name\": \"Another\"}")
                             .status())
                     .isEqualTo(200);
-            assertThat(people.patch(admin, "/v3/crud/event/" + event, "{\"name\": null}")
+            assertThat(people.patch(admin, "/v3/crud/event/" + event, "{\"no_such_field\": 1}")
                             .status())
                     .as("what is not written is not told")
-                    .isEqualTo(422);
+                    .isEqualTo(400);
             assertThat(people.delete(admin, "/v3/crud/event/" + event).status()).isEqualTo(200);
             for (LiveClient each : List.of(one, two)) {
                 var actions = new ArrayList<String>();
@@ -312,6 +320,52 @@ class LiveIT {
                 }
                 assertThat(actions).containsExactly("created", "changed", "deleted");
                 each.hasHeardNo("object");
+            }
+        }
+    }
+
+    @Test
+    void whoWritesAcrossAccountsIsToldToTheAccountWhoseRecordItIs() {
+        Caller admin = people.someone(account, "admin");
+        try (var ours = LiveClient.join(hub, "room", token);
+                var theirs = LiveClient.join(
+                        hub, "room", people.someone(people.account(), "admin").token())) {
+            String event = create(admin, "event", "{\"name\": \"An event\"}");
+            ours.next("object");
+            for (String method : List.of("PATCH", "DELETE")) {
+                var reply = hub.send(hub.request("/v3/crud/event/" + event)
+                        .header("x-aether-api-key", TestHub.KEY)
+                        .header("x-no-account-id", "bypass")
+                        .header("Content-Type", "application/json")
+                        .method(
+                                method,
+                                HttpRequest.BodyPublishers.ofString(
+                                        method.equals("PATCH") ? "{\"name\": \"Another\"}" : ""))
+                        .build());
+                assertThat(reply.status()).as(reply.text()).isEqualTo(200);
+                assertThat(ours.next("object").path("body").path("action").asText())
+                        .isEqualTo(method.equals("PATCH") ? "changed" : "deleted");
+            }
+            theirs.hasHeardNo("object");
+        }
+    }
+
+    @Test
+    void peopleWhoAreAddedAndDeletedAreToldToThoseWhoMayReadThem() {
+        Caller admin = people.someone(account, "admin");
+        try (var seeing = LiveClient.join(hub, "room", admin.token());
+                var other = LiveClient.join(hub, "room", token)) {
+            String email = PublicId.random().replaceAll("[^A-Za-z0-9]", "x") + "@example.org";
+            String user = create(
+                    admin, "user", "{\"email\": \"" + email + "\", \"name\": \"Some One\", \"role\": \"viewer\"}");
+            assertThat(people.delete(admin, "/v3/crud/user/" + user).status()).isEqualTo(200);
+            assertThat(seeing.next("object").path("body").path("action").asText())
+                    .isEqualTo("created");
+            assertThat(seeing.next("object").path("body").path("action").asText())
+                    .isEqualTo("deleted");
+            boolean reads = people.get(viewer, "/v3/crud/user/").status() == 200;
+            if (!reads) {
+                other.hasHeardNo("object");
             }
         }
     }
@@ -338,6 +392,38 @@ class LiveIT {
                         .isEqualTo("changed");
             }
             other.hasHeardNo("object");
+        }
+    }
+
+    @Test
+    void aLargeGroupIsToldHowManyThereAreAndNotOfEach() {
+        var open = new ArrayList<LiveClient>();
+        try (var first = LiveClient.join(hub, "crowd", token)) {
+            for (int person = 0; person < 6; person++) {
+                Caller caller = people.someone(account, "viewer");
+                for (int i = 0; i < 17; i++) {
+                    open.add(LiveClient.join(hub, "crowd", caller.token()));
+                }
+            }
+            int joins = 0;
+            JsonNode frame = first.next();
+            while (frame.path("type").asText().equals("join")) {
+                joins++;
+                frame = first.next();
+            }
+            assertThat(joins).isEqualTo(99);
+            while (frame.path("body").path("count").asInt() < 103) {
+                assertThat(frame.path("type").asText()).isEqualTo("presence");
+                assertThat(frame.has("to")).isFalse();
+                frame = first.next();
+            }
+            assertThat(frame.path("body").has("clients")).isFalse();
+            open.getLast().message("to all");
+            for (LiveClient each : open) {
+                assertThat(each.next("message").path("body").asText()).isEqualTo("to all");
+            }
+        } finally {
+            open.forEach(LiveClient::close);
         }
     }
 
