@@ -154,7 +154,8 @@ final class Bus implements AutoCloseable {
                     .getTopic(topic(account), StringCodec.INSTANCE)
                     .addListenerAsync(String.class, (channel, text) -> hear(account, text))
                     .toCompletableFuture();
-            line.listening.whenComplete((done, failure) -> {
+            // not within this change of the map, which it changes, too
+            line.listening.whenCompleteAsync((done, failure) -> {
                 if (failure != null) {
                     cache.gone(failure);
                     lines.computeIfPresent(account, (same, there) -> {

@@ -253,7 +253,12 @@ final class Groups implements LiveChanges, AutoCloseable {
         var ids = new ArrayList<>(group.members.keySet());
         for (int i = 0; i < ids.size(); i += AT_ONCE) {
             presence.say(key, ids.subList(i, Math.min(ids.size(), i + AT_ONCE)), 0)
-                    .thenAccept(here -> tellOfGone(key, here));
+                    .thenAccept(here -> {
+                        if (here != null) {
+                            group.count.set(here.count());
+                        }
+                        tellOfGone(key, here);
+                    });
         }
     }
 

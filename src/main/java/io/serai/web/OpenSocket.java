@@ -44,18 +44,18 @@ final class OpenSocket implements Peer {
         });
         socket.exceptionHandler(e -> LOG.debug("a WebSocket ended: {}", e.toString()));
         socket.closeHandler(closed -> end());
-        conversation.begins(this);
-        socket.textMessageHandler(this::hear);
+        socket.textMessageHandler(text -> tell(() -> conversation.hears(text)));
+        tell(() -> conversation.begins(this));
     }
 
-    private void hear(String text) {
+    private void tell(Runnable news) {
         if (over.get()) {
             return;
         }
         try {
-            conversation.hears(text);
+            news.run();
         } catch (RuntimeException e) {
-            LOG.error("a message of a WebSocket failed", e);
+            LOG.error("a WebSocket failed", e);
             close(1011, "something went wrong here");
         }
     }

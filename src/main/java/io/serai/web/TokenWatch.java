@@ -3,6 +3,8 @@ package io.serai.web;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -33,7 +35,10 @@ final class TokenWatch {
     private final Gate gate;
     private final Workers workers;
     private final ConcurrentHashMap<Key, Watched> all = new ConcurrentHashMap<>();
-    private final Set<Key> asking = ConcurrentHashMap.newKeySet();
+    /// Those that are to be asked for, and how many are being; on the event loop of the timer alone.
+    private final Deque<Watched> due = new ArrayDeque<>();
+
+    private int asking;
 
     TokenWatch(Vertx vertx, Gate gate, Workers workers) {
         this.gate = gate;
@@ -46,11 +51,14 @@ final class TokenWatch {
         final @Nullable Account account;
         final @Nullable Instant until;
         final Set<OpenSocket> sockets = ConcurrentHashMap.newKeySet();
-        volatile long asked = System.nanoTime();
-        volatile long sure = asked;
+        final Operation operation;
+        long asked = System.nanoTime();
+        long sure = asked;
+        boolean isDue;
 
         Watched(Visit visit) {
             this.credentials = Objects.requireNonNull(visit.proof());
+            this.operation = Objects.requireNonNull(visit.target());
             this.account = visit.account();
             this.until = visit.until();
         }
@@ -89,23 +97,36 @@ final class TokenWatch {
                 watched.end(ENDED, "the token has ended");
             } else if (now - watched.sure > Math.max(UNSURE, 3 * period)) {
                 watched.end(TRY_AGAIN_LATER, "the database does not answer");
-            } else if (now - watched.asked > period && asking.size() < AT_ONCE && asking.add(key)) {
-                watched.asked = now;
-                workers.run(() -> gate.decide(watched.credentials)).onComplete(decided -> {
-                    asking.remove(key);
-                    if (decided.succeeded()) {
-                        watched.sure = System.nanoTime();
-                        heed(key.operation(), watched, decided.result());
-                    }
-                });
+            } else if (!watched.isDue && now - watched.asked > period) {
+                watched.isDue = true;
+                due.add(watched);
             }
         });
+        ask();
     }
 
-    private static void heed(Operation operation, Watched watched, Gate.Decision decision) {
+    /// The next ones, a few at once.
+    private void ask() {
+        while (asking < AT_ONCE && !due.isEmpty()) {
+            Watched watched = due.remove();
+            asking++;
+            watched.asked = System.nanoTime();
+            workers.run(() -> gate.decide(watched.credentials)).onComplete(decided -> {
+                asking--;
+                watched.isDue = false;
+                if (decided.succeeded()) {
+                    watched.sure = System.nanoTime();
+                    heed(watched, decided.result());
+                }
+                ask();
+            });
+        }
+    }
+
+    private static void heed(Watched watched, Gate.Decision decision) {
         if (decision instanceof Gate.Decision.Admitted admitted
                 && Objects.equals(admitted.account(), watched.account)
-                && (!operation.isGiven() || admitted.principal().may(operation.permission()))) {
+                && (!watched.operation.isGiven() || admitted.principal().may(watched.operation.permission()))) {
             watched.sockets.forEach(socket -> socket.is(admitted.principal()));
         } else {
             watched.end(ENDED, "the token has ended");
