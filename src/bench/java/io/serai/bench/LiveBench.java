@@ -80,19 +80,28 @@ final class LiveBench implements Benchmark {
         return rows;
     }
 
-    /// Each personal token is a principal of its own.
+    /// Each personal token is a principal of its own, and a person has a hundred at most.
     private List<String> tokens(int port) throws IOException, InterruptedException {
-        String session = post(
-                        port, "/auth/token", "", "{\"email\":\"" + EMAIL + "\",\"password\":\"" + PASSWORD + "\"}")
-                .path("access_token")
+        String admin = session(port, EMAIL);
+        String other = "other-" + EMAIL;
+        String user = post(port, "/api/users", admin, "{\"email\":\"" + other + "\",\"name\":\"Other\"}")
+                .path("id")
                 .asText();
+        post(port, "/api/users/" + user + "/set-password", admin, "{\"password\":\"" + PASSWORD + "\"}");
         var tokens = new ArrayList<String>();
-        for (int i = 0; i < PRINCIPALS; i++) {
-            tokens.add(post(port, "/auth/tokens", session, "{\"name\":\"live " + i + "\"}")
-                    .path("token")
-                    .asText());
+        for (String session : List.of(admin, session(port, other))) {
+            for (int i = 0; i < PRINCIPALS / 2; i++) {
+                tokens.add(post(port, "/auth/tokens", session, "{\"name\":\"live " + i + "\"}")
+                        .path("token")
+                        .asText());
+            }
         }
         return tokens;
+    }
+
+    private String session(int port, String email) throws IOException, InterruptedException {
+        String body = "{\"email\":\"" + email + "\",\"password\":\"" + PASSWORD + "\"}";
+        return post(port, "/auth/token", "", body).path("access_token").asText();
     }
 
     private JsonNode post(int port, String path, String token, String body) throws IOException, InterruptedException {

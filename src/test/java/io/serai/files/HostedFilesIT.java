@@ -90,7 +90,9 @@ class HostedFilesIT {
         for (int i = 0; i < 20; i++) {
             JsonNode file = reply.json().at("/data/" + i);
             assertThat(file.path("filename").asText()).isEqualTo("f" + i + ".bin");
-            assertThat(Arrays.equals(desk.get(download(file)).response().body(), parts.get(i).bytes()))
+            assertThat(Arrays.equals(
+                            desk.get(download(file)).response().body(),
+                            parts.get(i).bytes()))
                     .as("bytes of file %d", i)
                     .isTrue();
         }
