@@ -9,6 +9,7 @@ import io.serai.hub.HubModule;
 import io.serai.identity.IdentityModule;
 import io.serai.imports.ImportsModule;
 import io.serai.leads.LeadsModule;
+import io.serai.live.LiveModule;
 import io.serai.mail.MailModule;
 import io.serai.members.MembersModule;
 import io.serai.objects.ObjectsModule;
@@ -32,6 +33,7 @@ final class Modules {
             new MembersModule(),
             new ImportsModule(),
             new ZoomModule(),
+            new LiveModule(),
             new ObjectsModule(),
             new FilesModule(),
             new LeadsModule(),

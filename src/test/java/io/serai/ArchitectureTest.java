@@ -25,6 +25,7 @@ class ArchitectureTest {
         "io.serai.members..",
         "io.serai.mail..",
         "io.serai.console..",
+        "io.serai.live..",
         "io.serai.objects..",
         "io.serai.files..",
         "io.serai.leads..",

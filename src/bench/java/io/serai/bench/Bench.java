@@ -1,5 +1,7 @@
 package io.serai.bench;
 
+import static java.util.Map.entry;
+
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.util.ArrayList;
@@ -12,17 +14,18 @@ import java.util.Map;
 // and
 /// nothing else, go to standard output.
 public final class Bench {
-    private static final Map<String, Benchmark> ALL = Map.of(
-            "crowd", new CrowdBench(),
-            "drain", DrainBench.USUAL,
-            "faults", new FaultsBench(),
-            "fuzz", new FuzzBench(),
-            "http", new HttpBench(),
-            "import", new ImportBench(),
-            "lists", new ListsBench(),
-            "start", StartBench.USUAL,
-            "suite", new SuiteBench(),
-            "webhook", new WebhookBench());
+    private static final Map<String, Benchmark> ALL = Map.ofEntries(
+            entry("crowd", new CrowdBench()),
+            entry("drain", DrainBench.USUAL),
+            entry("faults", new FaultsBench()),
+            entry("fuzz", new FuzzBench()),
+            entry("http", new HttpBench()),
+            entry("import", new ImportBench()),
+            entry("lists", new ListsBench()),
+            entry("live", new LiveBench()),
+            entry("start", StartBench.USUAL),
+            entry("suite", new SuiteBench()),
+            entry("webhook", new WebhookBench()));
 
     private Bench() {}
 

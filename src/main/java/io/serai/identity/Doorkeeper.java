@@ -1,11 +1,13 @@
 package io.serai.identity;
 
+import io.jsonwebtoken.Claims;
 import io.serai.hub.cache.RateLimits;
 import io.serai.web.Account;
 import io.serai.web.Credentials;
 import io.serai.web.Gate;
 import io.serai.web.Principal;
 import java.time.Duration;
+import java.util.Date;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -85,25 +87,32 @@ final class Doorkeeper implements Gate {
 
     private Decision jwt(String token, Credentials credentials) {
         return keys.read(token)
-                .flatMap(claims -> switch (String.valueOf(claims.get("typ"))) {
-                    case Sessions.TYP ->
-                        sessions.find(claims)
-                                .map(found -> admit(
-                                        found,
-                                        found.person().account(),
-                                        found.person().superUser(),
-                                        credentials));
-                    case Passcodes.TYP ->
-                        passcodes
-                                .find(claims)
-                                .map(found -> admit(
-                                        found.principal(),
-                                        found.account(),
-                                        found.principal().role().equals("super"),
-                                        credentials));
-                    default -> Optional.<Decision>empty();
-                })
+                .flatMap(claims -> admit(claims, credentials).map(decision -> until(decision, claims.getExpiration())))
                 .orElse(BAD_TOKEN);
+    }
+
+    private Optional<Decision> admit(Claims claims, Credentials credentials) {
+        return switch (String.valueOf(claims.get("typ"))) {
+            case Sessions.TYP ->
+                sessions.find(claims)
+                        .map(found -> admit(
+                                found, found.person().account(), found.person().superUser(), credentials));
+            case Passcodes.TYP ->
+                passcodes
+                        .find(claims)
+                        .map(found -> admit(
+                                found.principal(),
+                                found.account(),
+                                found.principal().role().equals("super"),
+                                credentials));
+            default -> Optional.empty();
+        };
+    }
+
+    private static Decision until(Decision decision, @Nullable Date end) {
+        return decision instanceof Decision.Admitted admitted && end != null
+                ? new Decision.Admitted(admitted.principal(), admitted.account(), end.toInstant())
+                : decision;
     }
 
     private Decision cookie(String token, Credentials credentials) {

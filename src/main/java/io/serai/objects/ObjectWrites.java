@@ -50,6 +50,7 @@ public final class ObjectWrites {
         ObjectType type = engine.type(call, viewer, Access.Right.WRITE);
         Optional<String> made = rules.created(type, body, call);
         if (made.isPresent()) {
+            committed(call, toldElsewhere(type, News.Action.CREATE, viewer, made.get()));
             return Objects.shown(engine.work.read(connection -> engine.reader
                     .one(connection, type, viewer, null, ObjectType.DEFAULT_VIEW, made.get())
                     .orElseThrow(() -> Engine.notFound(type))));
@@ -248,7 +249,7 @@ public final class ObjectWrites {
                     Map.of(column, before.getOrDefault(column, false)),
                     Map.of(column, method.equals("hide")));
         } else if (rules.deleted(type, id, call)) {
-            return Optional.empty();
+            return Optional.of(toldElsewhere(type, News.Action.DELETE, viewer, id));
         } else {
             engine.words.forget(connection, type, one.key());
             engine.statements.delete(type, one.key()).update(connection);
@@ -270,6 +271,11 @@ public final class ObjectWrites {
 
     private static boolean lenient(Call call) {
         return call.flag("x-ae-ignore-extra-fields");
+    }
+
+    /// What another domain did, which has told the audit of it.
+    private static News.Item toldElsewhere(ObjectType type, News.Action action, Viewer viewer, String id) {
+        return new News.Item(type, action, account(Map.of(), viewer), id, Map.of(), Map.of());
     }
 
     private static @Nullable Long account(Map<String, @Nullable Object> columns, Viewer viewer) {

@@ -10,6 +10,7 @@ import io.serai.hub.settings.ReadDocuments;
 import io.serai.hub.settings.Sha256;
 import io.serai.identity.SitePasscodes;
 import io.serai.identity.Users;
+import io.serai.live.LiveChanges;
 import io.serai.web.Trail;
 import java.nio.file.Path;
 import java.util.List;
@@ -27,7 +28,7 @@ public final class ObjectsModule implements Module {
 
     @Override
     public Set<String> needs() {
-        return Set.of("audit", "hub", "identity");
+        return Set.of("audit", "hub", "identity", "live");
     }
 
     /// Whom an account knows by them, and their journals.
@@ -56,7 +57,9 @@ public final class ObjectsModule implements Module {
         var writes = new ObjectWrites(
                 engine,
                 house.mapper(),
-                List.of(new AuditNews(house.part(Trail.class))),
+                List.of(
+                        new AuditNews(house.part(Trail.class)),
+                        new LiveNews(house.part(LiveChanges.class), house.source())),
                 new UserRecords(house.part(Users.class), house.part(SitePasscodes.class), house.source()));
         house.bind("objectWrites", writes);
         house.offer(Records.class, new Records(engine, writes, house.source(), house.mapper()));

@@ -16,5 +16,7 @@ public record Answer(int status, Map<String, String> headers, Body body) {
         record Stream(InputStream stream) implements Body {}
 
         record Live(EventSource source) implements Body {}
+
+        record Socket(Conversation conversation) implements Body {}
     }
 }

@@ -63,6 +63,8 @@ public final class Answers {
                         200,
                         Map.of("Content-Type", "text/event-stream", "Cache-Control", "no-store"),
                         new Answer.Body.Live(events.source()));
+            case Outcome.Socket(Conversation conversation) ->
+                new Answer(101, Map.of(), new Answer.Body.Socket(conversation));
             case Outcome.Report report -> json(report.status(), Map.of(), report.body());
             case Outcome.Page page -> page(page);
             case Outcome.Moved moved ->

@@ -158,7 +158,9 @@ public final class Contract {
                 isPage(node),
                 node.path("x-blocking").asBoolean(true),
                 parameters,
-                payload(resolve(node.path("requestBody"), 0)));
+                node.path("responses").has("101")
+                        ? new Operation.Payload.Frames()
+                        : payload(resolve(node.path("requestBody"), 0)));
         operations.put(id, operation);
         tree.add(operation.method(), path, operation);
     }

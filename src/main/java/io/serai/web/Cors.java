@@ -12,6 +12,12 @@ final class Cors {
         this.origins = List.copyOf(origins);
     }
 
+    /// Whether it was sent by a page of an allowed origin.
+    boolean allows(Visit visit) {
+        String origin = visit.request().getHeader("Origin");
+        return origin != null && (origins.contains(origin) || origins.contains("*"));
+    }
+
     /// Marks the answer to an allowed origin; true where the request was a preflight, which this answers.
     boolean answered(Visit visit) {
         if (origins.isEmpty()) {
@@ -20,7 +26,7 @@ final class Cors {
         HttpServerResponse response = visit.response();
         response.putHeader("Vary", "Origin");
         String origin = visit.request().getHeader("Origin");
-        if (origin == null || !(origins.contains(origin) || origins.contains("*"))) {
+        if (origin == null || !allows(visit)) {
             return false;
         }
         response.putHeader("Access-Control-Allow-Origin", origin)

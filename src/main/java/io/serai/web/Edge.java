@@ -17,6 +17,9 @@ final class Edge {
             "A browser's session changes something only from this hub's own pages (the header Origin says otherwise, or"
                     + " nothing).";
 
+    private static final String NOT_THAT_PAGE =
+            "Pages of this origin may not connect: see SERAI_CORS_ORIGINS, the origins whose pages may call the API.";
+
     private static final long LONGEST_DELAY = 10;
 
     private final HttpServer server;
@@ -29,6 +32,7 @@ final class Edge {
     private final SafeHeaders safe;
     private final Cors cors;
     private final Workers workers;
+    private final Sockets sockets;
     private final Responses responses;
     private final Execution execution;
     private final Load load;
@@ -48,16 +52,19 @@ final class Edge {
         this.load = new Load(limits.requests().concurrent());
         this.names = new LocalNames(limits.site().dev(), limits.site().publicUrl(), server::port);
         this.workers = new Workers(server.vertx(), limits.requests().workers());
-        this.responses = new Responses(server, limits, load, () -> !closed);
+        this.sockets =
+                new Sockets(server.vertx(), gate, workers, limits.requests().idle());
+        this.responses = new Responses(server, limits, load, sockets, () -> !closed);
         this.execution = new Execution(server, limits, load, workers, responses);
     }
 
     int inFlight() {
-        return load.all();
+        return load.all() + sockets.count();
     }
 
     void close() {
         closed = true;
+        sockets.close();
     }
 
     /// Never throws: a fault of ours is answered like any other.
@@ -112,6 +119,8 @@ final class Edge {
         if (target.operation().effect() && visit.method().equals("HEAD")) {
             visit.response().putHeader("Allow", "GET");
             refuse(visit, 405, "This address answers GET, which does something; a HEAD would do it unseen.");
+        } else if (target.operation().socket() && isForeignSocket(visit)) {
+            refuse(visit, 403, NOT_THAT_PAGE);
         } else if (isForeignForm(visit, target.operation())) {
             turnAway(visit, target.operation(), 403, "A form of this hub is only taken from its own pages.", null);
         } else if (target.operation().isPublic() && isCookieFromElsewhere(visit)) {
@@ -136,6 +145,12 @@ final class Edge {
     /// A page's form that another site sent, or that nobody knows the sender of.
     private boolean isForeignForm(Visit visit, Operation operation) {
         return operation.page() && visit.writes() && !ownPages.sent(visit);
+    }
+
+    /// A WebSocket is under no rule of same origin: a browser opens one from any page to any server, and says only from
+    /// which. No header `Origin` is no browser.
+    private boolean isForeignSocket(Visit visit) {
+        return visit.request().getHeader("Origin") != null && !ownPages.sent(visit) && !cors.allows(visit);
     }
 
     private @Nullable Target find(String method, String path) {
@@ -178,7 +193,7 @@ final class Edge {
     }
 
     private void identify(Visit visit, Target target) {
-        Credentials credentials = visit.credentials();
+        Credentials credentials = target.operation().socket() ? visit.socketCredentials() : visit.credentials();
         if (credentials.onlyCookie() && isFromElsewhere(visit, target.operation())) {
             turnAway(visit, target.operation(), 403, NOT_OUR_PAGE, null);
             return;
@@ -212,6 +227,7 @@ final class Edge {
                 visit.cameFrom(admitted.principal(), admitted.account());
                 String no = objection(target.operation(), credentials, admitted);
                 if (no == null) {
+                    visit.watched(credentials, admitted.until());
                     var allowed = new Admitted(target, admitted.principal(), admitted.account());
                     delayed(visit, () -> execution.begin(visit, allowed));
                 } else {
@@ -239,7 +255,9 @@ final class Edge {
     }
 
     private boolean isFromElsewhere(Visit visit, Operation operation) {
-        return visit.writes() ? !ownPages.sent(visit) : operation.effect() && !ownPages.asked(visit);
+        return visit.writes() || operation.socket()
+                ? !ownPages.sent(visit)
+                : operation.effect() && !ownPages.asked(visit);
     }
 
     private void turnAway(Visit visit, Operation operation, int status, String detail, @Nullable Duration retryAfter) {
@@ -251,6 +269,9 @@ final class Edge {
             Operation operation, Credentials credentials, Gate.Decision.Admitted admitted) {
         if (operation.session() && !(admitted.principal() instanceof Principal.User)) {
             return "This needs a person who has signed in; neither a token nor an API key will do.";
+        }
+        if (operation.socket() && admitted.principal() instanceof Principal.Application) {
+            return "This takes the token of a session, of a passcode, or a personal one; an API key will not do.";
         }
         if (operation.isGiven() && !admitted.principal().may(operation.permission())) {
             return (admitted.principal() instanceof Principal.Application ? "This API key has" : "You have")

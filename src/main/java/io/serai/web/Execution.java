@@ -52,6 +52,14 @@ final class Execution {
         visit.carriedOutBy(admitted.operation().id());
         switch (admitted.operation().payload()) {
             case Operation.Payload.None none -> dispatch(visit, admitted, null);
+            case Operation.Payload.Frames frames -> {
+                Outcome refusal = Handshake.refusal(visit);
+                if (refusal == null) {
+                    dispatch(visit, admitted, null);
+                } else {
+                    responses.send(visit, refusal);
+                }
+            }
             case Operation.Payload.Json json ->
                 intake.bytes(visit, bytes -> responses.guard(visit, () -> goOn(visit, admitted, bytes)));
             case Operation.Payload.Form form ->

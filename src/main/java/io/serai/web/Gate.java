@@ -1,6 +1,7 @@
 package io.serai.web;
 
 import java.time.Duration;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /// Resolves credentials to a principal and a tenant. The domain that knows keys and accounts carries it out.
@@ -15,7 +16,15 @@ public interface Gate {
 
     /// Who it is and for which tenant; no account where none was named, or bypass was granted.
     sealed interface Decision {
-        record Admitted(Principal principal, @Nullable Account account) implements Decision {}
+        /// @param until when what proved it ends by itself; null where that is not known
+        record Admitted(
+                Principal principal,
+                @Nullable Account account,
+                @Nullable Instant until) implements Decision {
+            public Admitted(Principal principal, @Nullable Account account) {
+                this(principal, account, null);
+            }
+        }
 
         /// @param status 401 (who?), 403 (not for you) or 429 (too often)
         /// @param retryAfter how long to wait, for 429

@@ -13,6 +13,7 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,8 @@ final class HeadClock {
             .getBytes(StandardCharsets.US_ASCII);
     private static final String DECODER = "httpDecoder";
     private static final String HANDLER = "handler";
+    private static final String BYTES = "headBytes";
+    private static final String MESSAGES = "headMessages";
 
     private final Duration patience;
     private boolean within;
@@ -42,8 +45,17 @@ final class HeadClock {
             return;
         }
         var clock = new HeadClock(patience);
-        pipeline.addFirst("headBytes", clock.new Bytes());
-        pipeline.addBefore(HANDLER, "headMessages", clock.new Messages());
+        pipeline.addFirst(BYTES, clock.new Bytes());
+        pipeline.addBefore(HANDLER, MESSAGES, clock.new Messages());
+    }
+
+    /// What comes now is no request any more.
+    static void unwatch(Channel channel) {
+        for (String name : List.of(BYTES, MESSAGES)) {
+            if (channel.pipeline().get(name) != null) {
+                channel.pipeline().remove(name);
+            }
+        }
     }
 
     private final class Bytes extends ChannelInboundHandlerAdapter {
@@ -54,6 +66,11 @@ final class HeadClock {
             if (!within && !seen && timer == null) {
                 timer = context.executor().schedule(() -> late(context), patience.toMillis(), TimeUnit.MILLISECONDS);
             }
+        }
+
+        @Override
+        public void handlerRemoved(ChannelHandlerContext context) {
+            stop();
         }
 
         @Override

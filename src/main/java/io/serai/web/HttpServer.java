@@ -112,6 +112,9 @@ public final class HttpServer {
                 // a form's text fields are kept in memory
                 .setMaxFormFields(FORM_FIELDS)
                 .setMaxFormAttributeSize((int) Math.min(limits.bodies().most() / FORM_FIELDS, Integer.MAX_VALUE))
+                .setMaxWebSocketFrameSize(Sockets.LARGEST)
+                .setMaxWebSocketMessageSize(Sockets.LARGEST)
+                .setWebSocketClosingTimeout(Sockets.CLOSING_SECONDS)
                 .setPerFrameWebSocketCompressionSupported(false)
                 .setPerMessageWebSocketCompressionSupported(false)
                 .setCompressionSupported(false)

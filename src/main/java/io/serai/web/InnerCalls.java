@@ -138,6 +138,7 @@ public final class InnerCalls {
                             throw new UncheckedIOException(e);
                         }
                     }
+                    case Answer.Body.Socket socket -> throw new IllegalStateException("a page can't hold a socket");
                     case Answer.Body.Live live -> throw new IllegalStateException("a page can't show events");
                 };
         boolean json = ContractCheck.isJson(answer.headers().get("Content-Type"));

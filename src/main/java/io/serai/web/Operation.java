@@ -46,6 +46,11 @@ public record Operation(
         return !isPublic() && !permission.equals(KNOWN);
     }
 
+    /// Whether it is a WebSocket: its answer is 101.
+    boolean socket() {
+        return payload instanceof Payload.Frames;
+    }
+
     /// Whether existing V3 clients read the answer, and so expect the envelope (spec: two answer styles).
     boolean enveloped() {
         return enveloped(path);
@@ -121,5 +126,8 @@ public record Operation(
 
         /// Taken as it comes.
         record Raw() implements Payload {}
+
+        /// Frames of the WebSocket that the request becomes.
+        record Frames() implements Payload {}
     }
 }

@@ -77,6 +77,9 @@ public sealed interface Outcome {
     /// Server-sent events, for as long as both sides like.
     record Events(EventSource source) implements Outcome {}
 
+    /// A WebSocket, for as long as both sides like; of an operation that answers 101.
+    record Socket(Conversation conversation) implements Outcome {}
+
     /// A report that is plain JSON whatever its status: health checks.
     record Report(int status, Object body) implements Outcome {}
 

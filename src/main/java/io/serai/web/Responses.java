@@ -31,12 +31,14 @@ final class Responses {
     private final HttpServer server;
     private final Limits limits;
     private final Load load;
+    private final Sockets sockets;
     private final Places sending;
     private final Places live;
     private final BooleanSupplier open;
 
     /// @param open false once the hub is stopping
-    Responses(HttpServer server, Limits limits, Load load, BooleanSupplier open) {
+    Responses(HttpServer server, Limits limits, Load load, Sockets sockets, BooleanSupplier open) {
+        this.sockets = sockets;
         this.load = load;
         this.sending = new Places(Integer.MAX_VALUE, limits.answers().sending());
         this.live = new Places(limits.answers().live(), limits.answers().liveEach());
@@ -97,6 +99,7 @@ final class Responses {
                     case Answer.Body.Bytes bytes -> bytes.bytes().length > PIECE;
                     case Answer.Body.Stream stream -> true;
                     case Answer.Body.Live events -> true;
+                    case Answer.Body.Socket socket -> true;
                 };
     }
 
@@ -113,6 +116,11 @@ final class Responses {
 
     private void write(Visit visit, Answer answer) {
         HttpServerResponse response = visit.response();
+        if (answer.body() instanceof Answer.Body.Socket(Conversation conversation)) {
+            response.putHeader(REQUEST_ID, visit.id());
+            sockets.open(visit, conversation);
+            return;
+        }
         response.setStatusCode(answer.status());
         answer.headers().forEach(response::putHeader);
         response.putHeader(REQUEST_ID, visit.id());
@@ -131,6 +139,7 @@ final class Responses {
                 response.setChunked(!answer.headers().containsKey("Content-Length"));
                 Thread.startVirtualThread(() -> pump(stream, visit));
             }
+            case Answer.Body.Socket socket -> throw new IllegalStateException("a socket is no answer");
             case Answer.Body.Live live -> {
                 response.setChunked(true);
                 response.putHeader(BUFFERING, "no").putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
@@ -142,9 +151,9 @@ final class Responses {
     /// From here on the client alone decides how long it takes; so this is counted for each of them. A live connection
     /// of nobody in particular counts for the address. Null where there is a place.
     private Outcome.@Nullable Refused place(Visit visit, Answer.Body body) {
-        boolean stays = body instanceof Answer.Body.Live;
+        boolean stays = body instanceof Answer.Body.Live || body instanceof Answer.Body.Socket;
         Places places = stays ? live : sending;
-        Object who = stays && !(visit.principal() instanceof Principal.Guest) ? visit.principal() : visit.network();
+        Object who = stays ? visit.caller() : visit.network();
         Places.Answer place = places.take(who);
         if (place == Places.Answer.TAKEN) {
             visit.holds(() -> places.free(who));

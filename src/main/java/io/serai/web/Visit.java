@@ -24,6 +24,7 @@ final class Visit {
     private static final Pattern ADDRESS = Pattern.compile("[0-9A-Fa-f:.]{2,45}");
     private static final String COOKIE = "access_token";
     private static final int CLIENT_GONE = 499;
+    private static final int SWITCHING_PROTOCOLS = 101;
 
     private final HttpServerRequest request;
     private final String id;
@@ -36,11 +37,15 @@ final class Visit {
     private String asked = "none";
     private Principal principal = new Principal.Guest();
     private @Nullable Account account;
+    private @Nullable Operation target;
+    private @Nullable Credentials proof;
+    private @Nullable Instant until;
     private final Client client;
     private @Nullable Map<String, List<String>> query;
     private final AtomicBoolean working = new AtomicBoolean(true);
     private volatile @Nullable Runnable place;
     private volatile boolean closes;
+    private volatile boolean socket;
     private @Nullable String network;
 
     /// @param proxies the trusted ones before the hub
@@ -95,6 +100,7 @@ final class Visit {
 
     /// What the request asks for.
     void seeks(Operation sought) {
+        target = sought;
         template = sought.path();
         asked = sought.id();
     }
@@ -104,19 +110,65 @@ final class Visit {
         account = tenant;
     }
 
+    /// What proved it, and when that ends by itself; for what lasts longer than a request.
+    void watched(Credentials given, @Nullable Instant end) {
+        proof = given;
+        until = end;
+    }
+
+    @Nullable
+    Operation target() {
+        return target;
+    }
+
+    @Nullable
+    Credentials proof() {
+        return proof;
+    }
+
+    @Nullable
+    Instant until() {
+        return until;
+    }
+
+    /// Whom a live connection is counted for. All who know a site's passcode are one principal, and each of them has a
+    /// token of their own.
+    Object caller() {
+        return switch (principal) {
+            case Principal.Guest guest -> network();
+            case Principal.Passcode passcode when proof != null && proof.bearer() != null -> proof.bearer();
+            default -> principal;
+        };
+    }
+
+    @Nullable
+    Account account() {
+        return account;
+    }
+
     void carriedOutBy(String operationId) {
         operation = operationId;
     }
 
     /// What it says of its caller.
     Credentials credentials() {
+        return credentials(bearer(request.getHeader("Authorization")), first(query().get("jwt")));
+    }
+
+    /// The same of who opens a WebSocket: a browser can send no header there, so that `?jwt=` is as good as one.
+    Credentials socketCredentials() {
+        String bearer = bearer(request.getHeader("Authorization"));
+        return credentials(bearer == null ? first(query().get("jwt")) : bearer, null);
+    }
+
+    private Credentials credentials(@Nullable String bearer, @Nullable String jwt) {
         var headers = request.headers();
         return new Credentials(
                 headers.get("x-aether-api-key"),
                 headers.get("x-account-id"),
                 headers.get("x-no-account-id"),
-                bearer(headers.get("Authorization")),
-                first(query().get("jwt")),
+                bearer,
+                jwt,
                 sessionCookie(),
                 writes(),
                 client);
@@ -178,6 +230,16 @@ final class Visit {
     /// What it gives back at its end.
     void holds(Runnable given) {
         place = given;
+    }
+
+    /// It has become a WebSocket, which holds the place from now on.
+    ///
+    /// @return gives the place back
+    Runnable becomesSocket() {
+        Runnable held = place;
+        place = null;
+        socket = true;
+        return held == null ? () -> {} : held;
     }
 
     /// After its answer the connection is closed.
@@ -245,6 +307,10 @@ final class Visit {
     }
 
     int status() {
+        return socket ? SWITCHING_PROTOCOLS : statusOfAnswer();
+    }
+
+    private int statusOfAnswer() {
         return request.response().ended() ? request.response().getStatusCode() : CLIENT_GONE;
     }
 

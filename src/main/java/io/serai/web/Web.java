@@ -14,7 +14,8 @@ public final class Web {
     /// Whether the failure of a route ends here: a caller waits for an answer, or nobody does. What a worker does is
     /// settled by the inbox instead.
     public boolean answers(Exchange exchange) {
-        return exchange.getProperty(Call.PROPERTY) != null || exchange.getProperty("work") == null;
+        return exchange.getProperty(Call.PROPERTY) != null
+                || exchange.getProperty("work") == null && exchange.getProperty("workGroup") == null;
     }
 
     /// What a failed route answers; where no one waits for an answer, the log has it.

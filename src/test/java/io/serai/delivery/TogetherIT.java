@@ -18,6 +18,7 @@ class TogetherIT {
     @BeforeAll
     static void start() throws Exception {
         trial = new TrialHub().start();
+        trial.hub.execute("CREATE TABLE trial_much (n INT PRIMARY KEY)");
         // a route's first row makes it, and goes alone
         accept("first", 1, "plain");
         await().atMost(SOON).until(() -> trial.rows("done") == 1);
@@ -32,6 +33,7 @@ class TogetherIT {
     void empty() {
         trial.hub.execute("DELETE FROM dead_letter");
         trial.hub.execute("DELETE FROM inbox");
+        trial.hub.execute("DELETE FROM trial_much");
         trial.hub.execute("DELETE FROM trial_effect");
     }
 
@@ -107,6 +109,44 @@ class TogetherIT {
         await().atMost(SOON).until(() -> trial.rows("done") + trial.rows("dead") == 20);
         assertThat(trial.letters("")).as(trial.hub.output()).isEmpty();
         assertThat(effects()).isEqualTo(20);
+    }
+
+    @Test
+    void aDeadlockAtTheEndIsNoReasonToDie() throws Exception {
+        deadlocked(() -> accept("deadlock", 20, "plain"), 20);
+    }
+
+    @Test
+    void norIsItForOneThatGoesAlone() throws Exception {
+        deadlocked(() -> trial.hub.execute(rows("deadlock", 1, "'plain'", "NULL", "1")), 1);
+    }
+
+    /// Another transaction, which has done more, takes the run first and the row then, while the hub that ends the work
+    /// takes the row first and the run then: the hub's is the victim.
+    private static void deadlocked(Runnable accept, int count) throws Exception {
+        String waiting = "SELECT COUNT(*) FROM information_schema.processlist WHERE info LIKE '%s%%'";
+        try (var door = trial.hub.database.connect();
+                var other = trial.hub.database.connect();
+                var gate = door.createStatement();
+                var statement = other.createStatement()) {
+            gate.execute("LOCK TABLES trial_effect WRITE");
+            accept.run();
+            await().atMost(SOON).until(() -> trial.hub.count(waiting.formatted("INSERT INTO trial_effect")) > 0);
+            other.setAutoCommit(false);
+            statement.execute("INSERT INTO trial_much SELECT seq FROM seq_1_to_5000");
+            statement.execute("UPDATE run SET message = 'mine' WHERE id IN (SELECT run_id FROM inbox)");
+            gate.execute("UNLOCK TABLES");
+            await().atMost(SOON)
+                    .until(() -> trial.hub.count("SELECT COUNT(*) FROM information_schema.innodb_trx "
+                                    + "WHERE trx_state = 'LOCK WAIT'")
+                            > 0);
+            statement.execute("UPDATE inbox SET request_id = 'mine'");
+            other.commit();
+        }
+        // sooner than a lease ends, by which all would be mended, too
+        await().atMost(Duration.ofSeconds(20)).until(() -> trial.rows("done") + trial.rows("dead") == count);
+        assertThat(trial.letters("")).as(trial.hub.output()).isEmpty();
+        assertThat(effects()).isEqualTo(count);
     }
 
     private static void accept(String name, int count, String body) {

@@ -16,19 +16,19 @@ import java.util.UUID;
 
 /// People who are there and signed in without the cost of a password: their rows are written, and their tokens signed,
 /// by the test.
-final class TestPeople implements AutoCloseable {
+public final class TestPeople implements AutoCloseable {
     static final ObjectMapper JSON = new ObjectMapper();
 
-    final TestHub hub;
+    public final TestHub hub;
     private final SecureRandom random = new SecureRandom();
     private final JwtKeys keys = new JwtKeys(TestHub.JWT_KEY, null, Clock.systemUTC());
 
-    TestPeople() {
+    public TestPeople() {
         this(TestHub.shared());
     }
 
     /// @param hub that takes tokens signed with [TestHub#JWT_KEY]
-    TestPeople(TestHub hub) {
+    public TestPeople(TestHub hub) {
         this.hub = hub;
     }
 
@@ -40,20 +40,20 @@ final class TestPeople implements AutoCloseable {
     /// Someone who is signed in.
     ///
     /// @param token of their session, or one of their personal access tokens
-    record Caller(String uuid, String email, String token) {
-        Caller with(String other) {
+    public record Caller(String uuid, String email, String token) {
+        public Caller with(String other) {
             return new Caller(uuid, email, other);
         }
     }
 
     /// Another tenant.
-    String account() {
+    public String account() {
         String id = PublicId.random();
         hub.execute("INSERT INTO account (id_random, code, name) VALUES ('" + id + "', '" + id + "', 'An account')");
         return id;
     }
 
-    Caller someone(String account, String role) {
+    public Caller someone(String account, String role) {
         String uuid = UUID.randomUUID().toString();
         String email = role.replace('_', '-') + "-" + uuid + "@people.example.org";
         hub.execute(
@@ -65,11 +65,20 @@ final class TestPeople implements AutoCloseable {
     }
 
     String session(String uuid, String email, String role) {
+        return session(uuid, email, role, Duration.ofHours(1));
+    }
+
+    /// The same person, by a token that ends.
+    public Caller until(Caller caller, Duration lifetime) {
+        return caller.with(session(caller.uuid(), caller.email(), "viewer", lifetime));
+    }
+
+    private String session(String uuid, String email, String role, Duration lifetime) {
         String id = PublicId.random();
         hub.execute("INSERT INTO user_session (id_random, user_id, kind, address, agent, expires_on) SELECT '" + id
                 + "', id, 'api', '127.0.0.1', 'the tests', UTC_TIMESTAMP() + INTERVAL 1 DAY FROM `user` WHERE uuid = '"
                 + uuid + "'");
-        return keys.mint(Sessions.TYP, uuid, Map.of("sid", id, "email", email, "role", role), Duration.ofHours(1));
+        return keys.mint(Sessions.TYP, uuid, Map.of("sid", id, "email", email, "role", role), lifetime);
     }
 
     /// What a passcode of the demo site opens.
@@ -81,7 +90,7 @@ final class TestPeople implements AutoCloseable {
     }
 
     /// The same of a site of its own, for hubs that others use, too.
-    String passcodeOnce(String role) {
+    public String passcodeOnce(String role) {
         String site = PublicId.random();
         String version = PublicId.random();
         hub.execute("INSERT INTO site (id_random, account_id, name) SELECT '" + site
@@ -106,7 +115,7 @@ final class TestPeople implements AutoCloseable {
     /// A personal access token of theirs.
     ///
     /// @param more members of the wish, such as `"scopes": ["run:read"]`
-    Caller token(Caller caller, String... more) {
+    public Caller token(Caller caller, String... more) {
         String wish = "{\"name\": \"a script\"" + (more.length == 0 ? "" : ", " + String.join(", ", more)) + "}";
         Reply reply = post(caller, "/auth/tokens", wish);
         if (reply.status() != 201) {
@@ -115,19 +124,19 @@ final class TestPeople implements AutoCloseable {
         return caller.with(reply.json().path("token").asText());
     }
 
-    Reply get(Caller caller, String path) {
+    public Reply get(Caller caller, String path) {
         return hub.send(as(caller, path).GET().build());
     }
 
-    Reply post(Caller caller, String path, String... body) {
+    public Reply post(Caller caller, String path, String... body) {
         return send(caller, "POST", path, body);
     }
 
-    Reply patch(Caller caller, String path, String body) {
+    public Reply patch(Caller caller, String path, String body) {
         return send(caller, "PATCH", path, body);
     }
 
-    Reply delete(Caller caller, String path) {
+    public Reply delete(Caller caller, String path) {
         return send(caller, "DELETE", path);
     }
 

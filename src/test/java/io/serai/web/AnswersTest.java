@@ -26,6 +26,7 @@ class AnswersTest {
             case Answer.Body.Bytes bytes -> bytes.bytes();
             case Answer.Body.Stream stream -> stream.stream().readAllBytes();
             case Answer.Body.Live live -> new byte[0];
+            case Answer.Body.Socket socket -> new byte[0];
         };
     }
 

@@ -63,6 +63,8 @@ public final class Cache implements AutoCloseable {
                     .setConnectionMinimumIdleSize(1)
                     .setConnectionPoolSize(16)
                     .setSubscriptionConnectionMinimumIdleSize(0)
+                    // or 250 accounts that are listened to would be all there can be
+                    .setSubscriptionsPerConnection(1_000)
                     .setConnectTimeout(PATIENCE_MILLIS)
                     .setTimeout(PATIENCE_MILLIS)
                     .setRetryAttempts(1);

@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /// The bean `retries`: whether a step that failed is tried again at once, twice at most. What takes longer is tried
 /// again from the inbox, where no thread waits.
@@ -25,7 +26,7 @@ public final class Retries {
     public boolean again(Exchange exchange) {
         Throwable failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
         int tried = exchange.getMessage().getHeader(Exchange.REDELIVERY_COUNTER, 0, Integer.class);
-        if (failure == null || tried > QUICK_TRIES || exchange.isTransacted() || isLate(exchange)) {
+        if (failure == null || tried > QUICK_TRIES || isInTransaction() || isLate(exchange)) {
             return false;
         }
         Diagnosis diagnosis = Diagnosis.of(failure, clock);
@@ -34,6 +35,15 @@ public final class Retries {
             case OUTAGE -> isRolledBack(failure);
             case HELD_BACK, PERMANENT, NOT_OURS -> false;
         };
+    }
+
+    /// As Spring has it, on whose thread the steps of a transaction run: `Exchange.isTransacted()` of Camel 4.17 says
+    // no
+    /// in a transacted route, too. After a deadlock, whose transaction is gone, a step that is tried again and
+    // works
+    /// would be committed without those before it.
+    private static boolean isInTransaction() {
+        return TransactionSynchronizationManager.isActualTransactionActive();
     }
 
     /// Whether a caller has waited long enough for this answer, good or bad.

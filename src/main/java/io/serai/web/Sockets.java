@@ -1,0 +1,81 @@
+package io.serai.web;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.http.ServerWebSocket;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// All WebSockets that are open, for as long as their tokens are good.
+final class Sockets {
+    /// Bytes of one message; a frame may have as many.
+    static final int LARGEST = 64 * 1024;
+
+    /// In which a client answers a close frame.
+    static final int CLOSING_SECONDS = 5;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Sockets.class);
+    private static final int GOING_AWAY = 1001;
+    private static final Duration LONGEST_BEAT = Duration.ofSeconds(20);
+
+    private final Vertx vertx;
+    private final TokenWatch tokens;
+    private final long beatMillis;
+    private final Set<OpenSocket> open = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
+
+    /// @param idle after which a connection on which nothing happens is closed
+    Sockets(Vertx vertx, Gate gate, Workers workers, Duration idle) {
+        this.vertx = vertx;
+        this.tokens = new TokenWatch(vertx, gate, workers);
+        this.beatMillis = Math.min(LONGEST_BEAT.toMillis(), Math.max(1, idle.toMillis() / 3));
+        vertx.setPeriodic(beatMillis, now -> beat());
+    }
+
+    int count() {
+        return open.size();
+    }
+
+    /// The visit ends; what it has become goes on.
+    void open(Visit visit, Conversation conversation) {
+        Runnable place = visit.becomesSocket();
+        visit.request().toWebSocket().onComplete(made -> {
+            visit.end();
+            if (made.succeeded()) {
+                begin(visit, made.result(), conversation, place);
+            } else {
+                LOG.debug(
+                        "a request did not become a WebSocket: {}", made.cause().toString());
+                place.run();
+                visit.request().connection().close();
+            }
+        });
+    }
+
+    private void begin(Visit visit, ServerWebSocket made, Conversation conversation, Runnable place) {
+        var socket = new OpenSocket(made, visit.request().connection(), visit.principal(), conversation);
+        open.add(socket);
+        Runnable unwatch = tokens.watch(visit, socket);
+        socket.begins(() -> {
+            open.remove(socket);
+            unwatch.run();
+            place.run();
+        });
+        if (closed) {
+            socket.close(GOING_AWAY, "the hub is stopping");
+        }
+    }
+
+    private void beat() {
+        long deadline = System.nanoTime() - Duration.ofMillis(beatMillis).toNanos() * 5 / 2;
+        open.forEach(socket -> socket.beat(deadline));
+    }
+
+    /// All of them, and those that are being made.
+    void close() {
+        closed = true;
+        open.forEach(socket -> socket.close(GOING_AWAY, "the hub is stopping"));
+    }
+}
