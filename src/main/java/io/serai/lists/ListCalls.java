@@ -146,8 +146,7 @@ public final class ListCalls {
     /// Who was found as one who is to be taken off.
     public ListChange removal(@ExchangeProperty("listChange") ListChange asked, @Body Roster found) {
         Subscriber there = found.entries().getFirst();
-        return new ListChange(
-                asked.connection(), 0, asked.list(), false, asked.email(), "", there.memberId(), null);
+        return new ListChange(asked.connection(), 0, asked.list(), false, asked.email(), "", there.memberId(), null);
     }
 
     public Outcome subscribed(@ExchangeProperty("listChange") ListChange change, @Body boolean changed) {
@@ -221,7 +220,7 @@ public final class ListCalls {
     }
 
     private static Refusal refused(String where, String why) {
-        return new Refusal(new Outcome.Refused(
-                422, "The request does not fit the contract.", List.of(new Fault(where, why))));
+        return new Refusal(
+                new Outcome.Refused(422, "The request does not fit the contract.", List.of(new Fault(where, why))));
     }
 }

@@ -36,8 +36,7 @@ public final class ListJob {
 
     /// @param dry whether it only says what it would do
     /// @param confirmed how many people a person lets it take off; 0 where nobody was asked
-    ListJob(
-            Work work, Connection novi, Connection mailman, List<ListPlanned> lists, boolean dry, int confirmed) {
+    ListJob(Work work, Connection novi, Connection mailman, List<ListPlanned> lists, boolean dry, int confirmed) {
         this.work = work;
         this.novi = novi;
         this.mailman = mailman;

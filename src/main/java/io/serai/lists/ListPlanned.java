@@ -18,8 +18,8 @@ record ListPlanned(
 
     static List<ListPlanned> of(List<ListPair> pairs) {
         Map<String, List<ListPair>> byList = new LinkedHashMap<>();
-        pairs.forEach(
-                pair -> byList.computeIfAbsent(pair.list(), list -> new ArrayList<>()).add(pair));
+        pairs.forEach(pair ->
+                byList.computeIfAbsent(pair.list(), list -> new ArrayList<>()).add(pair));
         return byList.entrySet().stream()
                 .map(entry -> of(entry.getKey(), entry.getValue()))
                 .toList();
@@ -30,7 +30,10 @@ record ListPlanned(
                 list,
                 pairs.stream().map(ListPair::group).distinct().toList(),
                 pairs.stream().allMatch(ListPair::unsubscribing),
-                pairs.stream().flatMap(pair -> pair.guarded().stream()).distinct().toList(),
+                pairs.stream()
+                        .flatMap(pair -> pair.guarded().stream())
+                        .distinct()
+                        .toList(),
                 pairs.stream().mapToInt(ListPair::mostPercent).min().orElse(0),
                 pairs.stream().mapToInt(ListPair::most).min().orElse(0));
     }

@@ -64,7 +64,8 @@ final class ListStage {
     /// Novi's time of the last change that is known, a day before it, as lists of changes may be late; empty where
     /// nobody was ever read.
     String changesSince(Connection novi) {
-        Optional<String> last = sql.sql("SELECT MAX(changed_on) FROM novi_person WHERE account_id = ? AND connection = ?")
+        Optional<String> last = sql.sql(
+                        "SELECT MAX(changed_on) FROM novi_person WHERE account_id = ? AND connection = ?")
                 .params(novi.account(), novi.id())
                 .query(String.class)
                 .optional();
@@ -72,7 +73,8 @@ final class ListStage {
             return "";
         }
         try {
-            return LocalDateTime.parse(last.get().substring(0, Math.min(19, last.get().length())))
+            return LocalDateTime.parse(
+                            last.get().substring(0, Math.min(19, last.get().length())))
                     .minusDays(1)
                     .truncatedTo(ChronoUnit.SECONDS)
                     .toString();
@@ -240,7 +242,8 @@ final class ListStage {
     void tellFailed(long run, String who, String place, String reason) {
         sql.sql("INSERT INTO run_person (run_id, row_no, outcome, who, place, reason) "
                         + "SELECT :run, COALESCE(MAX(row_no), 0) + 1, 'failed', :who, :place, :reason "
-                        + "FROM run_person WHERE run_id = :run")
+                        + "FROM (SELECT row_no FROM run_person WHERE run_id = :run "
+                        + "UNION ALL SELECT row_no FROM list_change WHERE run_id = :run) r")
                 .param("run", run)
                 .param("who", who)
                 .param("place", place)
@@ -250,8 +253,8 @@ final class ListStage {
 
     Map<String, Integer> counts(long run) {
         var counts = new LinkedHashMap<String, Integer>();
-        for (String outcome : new ArrayList<>(
-                List.of("subscribed", "unsubscribed", "kept", "protected", "declined", "failed"))) {
+        for (String outcome :
+                new ArrayList<>(List.of("subscribed", "unsubscribed", "kept", "protected", "declined", "failed"))) {
             counts.put(outcome, 0);
         }
         sql.sql("SELECT outcome, COUNT(*) FROM run_person WHERE run_id = ? GROUP BY outcome")

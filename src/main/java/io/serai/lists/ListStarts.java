@@ -20,7 +20,6 @@ import io.serai.web.Trail;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import javax.sql.DataSource;
@@ -44,8 +43,7 @@ public final class ListStarts {
     private final TransactionTemplate transaction;
     private final ObjectMapper json;
 
-    ListStarts(
-            Vendors vendors, ListStore store, DataSource database, Inbox inbox, Trail trail, ObjectMapper json) {
+    ListStarts(Vendors vendors, ListStore store, DataSource database, Inbox inbox, Trail trail, ObjectMapper json) {
         this.vendors = vendors;
         this.store = store;
         this.inbox = inbox;
@@ -120,8 +118,7 @@ public final class ListStarts {
         }
     }
 
-    private void begin(
-            long account, String key, String run, boolean dry, String trigger, String by, String requestId) {
+    private void begin(long account, String key, String run, boolean dry, String trigger, String by, String requestId) {
         Connection novi = novi(account);
         var beginning = new Beginning(
                 account,

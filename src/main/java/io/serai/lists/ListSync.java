@@ -80,8 +80,7 @@ public final class ListSync {
 
     public ListJob begin(@Body Work work) throws JsonProcessingException {
         JsonNode asked = json.readTree(runs.parameters(work.runKey()));
-        List<ListPlanned> lists =
-                ListPlanned.of(store.setting(work.account()).pairs());
+        List<ListPlanned> lists = ListPlanned.of(store.setting(work.account()).pairs());
         if (lists.isEmpty()) {
             throw DeliveryException.permanent(
                     "lists", "The account has no pairs of lists and groups any more: PUT …/e_novi_mailman/setting.");
@@ -110,7 +109,8 @@ public final class ListSync {
 
     public NoviQuery group(@ExchangeProperty(JOB) ListJob job) {
         String group = nextGroup(job).orElseThrow();
-        return new NoviQuery(job.novi(), group, "", job.reading("group " + group).offset());
+        return new NoviQuery(
+                job.novi(), group, "", job.reading("group " + group).offset());
     }
 
     private static Optional<String> nextGroup(ListJob job) {
@@ -240,8 +240,7 @@ public final class ListSync {
                     job.run(),
                     wanted.list(),
                     page.entries().stream()
-                            .map(person -> ListPlanned.pattern(
-                                            MailAddress.key(person.email())))
+                            .map(person -> ListPlanned.pattern(MailAddress.key(person.email())))
                             .toList());
             if (!reading.more() && reading.offset() < reading.total()) {
                 job.incomplete("list " + wanted.list());
@@ -262,7 +261,9 @@ public final class ListSync {
 
     /// What was held back by a limit is waited for here, as a long group would otherwise be begun again and again. All
     /// else is the shared policy's.
-    private static void holdOn(ListJob job, DeliveryException failure) throws InterruptedException {
+    public void holdOn(
+            @ExchangeProperty(JOB) ListJob job, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) DeliveryException failure)
+            throws InterruptedException {
         Duration wait = failure.retryAfter() == null ? SHORTLY : failure.retryAfter();
         if (failure.kind() != Kind.HELD_BACK || !job.mayWait(wait)) {
             throw failure;

@@ -59,8 +59,7 @@ public final class Mailman {
     }
 
     VendorRequest lists(Connection connection) {
-        return request(
-                connection, "GET", "GET /lists", "/lists", Map.of("count", "1", "page", "1"), Set.of());
+        return request(connection, "GET", "GET /lists", "/lists", Map.of("count", "1", "page", "1"), Set.of());
     }
 
     /// How many lists there are.
@@ -79,7 +78,12 @@ public final class Mailman {
 
     public VendorRequest list(@Body MailmanQuery query) {
         return request(
-                query.connection(), "GET", "GET /lists/{id}", "/lists/" + encoded(query.list()), Map.of(), Set.of(MISSING));
+                query.connection(),
+                "GET",
+                "GET /lists/{id}",
+                "/lists/" + encoded(query.list()),
+                Map.of(),
+                Set.of(MISSING));
     }
 
     /// `count` and `page` go together: one without the other is a 500.
@@ -130,7 +134,12 @@ public final class Mailman {
     public VendorRequest unsubscribe(@Body ListChange change) {
         String id = change.memberId() == null ? "" : change.memberId();
         return request(
-                change.connection(), "DELETE", "DELETE /members/{id}", "/members/" + encoded(id), Map.of(), Set.of(MISSING));
+                change.connection(),
+                "DELETE",
+                "DELETE /members/{id}",
+                "/members/" + encoded(id),
+                Map.of(),
+                Set.of(MISSING));
     }
 
     private VendorRequest request(
@@ -244,7 +253,8 @@ public final class Mailman {
             throw new DeliveryException(
                     Kind.TRANSIENT, SYSTEM, REFUSED, null, "Mailman's database was busy with the same person.", null);
         }
-        throw refused(response, said.startsWith("Invalid Parameter \"subscriber\"") ? "Mailman takes no such address" : said);
+        throw refused(
+                response, said.startsWith("Invalid Parameter \"subscriber\"") ? "Mailman takes no such address" : said);
     }
 
     /// @return whether it changed anything

@@ -41,7 +41,15 @@ final class MailmanChecks {
         headers.put("Authorization", "Basic bm90OnRoZS1wYXNzd29yZA==");
         try {
             vendor.call(new VendorRequest(
-                    connection, "GET", right.what(), right.base(), right.path(), Map.of(), headers, right.body(), Set.of()));
+                    connection,
+                    "GET",
+                    right.what(),
+                    right.base(),
+                    right.path(),
+                    Map.of(),
+                    headers,
+                    right.body(),
+                    Set.of()));
             return Finding.failed("a wrong password was taken");
         } catch (DeliveryException e) {
             if (e.status() == 401 || e.status() == 403) {

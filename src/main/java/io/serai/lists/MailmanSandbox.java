@@ -56,7 +56,9 @@ final class MailmanSandbox implements SandboxVendor {
 
     /// The addresses on a list, in their order.
     synchronized List<String> on(String list) {
-        return people(list, MEMBER).stream().map(one -> one.path("email").asText()).toList();
+        return people(list, MEMBER).stream()
+                .map(one -> one.path("email").asText())
+                .toList();
     }
 
     /// A list that is there from now on, with nobody on it.
@@ -179,9 +181,8 @@ final class MailmanSandbox implements SandboxVendor {
                     1);
         }
         if (words.length == 4 && request.method().equals("DELETE")) {
-            boolean gone = rosters.values().stream()
-                    .anyMatch(roster -> roster.values()
-                            .removeIf(one -> one.path("member_id").asText().equals(words[3])));
+            boolean gone = rosters.values().stream().anyMatch(roster -> roster.values()
+                    .removeIf(one -> one.path("member_id").asText().equals(words[3])));
             return gone ? new Reply(204, Map.of(), new byte[0]) : problem(404, "404 Not Found", null);
         }
         return words.length == 3 && request.method().equals("POST")
@@ -224,6 +225,9 @@ final class MailmanSandbox implements SandboxVendor {
     }
 
     private static Reply reply(int status, JsonNode body) {
-        return new Reply(status, Map.of("Content-Type", "application/json"), body.toString().getBytes(UTF_8));
+        return new Reply(
+                status,
+                Map.of("Content-Type", "application/json"),
+                body.toString().getBytes(UTF_8));
     }
 }

@@ -77,7 +77,9 @@ public final class NoviApi {
         }
         JsonNode page = novi.read(response);
         JsonNode total = page.path("TotalCount");
-        if (!total.canConvertToInt() || total.asInt() < 0 || !page.path("Results").isArray()) {
+        if (!total.canConvertToInt()
+                || total.asInt() < 0
+                || !page.path("Results").isArray()) {
             throw new DeliveryException(
                     Kind.TRANSIENT,
                     Novi.SYSTEM,
@@ -106,7 +108,12 @@ public final class NoviApi {
         String said = member.path("UniqueID").asText("");
         if (!said.isEmpty() && !said.equalsIgnoreCase(query.id())) {
             throw new DeliveryException(
-                    Kind.TRANSIENT, Novi.SYSTEM, response.status(), null, "Novi answered another person's record.", null);
+                    Kind.TRANSIENT,
+                    Novi.SYSTEM,
+                    response.status(),
+                    null,
+                    "Novi answered another person's record.",
+                    null);
         }
         String email = Novi.email(member);
         String whyNot = null;

@@ -13,7 +13,11 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /// @param counts what became of what it went through
 /// @param failed how much of that failed
 /// @param asks what it asks a person; null where that is nothing
-public record RunEnd(Map<String, ?> counts, int failed, String message, @Nullable Asks asks) {
+public record RunEnd(
+        Map<String, ?> counts,
+        int failed,
+        String message,
+        @Nullable Asks asks) {
     private static final int LONGEST = 1_000;
 
     /// Tells the run, in the transaction of whoever marks its work done.
@@ -28,7 +32,9 @@ public record RunEnd(Map<String, ?> counts, int failed, String message, @Nullabl
             if (asks == null) {
                 statement.param("rejected", failed).update();
             } else {
-                statement.param("asks", json.writeValueAsString(asks.described())).update();
+                statement
+                        .param("asks", json.writeValueAsString(asks.described()))
+                        .update();
             }
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("numbers and texts are always JSON", e);
