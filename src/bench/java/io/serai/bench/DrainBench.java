@@ -93,7 +93,7 @@ record DrainBench(int rounds, int thousands) implements Benchmark {
     /// How long an event waits that comes alone.
     private static double idle(Build build) throws Exception {
         try (BenchHub hub = ready(build)) {
-            backlog(build, "idle-warm", IDLE_WARM_UP);
+            backlog(build, "warm-idle", IDLE_WARM_UP);
             awaitNone(build);
             try (var sender = new SteadySender(hub, "/bench/event?key=idle-", OTHER, OTHERS_PER_SECOND)) {
                 TimeUnit.SECONDS.sleep(IDLE_SECONDS);
