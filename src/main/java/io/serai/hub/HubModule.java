@@ -9,6 +9,7 @@ import io.serai.hub.addresses.AddressForms;
 import io.serai.hub.cache.Cache;
 import io.serai.hub.database.Database;
 import io.serai.hub.database.Sql;
+import io.serai.hub.database.SqlSteps;
 import io.serai.hub.delivery.Acceptance;
 import io.serai.hub.delivery.DeadLetters;
 import io.serai.hub.delivery.DeliveryMetrics;
@@ -73,6 +74,7 @@ public final class HubModule implements Module {
         Trail trail = house.part(Trail.class);
         // for users' own sql: and jdbc: routes
         house.bind("dataSource", source);
+        house.bind(SqlSteps.NAME, new SqlSteps());
         house.bind("transaction", transaction(source));
         var runs = new RunStore(source, house.mapper(), house.registry());
         Inbox inbox = bindDelivery(house, runs);

@@ -78,7 +78,10 @@ public final class Inbox {
             return false;
         }
         moments.reached("inbox.inserted");
-        wake();
+        // a lane that has enough is looked at again when it has room, see leave
+        if (lanes.room(new Lane(arrival.provider(), arrival.connection())) > 0) {
+            bell.ring();
+        }
         return true;
     }
 
