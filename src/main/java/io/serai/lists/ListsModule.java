@@ -5,6 +5,9 @@ import io.serai.Module;
 import io.serai.connectors.SandboxVendor;
 import io.serai.connectors.VendorSystem;
 import io.serai.connectors.Vendors;
+import io.serai.hub.PersonalData;
+import io.serai.hub.PersonalRows;
+import io.serai.hub.database.Sql;
 import io.serai.hub.delivery.Inbox;
 import io.serai.hub.runs.RunStore;
 import io.serai.web.Json;
@@ -37,6 +40,13 @@ public final class ListsModule implements Module {
     @Override
     public List<SandboxVendor> sandboxVendors(Json json) {
         return List.of(new MailmanSandbox(json.mapper()));
+    }
+
+    /// On which lists the person's address was when a sync last left them. A no is kept when the person goes: it is there
+    /// so that nobody writes to them.
+    @Override
+    public List<PersonalData> personalData(House house) {
+        return List.of(new PersonalRows(house.source(), house.mapper(), "mailing_lists", Sql.of("lists/export-lists")));
     }
 
     @Override
