@@ -42,7 +42,8 @@ public final class ListsModule implements Module {
         return List.of(new MailmanSandbox(json.mapper()));
     }
 
-    /// On which lists the person's address was when a sync last left them. A no is kept when the person goes: it is there
+    /// On which lists the person's address was when a sync last left them. A no is kept when the person goes: it is
+    // there
     /// so that nobody writes to them.
     @Override
     public List<PersonalData> personalData(House house) {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /// Random groups, lists and faults, one sync each: whatever Novi and Mailman answer, nobody is taken off over the
@@ -65,8 +66,8 @@ class ListTriplesIT {
         JsonNode run = lists.sync();
         lists.server.faults(SandboxFaults.asked());
         Set<String> after = new TreeSet<>(lists.on(LIST));
-        String what = which + ", faults " + rate + ", before " + before + ", after " + after + ", gone " + gone + "\n"
-                + run + "\n" + lists.hub.output();
+        Supplier<String> what = () -> which + ", faults " + rate + ", before " + before + ", after " + after + ", gone "
+                + gone + "\n" + run + "\n" + lists.hub.output();
 
         List<String> removed = new ArrayList<>(before);
         removed.removeAll(after);
