@@ -9,6 +9,7 @@ import io.serai.hub.HubModule;
 import io.serai.identity.IdentityModule;
 import io.serai.imports.ImportsModule;
 import io.serai.leads.LeadsModule;
+import io.serai.lists.ListsModule;
 import io.serai.live.LiveModule;
 import io.serai.mail.MailModule;
 import io.serai.members.MembersModule;
@@ -33,6 +34,7 @@ final class Modules {
             new MembersModule(),
             new ImportsModule(),
             new ZoomModule(),
+            new ListsModule(),
             new LiveModule(),
             new ObjectsModule(),
             new FilesModule(),

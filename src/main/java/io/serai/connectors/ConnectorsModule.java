@@ -44,7 +44,8 @@ public final class ConnectorsModule implements Module {
         Settings settings = house.settings();
         var sandbox = new Sandbox(settings, house.data(), house.sandboxVendors(), house.mapper());
         house.ends(sandbox);
-        var systems = new Systems(house.vendorSystems());
+        var systems = new Systems(
+                house.vendorSystems(), settings.optional("serai.vendor.limits").orElse(""));
         var store = new ConnectionStore(house.source(), house.mapper());
         var vault = new Vault(
                 settings.text("serai.master.key"), settings.optional("serai.master.key.previous"), new SecureRandom());

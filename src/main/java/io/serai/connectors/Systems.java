@@ -12,7 +12,19 @@ final class Systems {
     private final Map<String, VendorSystem> byName = new LinkedHashMap<>();
 
     Systems(List<VendorSystem> systems) {
+        this(systems, "");
+    }
+
+    /// @param agreed limits in place of the usual ones, as `serai.vendor.limits` has them
+    Systems(List<VendorSystem> systems, String agreed) {
         systems.forEach(system -> byName.put(system.name(), system));
+        for (String one : agreed.isEmpty() ? new String[0] : agreed.split(",")) {
+            String[] parts = one.split("[=/]");
+            VendorSystem.Limits limits = new VendorSystem.Limits(
+                    Integer.parseInt(parts[1]), Integer.parseInt(parts[2]), Integer.parseInt(parts[3]));
+            byName.computeIfPresent(
+                    parts[0], (name, usual) -> new VendorSystem(name, usual.settings(), usual.secrets(), limits));
+        }
     }
 
     Optional<VendorSystem> find(String name) {

@@ -51,6 +51,7 @@ public final class MembersModule implements Module {
                 house.mapper(),
                 settings.optional("serai.members.connection").orElse(null));
         house.bind("members", members);
+        house.bind("noviApi", new NoviApi(novi, vendors));
         house.bind(
                 "oneCallPerMember",
                 new SharedSteps(

@@ -61,7 +61,7 @@ final class Novi {
             return new Membership.None();
         }
         JsonNode member = member(response);
-        String email = text(member, "Email").replace(' ', '+');
+        String email = email(member);
         boolean left = !member.path("Active").asBoolean(true);
         return email.isEmpty() || left ? new Membership.None() : new Membership.Verified(fullName(member), email);
     }
@@ -85,6 +85,17 @@ final class Novi {
         }
         throw new DeliveryException(
                 Kind.TRANSIENT, SYSTEM, response.status(), null, "novi: it answered something that is not JSON.", null);
+    }
+
+    /// With `+` where Novi has a space.
+    static String email(JsonNode member) {
+        return text(member, "Email").replace(' ', '+');
+    }
+
+    /// As the person's own mail program shows it.
+    static String wholeName(JsonNode member) {
+        String both = (text(member, "FirstName") + " " + text(member, "LastName")).strip();
+        return both.isEmpty() ? text(member, "Name") : both;
     }
 
     private static String fullName(JsonNode member) {

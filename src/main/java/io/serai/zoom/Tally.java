@@ -1,9 +1,9 @@
 package io.serai.zoom;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.serai.hub.delivery.Work;
 import io.serai.hub.runs.Asks;
+import io.serai.hub.runs.RunEnd;
 import io.serai.imports.ImportCounts;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -44,32 +44,13 @@ record Tally(int read, int created, int updated, int unchanged, int skipped, int
 
     /// The same of a run that stops and asks.
     void ask(JdbcClient sql, ObjectMapper json, Work work, String message, Asks asks) {
-        try {
-            sql.sql(TicketStore.statement("note-asking"))
-                    .param("counts", json.writeValueAsString(byName()))
-                    .param("message", message)
-                    .param("asks", json.writeValueAsString(asks.described()))
-                    .param("run", work.runKey())
-                    .update();
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("numbers and texts are always JSON", e);
-        }
+        new RunEnd(byName(), rejected, message, asks).note(sql, json, work.runKey());
     }
 
     static void note(
             JdbcClient sql, ObjectMapper json, Work work, Map<String, Integer> counts, int rejected, String message) {
-        if (work.letter() != null) {
-            return;
-        }
-        try {
-            sql.sql(TicketStore.statement("note-counts"))
-                    .param("counts", json.writeValueAsString(counts))
-                    .param("message", message)
-                    .param("rejected", rejected)
-                    .param("run", work.runKey())
-                    .update();
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("numbers are always JSON", e);
+        if (work.letter() == null) {
+            new RunEnd(counts, rejected, message, null).note(sql, json, work.runKey());
         }
     }
 }

@@ -80,9 +80,18 @@ public record Arrival(
     ///
     /// @param eventKey the run's public id, or for a schedule its name and the time it fired for
     public static Arrival job(String eventKey, @Nullable String orderKey, Beginning run) {
+        return job(JOB, JOB, eventKey, orderKey, run);
+    }
+
+    /// The same of one that takes long at one vendor, so that others' jobs don't wait for it.
+    ///
+    /// @param provider the vendor's name
+    /// @param connection the public id of the connection
+    public static Arrival job(
+            String provider, String connection, String eventKey, @Nullable String orderKey, Beginning run) {
         return new Arrival(
-                JOB,
-                JOB,
+                provider,
+                connection,
                 eventKey,
                 orderKey,
                 Priority.NORMAL,

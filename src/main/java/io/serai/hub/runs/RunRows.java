@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// What became of each row of a run, in the file's order: of those that were imported from `run_outcome`, of the rest
-/// from `run_rejection`.
+/// from `run_rejection`; in a run about people and not about a file, of each of them from `run_person`.
 public final class RunRows {
     private static final Map<String, String> OUTCOMES = Map.of("c", "created", "u", "updated", "n", "unchanged");
 
@@ -25,13 +25,14 @@ public final class RunRows {
         this.sql = JdbcClient.create(database);
     }
 
-    /// @param outcome one of the five; null for all
+    /// @param outcome null for all
     /// @param after the last row of the page before, 0 for the first page
     /// @param limit so many at most
     List<Map<String, Object>> page(long run, @Nullable String outcome, int after, int limit) {
         var rows = new ArrayList<Map<String, Object>>();
         if (outcome == null || !OUTCOMES.containsValue(outcome)) {
             rows.addAll(notImported(run, outcome, after, limit));
+            rows.addAll(people(run, outcome, after, limit));
         }
         if (outcome == null || OUTCOMES.containsValue(outcome)) {
             rows.addAll(described(imported(run, outcome, after, limit)));
@@ -51,6 +52,24 @@ public final class RunRows {
                     Map<String, Object> said = row(row.getInt("row_no"), row.getString("kind"));
                     said.put("column", row.getString("column_name"));
                     said.put("value", row.getString("value"));
+                    said.put("reason", row.getString("reason"));
+                    return said;
+                })
+                .list();
+    }
+
+    private List<Map<String, Object>> people(long run, @Nullable String outcome, int after, int limit) {
+        return sql.sql(
+                        "SELECT row_no, outcome, who, place, reason FROM run_person WHERE run_id = :run "
+                                + "AND row_no > :after AND (:outcome IS NULL OR outcome = :outcome) ORDER BY row_no LIMIT :limit")
+                .param("run", run)
+                .param("after", after)
+                .param("outcome", outcome)
+                .param("limit", limit)
+                .query((row, number) -> {
+                    Map<String, Object> said = row(row.getInt("row_no"), row.getString("outcome"));
+                    said.put("who", row.getString("who"));
+                    said.put("place", row.getString("place"));
                     said.put("reason", row.getString("reason"));
                     return said;
                 })

@@ -86,6 +86,10 @@ record Kind(String expected, Reader reader) {
                 Arrays.stream(text.split(",", -1)).map(code -> code.strip()).toList();
         return codes.stream().allMatch(code -> code.matches("[0-9A-Za-z._-]{1,40}")) ? codes : null;
     });
+    static final Kind LIMITS = matching(
+            "calls in a second, a minute and a day for each system, as novi=20/600/100000; 0 is no limit",
+            Pattern.compile(
+                    "[a-z][a-z0-9-]{0,31}=\\d{1,6}/\\d{1,7}/\\d{1,9}(,[a-z][a-z0-9-]{0,31}=\\d{1,6}/\\d{1,7}/\\d{1,9})*"));
     static final Kind FOLDER = new Kind("a folder", (text, base) -> {
         try {
             return base.resolve(text).toAbsolutePath().normalize();

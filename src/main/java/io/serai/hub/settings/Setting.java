@@ -84,12 +84,15 @@ record Setting(String name, Kind kind, Presence presence, boolean secret) {
             required("serai.vendor.connect.timeout", Kind.DURATION),
             required("serai.vendor.timeout", Kind.DURATION),
             required("serai.vendor.body.limit", Kind.SIZE),
+            optional("serai.vendor.limits", Kind.LIMITS),
             required("serai.shutdown.timeout", Kind.DURATION),
             required("serai.sync.removals.least", whole(0, 1_000_000)),
             required("serai.sync.removals.percent", whole(0, 100)),
             required("serai.zoom.sync.cron", Kind.CRON),
             required("serai.zoom.page.size", whole(1, 300)),
             required("serai.zoom.gone.codes", Kind.CODES),
+            required("serai.lists.sync.cron", Kind.CRON),
+            required("serai.lists.page.size", whole(1, 1_000)),
             required("serai.log.format", oneOf("text", "json")));
 
     enum Presence {

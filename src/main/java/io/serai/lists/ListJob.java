@@ -1,0 +1,131 @@
+package io.serai.lists;
+
+import io.serai.connectors.Connection;
+import io.serai.hub.delivery.Work;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// A sync of an account's lists on its way through its route. It lives as long as the route takes; what several people
+/// are read with at once is synchronized.
+public final class ListJob {
+    /// Longer than a vendor's minute, and than its circuit breaker stays open.
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
+
+    private static final Duration LONGEST = Duration.ofSeconds(90);
+
+    private final Work work;
+    private final Connection novi;
+    private final Connection mailman;
+    private final List<ListPlanned> lists;
+    private final boolean dry;
+    private final int confirmed;
+
+    /// Lists that are read page by page, one after the other, and which of them are known to be whole.
+    private final Map<String, ListReading> readings = new LinkedHashMap<>();
+
+    private final Map<String, String> gone = new HashMap<>();
+    private final Set<String> incomplete = new HashSet<>();
+    private Duration waited = Duration.ZERO;
+    private int round;
+    private int people;
+
+    /// @param dry whether it only says what it would do
+    /// @param confirmed how many people a person lets it take off; 0 where nobody was asked
+    ListJob(Work work, Connection novi, Connection mailman, List<ListPlanned> lists, boolean dry, int confirmed) {
+        this.work = work;
+        this.novi = novi;
+        this.mailman = mailman;
+        this.lists = List.copyOf(lists);
+        this.dry = dry;
+        this.confirmed = confirmed;
+    }
+
+    Work work() {
+        return work;
+    }
+
+    long run() {
+        return work.runKey();
+    }
+
+    Connection novi() {
+        return novi;
+    }
+
+    Connection mailman() {
+        return mailman;
+    }
+
+    List<ListPlanned> lists() {
+        return lists;
+    }
+
+    public boolean isDry() {
+        return dry;
+    }
+
+    int confirmed() {
+        return confirmed;
+    }
+
+    /// @param what such as `group 96…`
+    ListReading reading(String what) {
+        return readings.computeIfAbsent(what, name -> new ListReading());
+    }
+
+    /// A group or a list can't be had: everything that needs it fails, and nothing else.
+    void lose(String what, String why) {
+        gone.put(what, why);
+        reading(what).end();
+    }
+
+    boolean isLost(String what) {
+        return gone.containsKey(what);
+    }
+
+    /// Why; empty where it is not lost.
+    String lost(String what) {
+        return gone.getOrDefault(what, "");
+    }
+
+    /// Not all of it was read, so what is missing may be there all the same.
+    void incomplete(String what) {
+        incomplete.add(what);
+    }
+
+    boolean isComplete(String what) {
+        return !incomplete.contains(what) && !gone.containsKey(what);
+    }
+
+    /// Whether so much more waiting without getting on is within what a sync may wait.
+    synchronized boolean mayWait(Duration more) {
+        waited = waited.plus(more);
+        return more.compareTo(LONGEST) <= 0 && waited.compareTo(PATIENCE) <= 0;
+    }
+
+    synchronized void gotOn() {
+        waited = Duration.ZERO;
+    }
+
+    int round() {
+        return round;
+    }
+
+    void nextRound() {
+        round++;
+    }
+
+    /// How many there are in all groups; 0 until that is known.
+    int people() {
+        return people;
+    }
+
+    void people(int all) {
+        people = all;
+    }
+}

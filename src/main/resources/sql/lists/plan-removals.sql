@@ -1,0 +1,12 @@
+-- Who is on the list, should not be, and is not protected
+INSERT INTO list_change (run_id, row_no, account_id, connection, list_id, action, email_key, email, display_name,
+  member_id, held)
+SELECT :run, :last + ROW_NUMBER() OVER (ORDER BY r.email_key), :account, :connection, :list, 'unsubscribe',
+  r.email_key, r.email, '', r.member_id, 1
+FROM list_stage_roster r
+WHERE r.run_id = :run AND r.list_id = :list
+  AND NOT EXISTS (SELECT 1 FROM list_stage_group g JOIN novi_person p ON p.account_id = :account
+    AND p.connection = :novi AND p.uuid = g.uuid
+    WHERE g.run_id = :run AND g.novi_group IN (:groups) AND p.why_not IS NULL AND p.email_key = r.email_key)
+  AND NOT EXISTS (SELECT 1 FROM list_stage_guard q WHERE q.run_id = :run AND q.list_id = :list
+    AND r.email_key LIKE q.pattern ESCAPE '|')

@@ -1,0 +1,12 @@
+-- Who should be on the list, is not, and has said no
+INSERT INTO run_person (run_id, row_no, outcome, who, place, reason)
+SELECT :run, :last + ROW_NUMBER() OVER (ORDER BY w.email_key), 'declined', w.email_key, :list, :reason
+FROM (
+  SELECT DISTINCT p.email_key
+  FROM list_stage_group g
+  JOIN novi_person p ON p.account_id = :account AND p.connection = :novi AND p.uuid = g.uuid
+  WHERE g.run_id = :run AND g.novi_group IN (:groups) AND g.failure IS NULL AND p.why_not IS NULL) w
+WHERE NOT EXISTS (SELECT 1 FROM list_stage_roster r WHERE r.run_id = :run AND r.list_id = :list
+    AND r.email_key = w.email_key)
+  AND NOT EXISTS (SELECT 1 FROM list_change c WHERE c.run_id = :run AND c.list_id = :list
+    AND c.action = 'subscribe' AND c.email_key = w.email_key)
