@@ -68,7 +68,7 @@ record RequestsBench(int thousands) implements Benchmark {
         return new BenchRow(name, found, 0, "", found, 0.0, found == 0);
     }
 
-    /// Two tenants, and what they send and get. A session is one for all of them, so a seed says what happens.
+    /// Two tenants, and what they send and get, one request after the other, so that a seed says what happens.
     static final class Run {
         private static final int MOST_TOLD = 20;
 
