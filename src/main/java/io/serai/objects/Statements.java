@@ -235,19 +235,22 @@ final class Statements {
     private Condition tied(Parent.Any tie, Viewer viewer) {
         Condition seen = noCondition();
         for (ObjectType type : personal) {
-            // no EXISTS: MariaDB might make a list of all their records first
-            Condition theirs = field(selectOne()
-                            .from(table(name(source(type))).as("o"))
-                            .where(of("o", "id_random").eq(column(tie.idField())))
-                            .and(of("o", "account_id").eq(column("account_id")))
-                            .and(of("o", OWNER).eq(val(viewer.person())))
-                            .limit(inline(1)))
-                    .isNotNull();
             Field<Object> tiedTo = column(tie.typeField());
-            seen = seen.and(
-                    tiedTo.isNull().or(tiedTo.ne(inline((Object) type.name()))).or(theirs));
+            Condition others = tiedTo.isNull().or(tiedTo.ne(inline((Object) type.name())));
+            seen = seen.and(viewer.person() == null ? others : others.or(theirs(type, tie, viewer.person())));
         }
         return seen;
+    }
+
+    private static Condition theirs(ObjectType type, Parent.Any tie, long person) {
+        // no EXISTS: MariaDB might make a list of all their records first
+        return field(selectOne()
+                        .from(table(name(source(type))).as("o"))
+                        .where(of("o", "id_random").eq(column(tie.idField())))
+                        .and(of("o", "account_id").eq(column("account_id")))
+                        .and(of("o", OWNER).eq(val(person)))
+                        .limit(inline(1)))
+                .isNotNull();
     }
 
     private static String source(ObjectType type) {

@@ -67,9 +67,9 @@ class BenchOptionsTest {
 
     @Test
     void objectsTakesHowManyThereAreAndWhichPart() {
-        assertThat(Bench.chosen(List.of("objects", "--thousands", "20", "--only", "search")))
-                .isEqualTo(new ObjectsBench(20, List.of("search")));
-        refused("--only takes one of lists, search, writes, stream, foreign, not 'all'", "objects", "--only", "all");
+        assertThat(Bench.chosen(List.of("objects", "--thousands", "20", "--only", "search,writes")))
+                .isEqualTo(new ObjectsBench(20, List.of("search", "writes")));
+        refused("--only takes some of lists,search,writes,stream,foreign, not 'all'", "objects", "--only", "all");
     }
 
     private static void refused(String message, String... words) {
