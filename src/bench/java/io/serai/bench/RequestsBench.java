@@ -238,6 +238,9 @@ record RequestsBench(int thousands) implements Benchmark {
             if (reply.statusCode() != 200 || ask.of().isEmpty()) {
                 return;
             }
+            if (ask.method().equals("DELETE")) {
+                tenant.ids().getOrDefault(ask.of(), List.of()).removeIf(ask.path()::contains);
+            }
             if (ask.method().equals("POST") && !ask.path().contains("/search")) {
                 JsonNode data = JSON.readTree(reply.body()).path("data");
                 for (JsonNode one : data.isArray() ? data : List.of(data)) {
