@@ -46,8 +46,11 @@ final class Readiness {
                             + "). Serai answers 503 at " + address + " and goes on trying.");
             ready.await();
         }
-        problem.get()
-                .ifPresent(late -> LoggerFactory.getLogger(Readiness.class).error("The hub is not ready: {}", late));
+        Optional<String> late = problem.get();
+        if (late.isPresent()) {
+            LoggerFactory.getLogger(Readiness.class).error("The hub is not ready: {}", late.get());
+            return;
+        }
         long millis = System.currentTimeMillis()
                 - ManagementFactory.getRuntimeMXBean().getStartTime();
         System.out.println("Serai is ready at " + address + " (" + millis + " ms)");

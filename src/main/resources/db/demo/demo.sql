@@ -34,8 +34,8 @@ INSERT INTO event_badge_template (id_random, event_id, name)
 SELECT 'demoTmpl002', id, 'Second demo badge' FROM event WHERE id_random = 'demoEvnt002'
 ON DUPLICATE KEY UPDATE event_badge_template.id = event_badge_template.id;
 
--- A few records of each type for both tenants, alike but for their ids, so that who mixes them up shows it. Not of
--- people at the two events, which start without any, nor of what needs users.
+-- A few records of each type for both tenants, alike but for their ids, so that who mixes them up shows it. The two
+-- events start without people; those of each tenant were at another one.
 
 INSERT INTO site (id_random, account_id, code, name, cfg_json)
 SELECT 'demoSite002', id, 'demo', 'Second Demo Site', '{"public": {"theme": "dark"}, "layout": "wide"}'
@@ -151,5 +151,76 @@ ON DUPLICATE KEY UPDATE data_store.id = data_store.id;
 INSERT INTO lookup (id_random, account_id, list, code, name, name_short, sort)
 SELECT CONCAT('demoLook00', n), account_id, 'post_topic', 'news', 'News of ours', 'news', 1 FROM demo_tenant
 ON DUPLICATE KEY UPDATE lookup.id = lookup.id;
+
+INSERT INTO event (id_random, account_id, name, start_datetime, end_datetime, timezone)
+SELECT CONCAT('demoEvnt01', n), account_id, 'Meeting of 2025', '2025-06-02 09:00:00', '2025-06-02 17:00:00', 'Europe/Berlin'
+FROM demo_tenant
+ON DUPLICATE KEY UPDATE event.id = event.id;
+
+INSERT INTO event_person (id_random, event_id, external_id)
+SELECT CONCAT('demoEPer00', t.n), e.id, 'demo-ada'
+FROM demo_tenant t JOIN event e ON e.id_random = CONCAT('demoEvnt01', t.n)
+UNION ALL
+SELECT CONCAT('demoEPer01', t.n), e.id, 'demo-jose'
+FROM demo_tenant t JOIN event e ON e.id_random = CONCAT('demoEvnt01', t.n)
+ON DUPLICATE KEY UPDATE event_person.id = event_person.id;
+
+INSERT INTO event_person_profile (id_random, event_person_id, given_name, family_name, full_name, email)
+SELECT CONCAT('demoProf00', t.n), p.id, 'Ada', 'Example', 'Ada Example', 'ada@example.org'
+FROM demo_tenant t JOIN event_person p ON p.id_random = CONCAT('demoEPer00', t.n)
+UNION ALL
+SELECT CONCAT('demoProf01', t.n), p.id, 'José', 'Beispiel', 'José Beispiel', 'jose@example.org'
+FROM demo_tenant t JOIN event_person p ON p.id_random = CONCAT('demoEPer01', t.n)
+ON DUPLICATE KEY UPDATE event_person_profile.id = event_person_profile.id;
+
+INSERT INTO event_badge (id_random, account_id, event_id, event_person_id, given_name, family_name, full_name, email,
+  badge_type_code, allow_tracking)
+SELECT CONCAT('demoBadg00', t.n), t.account_id, p.event_id, p.id, 'Ada', 'Example', 'Ada Example', 'ada@example.org',
+  'attendee', 1
+FROM demo_tenant t JOIN event_person p ON p.id_random = CONCAT('demoEPer00', t.n)
+UNION ALL
+SELECT CONCAT('demoBadg01', t.n), t.account_id, p.event_id, p.id, 'José', 'Beispiel', 'José Beispiel',
+  'jose@example.org', 'sponsor', 0
+FROM demo_tenant t JOIN event_person p ON p.id_random = CONCAT('demoEPer01', t.n)
+ON DUPLICATE KEY UPDATE event_badge.id = event_badge.id;
+
+INSERT INTO event_exhibit (id_random, event_id, code, name, questions_json)
+SELECT CONCAT('demoExhb01', t.n), e.id, 'demo-stand', 'Stand 1', '[{"code": "call", "label": "Shall we call?"}]'
+FROM demo_tenant t JOIN event e ON e.id_random = CONCAT('demoEvnt01', t.n)
+ON DUPLICATE KEY UPDATE event_exhibit.id = event_exhibit.id;
+
+INSERT INTO event_exhibit_tracking (id_random, event_exhibit_id, event_person_id, captured_on, rating, answers_json)
+SELECT CONCAT('demoLead00', t.n), x.id, p.id, '2025-06-02 10:15:00', 4, '{"call": "yes"}'
+FROM demo_tenant t
+JOIN event_exhibit x ON x.id_random = CONCAT('demoExhb01', t.n)
+JOIN event_person p ON p.id_random = CONCAT('demoEPer00', t.n)
+ON DUPLICATE KEY UPDATE event_exhibit_tracking.id = event_exhibit_tracking.id;
+
+-- Who can't sign in, as they have no password.
+INSERT INTO `user` (id_random, uuid, account_id, email, email_key, name, role)
+SELECT CONCAT('demoUser00', n), CONCAT('00000000-0000-4000-8000-00000000000', n), account_id,
+  CONCAT('ada', n, '@example.org'), CONCAT('ada', n, '@example.org'), 'Ada Example', 'viewer'
+FROM demo_tenant
+ON DUPLICATE KEY UPDATE `user`.id = `user`.id;
+
+INSERT INTO `grant` (id_random, account_id, user_id, object_type, object_id, permission)
+SELECT CONCAT('demoGrnt00', t.n), t.account_id, u.id, 'archive', CONCAT('demoArch00', t.n), 'read'
+FROM demo_tenant t JOIN `user` u ON u.id_random = CONCAT('demoUser00', t.n)
+ON DUPLICATE KEY UPDATE `grant`.id = `grant`.id;
+
+-- Of files only what they are called: their bytes are not here, so they can't be downloaded.
+INSERT INTO hosted_file (id_random, account_id, filename, extension, content_type, size, file_purpose, link_to_type,
+  link_to_id)
+SELECT CONCAT('demoFile00', n), account_id, 'opening.pdf', 'pdf', 'application/pdf', 12345, 'presentation', 'event_session',
+  CONCAT('demoSess00', n)
+FROM demo_tenant
+ON DUPLICATE KEY UPDATE hosted_file.id = hosted_file.id;
+
+INSERT INTO event_file (id_random, account_id, event_id, event_session_id, hosted_file_id, file_purpose, title)
+SELECT CONCAT('demoEFil00', t.n), t.account_id, t.event_id, s.id, h.id, 'presentation', 'Slides of the opening'
+FROM demo_tenant t
+JOIN event_session s ON s.id_random = CONCAT('demoSess00', t.n)
+JOIN hosted_file h ON h.id_random = CONCAT('demoFile00', t.n)
+ON DUPLICATE KEY UPDATE event_file.id = event_file.id;
 
 DROP TEMPORARY TABLE demo_tenant;

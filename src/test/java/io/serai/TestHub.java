@@ -267,6 +267,11 @@ public final class TestHub implements AutoCloseable {
         }
     }
 
+    /// People of all events, but for those of the demo data.
+    public long people() {
+        return count("SELECT COUNT(*) FROM event_person WHERE id_random NOT LIKE 'demoEPer0__'");
+    }
+
     public void execute(String sql) {
         try (var connection = database.connect();
                 var statement = connection.createStatement()) {

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /// `./serai bench <name> [--json]`: prints one table and ends with 1 where a goal is missed. With `--json` the rows,
@@ -21,8 +20,11 @@ public final class Bench {
             entry("fuzz", new FuzzBench()),
             entry("http", new HttpBench()),
             entry("import", new ImportBench()),
-            entry("lists", new ListsBench()),
+            entry("lists", ListsBench.USUAL),
             entry("live", new LiveBench()),
+            entry("objects", ObjectsBench.USUAL),
+            entry("requests", RequestsBench.USUAL),
+            entry("rows", ObjectRows.USUAL),
             entry("start", StartBench.USUAL),
             entry("suite", new SuiteBench()),
             entry("webhook", new WebhookBench()));
@@ -41,59 +43,45 @@ public final class Bench {
             System.err.println("serai bench: " + e.getMessage() + "\nusage: ./serai bench "
                     + String.join("|", ALL.keySet().stream().sorted().toList()) + " [--json]\n"
                     + "       ./serai bench start [--rounds N] [--operations N] [--json]\n"
-                    + "       ./serai bench drain [--rounds N] [--thousands N] [--json]");
+                    + "       ./serai bench drain [--rounds N] [--thousands N] [--json]\n"
+                    + "       ./serai bench lists [--workers 35] [--requests 5] [--limit 20] [--url URL] [--json]\n"
+                    + "       ./serai bench objects [--thousands N] [--only PART] [--json]\n"
+                    + "       ./serai bench requests [--thousands N] [--json]\n"
+                    + "       ./serai bench rows [--thousands N] [--json]");
             System.exit(2);
             return;
         }
-        List<BenchRow> rows = benchmark.run();
+        List<? extends BenchLine> rows = benchmark.run();
         System.out.println(json ? json(rows) : table(rows));
-        System.exit(rows.stream().allMatch(BenchRow::ok) ? 0 : 1);
+        System.exit(rows.stream().allMatch(BenchLine::ok) ? 0 : 1);
     }
 
-    /// @param words a benchmark's name and its options, each with a number from 1 on
+    /// @param words a benchmark's name and its options, each with its value
     static Benchmark chosen(List<String> words) {
         String name = words.isEmpty() ? "" : words.getFirst();
         Benchmark benchmark = ALL.get(name);
         if (benchmark == null) {
             throw new IllegalArgumentException(name.isEmpty() ? "which benchmark?" : "there is no '" + name + "'");
         }
-        var options = new HashMap<String, Integer>();
+        var options = new HashMap<String, String>();
         for (int i = 1; i < words.size(); i += 2) {
             String option = words.get(i);
-            String number = i + 1 < words.size() ? words.get(i + 1) : "";
             if (!option.startsWith("--")) {
                 throw new IllegalArgumentException("'" + option + "' is no option");
             }
-            if (!number.matches("[1-9][0-9]{0,3}")) {
-                throw new IllegalArgumentException(option + " takes a number from 1 to 9999, not '" + number + "'");
-            }
-            options.put(option.substring(2), Integer.valueOf(number));
+            options.put(option.substring(2), i + 1 < words.size() ? words.get(i + 1) : "");
         }
         return benchmark.with(options);
     }
 
-    static String json(List<BenchRow> rows) throws Exception {
+    static String json(List<? extends BenchLine> rows) throws Exception {
         return new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(rows);
     }
 
-    static String table(List<BenchRow> rows) {
-        var text = new StringBuilder(line("name", "ours", "limit", "unit", "ratio", "goal", "ok"));
-        for (BenchRow row : rows) {
-            Double goal = row.goal();
-            text.append(line(
-                    row.name(),
-                    String.format(Locale.ROOT, "%,.0f", row.ours()),
-                    String.format(Locale.ROOT, "%,.0f", row.limit()),
-                    row.unit(),
-                    String.format(Locale.ROOT, "%.2f", row.ratio()),
-                    goal == null ? "-" : String.format(Locale.ROOT, "%.2f", goal),
-                    row.ok() ? "yes" : "NO"));
-        }
-        return text.toString().stripTrailing();
-    }
-
-    private static String line(Object... cells) {
-        return String.format(Locale.ROOT, "%-42s %12s %12s  %-6s %6s %6s  %s%n", cells)
-                        .stripTrailing() + "\n";
+    static String table(List<? extends BenchLine> rows) {
+        var lines = new ArrayList<String>();
+        rows.stream().map(BenchLine::head).distinct().forEach(lines::add);
+        rows.stream().map(BenchLine::text).forEach(lines::add);
+        return String.join("\n", lines);
     }
 }

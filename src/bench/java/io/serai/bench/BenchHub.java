@@ -243,7 +243,6 @@ final class BenchHub implements AutoCloseable {
     /// Imports by a run and watches the live heap, always after a collection, until it has ended.
     ///
     /// @return the largest live heap in MiB
-    @SuppressWarnings("BanJNDI") // the address is the one that our own child process gave us
     double peakHeap(String path, Path file) throws IOException, InterruptedException {
         var json = new ObjectMapper();
         HttpResponse<byte[]> accepted =
@@ -253,13 +252,10 @@ final class BenchHub implements AutoCloseable {
             throw new IOException("the import was answered " + new String(accepted.body(), StandardCharsets.UTF_8));
         }
         double peak = 0;
-        try (JMXConnector connector = JMXConnectorFactory.connect(new JMXServiceURL(agent()))) {
-            MemoryMXBean memory = ManagementFactory.newPlatformMXBeanProxy(
-                    connector.getMBeanServerConnection(), ManagementFactory.MEMORY_MXBEAN_NAME, MemoryMXBean.class);
+        try (Heap heap = heap()) {
             String status = "running";
             while (status.equals("running")) {
-                memory.gc();
-                peak = Math.max(peak, memory.getHeapMemoryUsage().getUsed() / 1048576.0);
+                peak = Math.max(peak, heap.live());
                 TimeUnit.MILLISECONDS.sleep(10);
                 JsonNode now = json.readTree(client.send(
                                 request("/v3/hub/run/" + run).GET().build(), HttpResponse.BodyHandlers.ofByteArray())
@@ -271,6 +267,34 @@ final class BenchHub implements AutoCloseable {
             }
         }
         return peak;
+    }
+
+    /// What is reachable of the hub's heap.
+    static final class Heap implements AutoCloseable {
+        private final JMXConnector connector;
+        private final MemoryMXBean memory;
+
+        @SuppressWarnings("BanJNDI") // the address is the one that our own child process gave us
+        private Heap(String address) throws IOException {
+            connector = JMXConnectorFactory.connect(new JMXServiceURL(address));
+            memory = ManagementFactory.newPlatformMXBeanProxy(
+                    connector.getMBeanServerConnection(), ManagementFactory.MEMORY_MXBEAN_NAME, MemoryMXBean.class);
+        }
+
+        /// In MiB, after a collection.
+        double live() {
+            memory.gc();
+            return memory.getHeapMemoryUsage().getUsed() / 1048576.0;
+        }
+
+        @Override
+        public void close() throws IOException {
+            connector.close();
+        }
+    }
+
+    Heap heap() throws IOException {
+        return new Heap(agent());
     }
 
     private String agent() throws IOException {

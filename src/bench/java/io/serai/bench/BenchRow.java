@@ -1,5 +1,6 @@
 package io.serai.bench;
 
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// One line of a benchmark's table: what we reach, held against a limit that was measured in the same run or is fixed.
@@ -18,7 +19,7 @@ record BenchRow(
         String unit,
         double ratio,
         @Nullable Double goal,
-        boolean ok) {
+        boolean ok) implements BenchLine {
 
     /// @param goal the smallest ratio that is good enough
     static BenchRow rate(String name, double ours, double limit, String unit, @Nullable Double goal) {
@@ -30,5 +31,27 @@ record BenchRow(
     static BenchRow cost(String name, double ours, double limit, String unit, @Nullable Double goal) {
         double ratio = ours / limit;
         return new BenchRow(name, ours, limit, unit, ratio, goal, goal == null || ratio <= goal);
+    }
+
+    @Override
+    public String head() {
+        return line("name", "ours", "limit", "unit", "ratio", "goal", "ok");
+    }
+
+    @Override
+    public String text() {
+        return line(
+                name,
+                String.format(Locale.ROOT, "%,.0f", ours),
+                String.format(Locale.ROOT, "%,.0f", limit),
+                unit,
+                String.format(Locale.ROOT, "%.2f", ratio),
+                goal == null ? "-" : String.format(Locale.ROOT, "%.2f", goal),
+                ok ? "yes" : "NO");
+    }
+
+    private static String line(Object... cells) {
+        return String.format(Locale.ROOT, "%-42s %12s %12s  %-6s %6s %6s  %s", cells)
+                .stripTrailing();
     }
 }

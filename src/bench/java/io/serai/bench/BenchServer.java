@@ -43,7 +43,7 @@ final class BenchServer {
                     + switch (args[0]) {
                         case "raw" -> raw();
                         case "hub" -> hub();
-                        case "lists" -> RawLists.serve(args[1], args[2], args[3], args[4]);
+                        case "records" -> RawRecords.serve(args[1], args[2], args[3], args[4]);
                         case "inbox" -> RawInbox.serve(args[1], args[2], args[3]);
                         case "redis" -> RawRedis.serve(args[1], args[2]);
                         default -> throw new IllegalArgumentException(args[0]);

@@ -8,13 +8,14 @@ import java.util.Map;
 interface Benchmark {
 
     /// Runs for up to a few minutes; what it starts, it ends. Its own words go to standard error.
-    List<BenchRow> run() throws Exception;
+    List<? extends BenchLine> run() throws Exception;
 
     /// The same benchmark as its options want it; most have none.
     ///
-    /// @param options `--name N`, by their names without the hyphens
-    /// @throws IllegalArgumentException where it has no such option; the message says which it has
-    default Benchmark with(Map<String, Integer> options) {
+    /// @param options by their names without the hyphens
+    /// @throws IllegalArgumentException where it has no such option, or none of that value; the message says what
+    // it has
+    default Benchmark with(Map<String, String> options) {
         if (options.isEmpty()) {
             return this;
         }

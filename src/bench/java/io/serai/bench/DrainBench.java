@@ -26,13 +26,10 @@ record DrainBench(int rounds, int thousands) implements Benchmark {
     private static final String OTHER = "demoAcct002";
 
     @Override
-    public Benchmark with(Map<String, Integer> options) {
-        for (String option : options.keySet()) {
-            if (!List.of("rounds", "thousands").contains(option)) {
-                throw new IllegalArgumentException("drain knows no --" + option + ", only --rounds and --thousands");
-            }
-        }
-        return new DrainBench(options.getOrDefault("rounds", rounds), options.getOrDefault("thousands", thousands));
+    public Benchmark with(Map<String, String> options) {
+        Options.only("drain", options, "rounds", "thousands");
+        return new DrainBench(
+                Options.number(options, "rounds", rounds), Options.number(options, "thousands", thousands));
     }
 
     /// What one round saw of a build.

@@ -20,13 +20,10 @@ record StartBench(int rounds, int operations) implements Benchmark {
     private static final double MOST_ADDED = 12;
 
     @Override
-    public Benchmark with(Map<String, Integer> options) {
-        for (String option : options.keySet()) {
-            if (!List.of("operations", "rounds").contains(option)) {
-                throw new IllegalArgumentException("start knows no --" + option + ", only --operations and --rounds");
-            }
-        }
-        return new StartBench(options.getOrDefault("rounds", rounds), options.getOrDefault("operations", operations));
+    public Benchmark with(Map<String, String> options) {
+        Options.only("start", options, "operations", "rounds");
+        return new StartBench(
+                Options.number(options, "rounds", rounds), Options.number(options, "operations", operations));
     }
 
     @Override

@@ -149,7 +149,6 @@ public final class Downloads {
         HostedFiles.Gone gone = records.write(() -> {
             HostedFiles.Row row = records.find(call, HostedFiles.TYPE, call.required("id"))
                     .flatMap(found -> files.row(found.key()))
-                    .filter(one -> !files.isHidden(call, one))
                     .orElseThrow(() -> new Refusal(404, "There is no such file."));
             return files.unname(call, row);
         });
@@ -162,7 +161,9 @@ public final class Downloads {
         Optional<HostedFiles.Gone> gone = records.write(() -> {
             Optional<HostedFiles.Row> row = ofEventRow(call);
             records.delete(call, Uploads.EVENT_FILE, call.required("id"));
-            return row.filter(this::isNeededNoMore).map(one -> files.unname(call, one));
+            return row.filter(this::isNeededNoMore)
+                    .filter(one -> !files.isHidden(call, one))
+                    .map(one -> files.unname(call, one));
         });
         return deleted(gone);
     }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// What all operations work with. Made at the first call about a record, as what it stands on is slow to load.
 final class Engine {
     final Registry registry;
-    final Statements statements = new Statements();
+    final Statements statements;
     final References references;
     final Reader reader;
     final Cursors cursors;
@@ -26,6 +26,7 @@ final class Engine {
     Engine(Registry registry, DataSource source, ObjectMapper json, String masterKey, Supplier<Columns> columns) {
         this.registry = registry;
         this.columns = columns;
+        this.statements = new Statements(registry);
         this.references = new References(registry, statements);
         this.cursors = new Cursors(json, masterKey);
         this.reader = new Reader(statements, json, cursors);

@@ -50,8 +50,11 @@ public final class ObjectsModule implements Module {
         String digest = Sha256.hex(entries + ownTables.names());
         var ready = new Ready(registry, house.source(), digest, data.resolve("objects.checked"));
         String masterKey = house.settings().text("serai.master.key");
-        Supplier<Engine> engine =
-                new Once<>(() -> new Engine(registry, house.source(), house.mapper(), masterKey, ready::columns));
+        var made = new Once<>(() -> new Engine(registry, house.source(), house.mapper(), masterKey, ready::columns));
+        Supplier<Engine> engine = () -> {
+            ready.require();
+            return made.get();
+        };
         house.bind("objects", new Objects(engine));
         house.bind("lookups", new Lookups(engine, house.mapper()));
         var writes = new ObjectWrites(

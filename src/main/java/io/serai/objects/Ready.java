@@ -79,16 +79,20 @@ final class Ready {
         if (known != null) {
             return known;
         }
-        String wrong = problem;
-        if (wrong != null) {
-            throw new Refusal(503, "The object types do not fit the database; the hub's log says which.");
-        }
+        require();
         try (Connection connection = source.getConnection()) {
             known = Columns.check(registry, connection);
             columns = known;
             return known;
         } catch (SQLException e) {
             throw new IllegalStateException("the schema can't be read", e);
+        }
+    }
+
+    /// @throws Refusal 503 while they do not fit
+    void require() {
+        if (problem != null) {
+            throw new Refusal(503, "The object types do not fit the database; the hub's log says which.");
         }
     }
 

@@ -38,9 +38,13 @@ final class Statements {
 
     private static final Table<Record> NONE = table("nothing");
 
+    private final List<ObjectType> personal;
     private final DSLContext sql;
 
-    Statements() {
+    Statements(Registry registry) {
+        this.personal = registry.types().stream()
+                .filter(type -> type.access().isPrivate())
+                .toList();
         System.setProperty("org.jooq.no-logo", "true");
         System.setProperty("org.jooq.no-tips", "true");
         this.sql = DSL.using(
@@ -60,19 +64,25 @@ final class Statements {
             order.add(by.descending() ? column.desc() : column.asc());
         }
         order.add(key().asc());
-        return statement(sql.select(columns(type, asked.view()))
-                .from(view(type, asked.view()))
-                .where(listed(type, viewer, below, search, asked))
-                .and(after(asked))
-                .orderBy(order)
-                .limit(asked.limit() + 1)
-                .offset(asked.offset()));
+        return held(
+                type,
+                viewer,
+                sql.select(columns(type, asked.view()))
+                        .from(view(type, asked.view()))
+                        .where(listed(type, viewer, below, search, asked))
+                        .and(after(asked))
+                        .orderBy(order)
+                        .limit(asked.limit() + 1)
+                        .offset(asked.offset()));
     }
 
     Statement count(ObjectType type, Viewer viewer, @Nullable Below below, Condition search, Asked asked) {
-        return statement(sql.select(DSL.count())
-                .from(view(type, asked.view()))
-                .where(listed(type, viewer, below, search, asked)));
+        return held(
+                type,
+                viewer,
+                sql.select(DSL.count())
+                        .from(view(type, asked.view()))
+                        .where(listed(type, viewer, below, search, asked)));
     }
 
     private Condition listed(ObjectType type, Viewer viewer, @Nullable Below below, Condition search, Asked asked) {
@@ -85,41 +95,53 @@ final class Statements {
 
     /// One record.
     Statement one(ObjectType type, Viewer viewer, @Nullable Below below, String view, String id) {
-        return statement(sql.select(columns(type, view))
-                .from(view(type, view))
-                .where(column("id_random").eq(val(id)))
-                .and(visible(type, viewer))
-                .and(below(type, below)));
+        return held(
+                type,
+                viewer,
+                sql.select(columns(type, view))
+                        .from(view(type, view))
+                        .where(column("id_random").eq(val(id)))
+                        .and(visible(type, viewer))
+                        .and(below(type, below)));
     }
 
     /// The integer key of one record, its account's, and those of the references named.
     Statement keys(ObjectType type, Viewer viewer, String id, List<String> references) {
         var columns = new ArrayList<SelectFieldOrAsterisk>(List.of(key(), accountOf(type)));
         references.forEach(reference -> columns.add(column(reference)));
-        return statement(sql.select(columns)
-                .from(view(type, ObjectType.DEFAULT_VIEW))
-                .where(column("id_random").eq(val(id)))
-                .and(visible(type, viewer)));
+        return held(
+                type,
+                viewer,
+                sql.select(columns)
+                        .from(view(type, ObjectType.DEFAULT_VIEW))
+                        .where(column("id_random").eq(val(id)))
+                        .and(visible(type, viewer)));
     }
 
     /// An entry of a list that the account may choose: its own, or everybody's.
     Statement choice(ObjectType lookup, Viewer viewer, String list, String id) {
-        return statement(sql.select(key(), accountOf(lookup))
-                .from(view(lookup, ObjectType.DEFAULT_VIEW))
-                .where(column("id_random").eq(val(id)))
-                .and(column("list").eq(val(list)))
-                .and(visible(lookup, viewer).or(column("account_id").isNull())));
+        return held(
+                lookup,
+                viewer,
+                sql.select(key(), accountOf(lookup))
+                        .from(view(lookup, ObjectType.DEFAULT_VIEW))
+                        .where(column("id_random").eq(val(id)))
+                        .and(column("list").eq(val(list)))
+                        .and(visible(lookup, viewer).or(column("account_id").isNull())));
     }
 
     /// The record of that code: the account's, else everybody's; across accounts everybody's alone.
     Statement shared(ObjectType type, Viewer viewer, String code) {
         Condition own = viewer.tenant() instanceof Tenant.Everyone ? falseCondition() : visible(type, viewer);
-        return statement(sql.select(columns(type, ObjectType.DEFAULT_VIEW))
-                .from(view(type, ObjectType.DEFAULT_VIEW))
-                .where(column("code").eq(val(code)))
-                .and(own.or(column("account_id").isNull()))
-                .orderBy(column("account_id").isNull())
-                .limit(1));
+        return held(
+                type,
+                viewer,
+                sql.select(columns(type, ObjectType.DEFAULT_VIEW))
+                        .from(view(type, ObjectType.DEFAULT_VIEW))
+                        .where(column("code").eq(val(code)))
+                        .and(own.or(column("account_id").isNull()))
+                        .orderBy(column("account_id").isNull())
+                        .limit(1));
     }
 
     /// The entries of a list: everybody's, and the account's own instead of those of the same code.
@@ -132,19 +154,22 @@ final class Statements {
                         .and(of("o", "list").eq(val(list)))
                         .and(of("o", "code").eq(column("code"))))
                 : falseCondition();
-        return statement(sql.select(
-                        column("id_random"),
-                        column("code"),
-                        column("name"),
-                        column("name_short"),
-                        column("group"),
-                        column("sort"),
-                        column("enable"),
-                        column("account_id_random"))
-                .from(view(lookup, ObjectType.DEFAULT_VIEW))
-                .where(column("list").eq(val(list)))
-                .and(own.or(column("account_id").isNull().andNot(hidden)))
-                .orderBy(column("sort").asc(), column("name").asc(), key().asc()));
+        return held(
+                lookup,
+                viewer,
+                sql.select(
+                                column("id_random"),
+                                column("code"),
+                                column("name"),
+                                column("name_short"),
+                                column("group"),
+                                column("sort"),
+                                column("enable"),
+                                column("account_id_random"))
+                        .from(view(lookup, ObjectType.DEFAULT_VIEW))
+                        .where(column("list").eq(val(list)))
+                        .and(own.or(column("account_id").isNull().andNot(hidden)))
+                        .orderBy(column("sort").asc(), column("name").asc(), key().asc()));
     }
 
     /// Locks the row until the transaction ends.
@@ -186,8 +211,8 @@ final class Statements {
                 .and(plain(type.name() + "_id").eq(val(child))));
     }
 
-    /// The tenant's part of every statement. Without an account it matches nothing.
-    private static Condition visible(ObjectType type, Viewer viewer) {
+    /// The tenant's part of every statement, and that of the owner. Without an account it matches nothing.
+    private Condition visible(ObjectType type, Viewer viewer) {
         Condition own =
                 switch (viewer.tenant()) {
                     case Tenant.Of(long account) ->
@@ -197,9 +222,39 @@ final class Statements {
                     case Tenant.Everyone _ -> noCondition();
                     case Tenant.Nobody _ -> falseCondition();
                 };
-        return type.access().isPrivate() && !viewer.seesPrivate()
-                ? own.and(column(OWNER).eq(val(viewer.person())))
-                : own;
+        if (viewer.seesPrivate()) {
+            return own;
+        }
+        if (type.access().isPrivate()) {
+            own = own.and(column(OWNER).eq(val(viewer.person())));
+        }
+        return type.parents().get(ObjectType.ANY) instanceof Parent.Any tie ? own.and(tied(tie, viewer)) : own;
+    }
+
+    /// What is tied to somebody's private record is theirs alone, too; also once that record is gone.
+    private Condition tied(Parent.Any tie, Viewer viewer) {
+        Condition seen = noCondition();
+        for (ObjectType type : personal) {
+            Field<Object> tiedTo = column(tie.typeField());
+            Condition others = tiedTo.isNull().or(tiedTo.ne(inline((Object) type.name())));
+            seen = seen.and(viewer.person() == null ? others : others.or(theirs(type, tie, viewer.person())));
+        }
+        return seen;
+    }
+
+    private static Condition theirs(ObjectType type, Parent.Any tie, long person) {
+        // no EXISTS: MariaDB might make a list of all their records first
+        return field(selectOne()
+                        .from(table(name(source(type))).as("o"))
+                        .where(of("o", "id_random").eq(column(tie.idField())))
+                        .and(of("o", "account_id").eq(column("account_id")))
+                        .and(of("o", OWNER).eq(val(person)))
+                        .limit(inline(1)))
+                .isNotNull();
+    }
+
+    private static String source(ObjectType type) {
+        return String.valueOf(type.views().get(ObjectType.DEFAULT_VIEW));
     }
 
     private static Condition below(ObjectType type, @Nullable Below below) {
@@ -302,6 +357,24 @@ final class Statements {
 
     private static Table<Record> stored(ObjectType type) {
         return table(name(type.table()));
+    }
+
+    /// What finds records passes here: a statement without its tenant would be a fault of this class, and is not sent.
+    private static Statement held(ObjectType type, Viewer viewer, Query query) {
+        Statement statement = statement(query);
+        boolean held =
+                switch (viewer.tenant()) {
+                    case Tenant.Of(long account) ->
+                        type.tenancy() instanceof Tenancy.Global
+                                || statement.values().contains(account);
+                    case Tenant.Everyone _ -> true;
+                    case Tenant.Nobody _ ->
+                        statement.sql().contains("false") || statement.sql().contains("`account_id` is null");
+                };
+        if (!held) {
+            throw new IllegalStateException("a statement about " + type.name() + " has no tenant");
+        }
+        return statement;
     }
 
     private static Statement statement(Query query) {

@@ -44,9 +44,9 @@ record Viewer(Principal principal, Tenant tenant, @Nullable Long person) {
         }
     }
 
-    /// Whether other people's private records are seen, too.
+    /// Whether other people's private records are seen, too; by no passcode, whatever its role may do.
     boolean seesPrivate() {
-        return principal.may(Access.PRIVATE);
+        return principal.may(Access.PRIVATE) && !(principal instanceof Principal.Passcode);
     }
 
     boolean sees(ObjectField field) {

@@ -3,6 +3,7 @@ package io.serai.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.net.URI;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -44,6 +45,31 @@ class BenchOptionsTest {
             refused("--rounds takes a number from 1 to 9999, not '" + wrong + "'", "start", "--rounds", wrong);
         }
         refused("--rounds takes a number from 1 to 9999, not ''", "start", "--rounds");
+    }
+
+    @Test
+    void listsTakesWhomToAskAndHowOften() {
+        assertThat(Bench.chosen(List.of("lists"))).isEqualTo(ListsBench.USUAL);
+        assertThat(Bench.chosen(List.of(
+                        "lists",
+                        "--workers",
+                        "2",
+                        "--requests",
+                        "3",
+                        "--limit",
+                        "4",
+                        "--url",
+                        "https://hub.example.org")))
+                .isEqualTo(new ListsBench(2, 3, 4, URI.create("https://hub.example.org")));
+        refused("--url takes the address of a hub, as http://127.0.0.1:8080, not 'hub'", "lists", "--url", "hub");
+        refused("lists knows no --clients, only --workers, --requests, --limit and --url", "lists", "--clients", "35");
+    }
+
+    @Test
+    void objectsTakesHowManyThereAreAndWhichPart() {
+        assertThat(Bench.chosen(List.of("objects", "--thousands", "20", "--only", "search,writes")))
+                .isEqualTo(new ObjectsBench(20, List.of("search", "writes")));
+        refused("--only takes some of lists,search,writes,stream,foreign, not 'all'", "objects", "--only", "all");
     }
 
     private static void refused(String message, String... words) {

@@ -66,7 +66,7 @@ class OutageIT {
                 assertThat(hub.upload(IMPORT, "a.csv", csv("email\nb@x.org\n")).status())
                         .isEqualTo(200);
                 await().atMost(Duration.ofSeconds(20)).until(() -> settled(folder.resolve(".done")));
-                assertThat(hub.count("SELECT COUNT(*) FROM event_person")).isEqualTo(3);
+                assertThat(hub.people()).isEqualTo(3);
             }
         }
     }

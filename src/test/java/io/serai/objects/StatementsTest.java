@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jooq.impl.DSL;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,10 +19,13 @@ class StatementsTest {
     @TempDir
     private Path folder;
 
-    private final Statements statements = new Statements();
+    private Registry registry;
+    private Statements statements;
 
-    private Registry registry() {
-        return RegistryReader.read(ReadDocuments.folder(Path.of("config/objects"), folder.resolve("objects.json")));
+    @BeforeEach
+    void read() {
+        registry = RegistryReader.read(ReadDocuments.folder(Path.of("config/objects"), folder.resolve("objects.json")));
+        statements = new Statements(registry);
     }
 
     private static Viewer viewer(Tenant tenant) {
@@ -39,7 +43,7 @@ class StatementsTest {
 
     @Test
     void everyStatementIsHeldToTheAccountOfTheCall() {
-        for (ObjectType type : registry().types()) {
+        for (ObjectType type : registry.types()) {
             all(type, viewer(new Tenant.Of(ACCOUNT))).forEach(statement -> {
                 assertThat(statement.sql()).as(type.name()).contains("`v`.`account_id` = ?");
                 assertThat(statement.values()).as(type.name()).contains(ACCOUNT);
@@ -48,8 +52,23 @@ class StatementsTest {
     }
 
     @Test
+    void whatIsEverybodysIsFoundBesideWhatIsTheAccountsAndNoMore() {
+        ObjectType lookup = registry.type("lookup");
+        ObjectType store = registry.type("data_store");
+        Viewer viewer = viewer(new Tenant.Of(ACCOUNT));
+        Stream.of(
+                        statements.choice(lookup, viewer, "post_topic", "AAAAAAAAAAA"),
+                        statements.list(lookup, viewer, "post_topic"),
+                        statements.shared(store, viewer, "a"))
+                .forEach(statement -> {
+                    assertThat(statement.sql()).contains("(`v`.`account_id` = ? or");
+                    assertThat(statement.values()).contains(ACCOUNT);
+                });
+    }
+
+    @Test
     void withoutAnAccountNothingMatches() {
-        for (ObjectType type : registry().types()) {
+        for (ObjectType type : registry.types()) {
             all(type, viewer(new Tenant.Nobody())).forEach(statement -> assertThat(statement.sql())
                     .as(type.name())
                     .contains("where")
@@ -59,13 +78,22 @@ class StatementsTest {
 
     @Test
     void aPrivateRecordIsHeldToItsOwner() {
-        all(registry().type("journal"), viewer(new Tenant.Of(ACCOUNT)))
+        all(registry.type("journal"), viewer(new Tenant.Of(ACCOUNT)))
                 .forEach(statement -> assertThat(statement.sql()).contains("`v`.`owner_key` = ?"));
     }
 
     @Test
+    void whatMayBeTiedToAPrivateRecordIsHeldToItsOwner() {
+        all(registry.type("hosted_file"), viewer(new Tenant.Of(ACCOUNT)))
+                .forEach(statement -> assertThat(statement.sql())
+                        .contains("from `v_journal` as `o`")
+                        .contains("from `v_journal_entry` as `o`")
+                        .contains("`o`.`owner_key` = ?"));
+    }
+
+    @Test
     void aTypeOfEverybodysIsReadByEveryAccount() {
-        ObjectType event = registry().type("event");
+        ObjectType event = registry.type("event");
         var global = new ObjectType(
                 "thing",
                 "thing",

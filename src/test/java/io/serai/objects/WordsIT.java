@@ -133,7 +133,7 @@ class WordsIT {
             long before = read(connection);
             Condition condition = new Words().condition(connection, type, viewer, q);
             int found = 0;
-            try (var prepared = new Statements()
+            try (var prepared = new Statements(registry)
                             .page(type, viewer, null, condition, asked)
                             .prepare(connection);
                     ResultSet row = prepared.executeQuery()) {

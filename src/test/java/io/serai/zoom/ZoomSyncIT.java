@@ -210,7 +210,7 @@ class ZoomSyncIT {
         JsonNode run = sync();
         assertThat(run.path("status").asText()).isEqualTo("failed");
         assertThat(zoom.text("SELECT message FROM dead_letter")).contains("circle");
-        assertThat(zoom.hub.count("SELECT COUNT(*) FROM event_person")).isZero();
+        assertThat(zoom.hub.people()).isZero();
     }
 
     @Test

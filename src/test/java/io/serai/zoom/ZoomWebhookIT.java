@@ -289,7 +289,7 @@ class ZoomWebhookIT {
         zoom.settle();
         assertThat(zoom.deliver(connection, SECRET, body).status()).isEqualTo(200);
         assertThat(zoom.hub.count("SELECT COUNT(*) FROM inbox")).isEqualTo(1);
-        assertThat(zoom.hub.count("SELECT COUNT(*) FROM event_person")).isEqualTo(1);
+        assertThat(zoom.hub.people()).isEqualTo(1);
     }
 
     @Test
@@ -346,7 +346,7 @@ class ZoomWebhookIT {
         }
         assertThat(zoom.hub.count("SELECT COUNT(*) FROM inbox WHERE status = 'done'"))
                 .isEqualTo(3);
-        assertThat(zoom.hub.count("SELECT COUNT(*) FROM event_person")).isZero();
+        assertThat(zoom.hub.people()).isZero();
     }
 
     @Test
@@ -381,7 +381,7 @@ class ZoomWebhookIT {
                         .status())
                 .isEqualTo(200);
         zoom.settle();
-        assertThat(zoom.hub.count("SELECT COUNT(*) FROM event_person")).isZero();
+        assertThat(zoom.hub.people()).isZero();
         assertThat(zoom.text("SELECT message FROM dead_letter")).contains("has no such event");
     }
 
