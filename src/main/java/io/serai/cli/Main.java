@@ -39,6 +39,7 @@ public final class Main {
         command.addSubcommand(new AuditCommands(cli));
         command.addSubcommand(new LedgerCommand(cli));
         command.addSubcommand(new VerifyCommands(cli));
+        command.addSubcommand(new SiteConfigCommand(cli));
         command.addSubcommand(new CompletionCommand(cli, command));
         command.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
         command.setExpandAtFiles(false);

@@ -103,6 +103,9 @@ final class ListPlan {
             if (!job.isDry()) {
                 statement("forget-own-removals").update();
             }
+            if (job.isComplete("list " + list.list())) {
+                statement("tell-begun").update();
+            }
             sql.sql("DELETE FROM list_change WHERE account_id = ? AND connection = ? AND list_id = ?"
                             + (job.isDry() ? " AND run_id = ?" : ""))
                     .params(

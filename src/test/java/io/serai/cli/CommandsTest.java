@@ -286,6 +286,7 @@ class CommandsTest {
                 "ledger",
                 "verify",
                 "verify connector",
+                "migrate-site-config",
                 "completion")) {
             Said said = shell().run((verb + " --help").strip().split(" "));
             assertThat(said.status()).as(verb).isZero();
@@ -374,6 +375,78 @@ class CommandsTest {
         assertThat(said.out()).contains("pass", "FAIL  b", "1 of 2 checks failed.");
         assertThat(said.status()).isEqualTo(1);
         assertThat(hub.last().account()).isEqualTo("demoAcct001");
+    }
+
+    private static final String CONNECTIONS = "GET /v3/hub/connection?system=";
+    private static final String SETTING = "/v3/action/e_novi_mailman/setting";
+    private static final String SITE = """
+            {"novi_api_root_url": "https://www.example.org/api/", "novi_idaa_api_key": "a-secret-key",
+             "mailman_base_url": "https://lists.example.org/3.1", "mailman_username": "rest",
+             "mailman_password": "another-secret", "theme": "dark",
+             "novi_mailman_sync": [{"novi_group": "g-1", "mailman_list": "members@example.org"}]}""";
+
+    @Test
+    void theOldSitesConnectionsAndListsAreTakenOver() throws IOException {
+        hub.answers(CONNECTIONS + "novi", 200, "{\"data\": []}")
+                .answers(CONNECTIONS + "mailman", 200, """
+                        {"data": [{"id": "c-1", "name": "default",
+                          "settings": {"base_url": "https://lists.example.org/3.1"},
+                          "secrets": {"username": {"set": true}, "password": {"set": false}}}]}""")
+                .answers("POST /v3/hub/connection", 201, "{\"data\": {\"id\": \"c-2\"}}")
+                .answers("PATCH /v3/hub/connection/c-1", 200, "{\"data\": {}}")
+                .answers("GET " + SETTING, 200, "{\"data\": {\"pairs\": [], \"enabled\": false}}")
+                .answers("PUT " + SETTING, 200, "{\"data\": {}}");
+        Path tree = tree("serai.http.port=" + hub.port() + "\n");
+        Said said = new TrialShell(home).inTree(tree).reads(SITE).run("migrate-site-config", "-", "--account", "acct");
+        assertThat(said.err()).isEmpty();
+        assertThat(said.status()).isZero();
+        assertThat(said.out())
+                .contains("novi: a connection default was made with base_url, api_key")
+                .contains("mailman: the connection default got password")
+                .contains("lists: 1 of 1 pairs were added")
+                .doesNotContain("secret", "example.org");
+        assertThat(hub.asked.toString())
+                .contains("a-secret-key", "another-secret")
+                .doesNotContain("dark");
+
+        hub.asked.clear();
+        Said dry = new TrialShell(home)
+                .inTree(tree)
+                .reads(SITE)
+                .run("migrate-site-config", "-", "--account", "acct", "--dry-run");
+        assertThat(dry.out()).contains("would be made", "nothing was changed");
+        assertThat(hub.asked).allMatch(asked -> asked.toString().contains("GET"));
+    }
+
+    @Test
+    void whatIsThereAlreadyIsOnlyReplacedWhereThatIsAsked() throws IOException {
+        String there = """
+                {"data": [{"id": "c-1", "name": "default", "settings": {"base_url": "https://other.example.org"},
+                  "secrets": {"api_key": {"set": true}, "username": {"set": true}, "password": {"set": true}}}]}""";
+        hub.answers(CONNECTIONS + "novi", 200, there)
+                .answers(CONNECTIONS + "mailman", 200, there)
+                .answers("PATCH /v3/hub/connection/c-1", 200, "{\"data\": {}}")
+                .answers(
+                        "GET " + SETTING,
+                        200,
+                        "{\"data\": {\"pairs\": [{\"novi_group\": \"g-1\", \"mailman_list\": \"members.example.org\"}]}}");
+        Path tree = tree("serai.http.port=" + hub.port() + "\n");
+        Said said = new TrialShell(home).inTree(tree).reads(SITE).run("migrate-site-config", "-", "--account", "acct");
+        assertThat(said.status()).isEqualTo(1);
+        assertThat(said.out()).contains("left as it is; --replace changes it", "0 of 1 pairs");
+        Said replaced = new TrialShell(home)
+                .inTree(tree)
+                .reads(SITE)
+                .run("migrate-site-config", "-", "--account", "acct", "--replace");
+        assertThat(replaced.status()).as(replaced.err()).isZero();
+        assertThat(replaced.out()).contains("novi: the connection default got base_url, api_key");
+        assertThat(new TrialShell(home)
+                        .inTree(tree)
+                        .reads("{\"novi_idaa_api_key\": \"a-secret-key\"")
+                        .run("migrate-site-config", "-", "--account", "acct")
+                        .err())
+                .contains("no JSON")
+                .doesNotContain("secret");
     }
 
     @Test

@@ -38,8 +38,14 @@ class KillIT {
             startAgain();
         } else {
             await().atMost(PATIENCE).until(() -> hub.count("SELECT COUNT(*) FROM inbox WHERE status <> 'done'") == 0);
-            for (String table :
-                    List.of("event_badge", "event_person_profile", "event_person", "dead_letter", "inbox", "run")) {
+            for (String table : List.of(
+                    "event_exhibit_tracking",
+                    "event_badge",
+                    "event_person_profile",
+                    "event_person",
+                    "dead_letter",
+                    "inbox",
+                    "run")) {
                 hub.execute("DELETE FROM " + table);
             }
             Path done = hub.data.resolve("inbox/demo/pjrcghqwert/badges/.done");

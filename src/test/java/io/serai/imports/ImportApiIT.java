@@ -43,6 +43,8 @@ class ImportApiIT {
     @BeforeEach
     void emptyEvents() {
         for (String table : List.of(
+                "event_exhibit_tracking",
+                "event_file",
                 "event_badge",
                 "event_person_profile",
                 "event_person",

@@ -117,6 +117,7 @@ final class ZoomFixture implements AutoCloseable {
                 "zoom_ticket",
                 "zoom_hidden",
                 "zoom_stage",
+                "event_exhibit_tracking",
                 "event_badge",
                 "event_person_profile",
                 "event_person",

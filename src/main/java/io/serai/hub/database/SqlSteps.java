@@ -47,6 +47,9 @@ public final class SqlSteps extends SqlComponent {
     }
 
     private static final class Counted extends DefaultSqlPrepareStatementStrategy {
+        /// `${body}` and what begins so is the body that is handed in, not that of the exchange.
+        private static final String ITSELF = "{body";
+
         Counted(char separator) {
             super(separator);
         }
@@ -58,7 +61,8 @@ public final class SqlSteps extends SqlComponent {
             if (count == 0) {
                 return new Values(Collections.emptyIterator(), 0);
             }
-            Object body = isText(value) && hasNamedParameters(query) ? Map.of() : value;
+            boolean named = hasNamedParameters(query) && !query.contains(ITSELF);
+            Object body = isText(value) && named ? Map.of() : value;
             return new Values(super.createPopulateIterator(query, prepared, count, exchange, body), count);
         }
 

@@ -38,6 +38,8 @@ class SqlStepsIT {
                 steps.requestBody(insert, none);
                 steps.requestBody("sql:INSERT INTO thing (name, note) VALUES (#, 'x')", (Object) List.of("listed"));
                 steps.requestBody("sql:INSERT INTO thing (name) VALUES ('nothing to bind')", "");
+                steps.requestBody("sql:INSERT INTO thing (name, note) VALUES (:#${body}, 'body')", "text");
+                steps.requestBody("sql:INSERT INTO thing (name, note) VALUES (:#${body.length}, :#${body})", "long");
                 assertThat(steps.requestBodyAndHeader(
                                 "sql:SELECT name FROM thing WHERE name IN (:#in:names) ORDER BY name",
                                 "",
@@ -49,7 +51,8 @@ class SqlStepsIT {
             assertThat(sql.sql("SELECT CONCAT(name, ': ', COALESCE(note, 'null')) FROM thing")
                             .query(String.class)
                             .list())
-                    .containsExactlyInAnyOrder("what?: it's", "none: null", "listed: x", "nothing to bind: null");
+                    .containsExactlyInAnyOrder(
+                            "what?: it's", "none: null", "listed: x", "nothing to bind: null", "text: body", "4: long");
         }
     }
 
