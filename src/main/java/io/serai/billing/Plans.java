@@ -62,7 +62,8 @@ public final class Plans {
         String what = reason.equals("events") ? "events" : "guests of an event";
         body.put(
                 "error",
-                "The plan " + plan.tier().word() + " allows " + limit + " " + what + "; there are " + used + ".");
+                "The plan %s is limited in %s to %d, and %d are there."
+                        .formatted(plan.tier().word(), what, limit, used));
         body.put("reason", reason);
         body.put("tier", plan.tier().word());
         body.put("used", used);

@@ -31,11 +31,17 @@ record StripeEvent(String id, String type, String customer, String subscription,
         return new StripeEvent(
                 id(event.path("id"), "id"),
                 type,
-                optional(object.path("customer"), "data.object.customer"),
+                customer(object.path("customer")),
                 subscription(type, object),
                 type.equals("checkout.session.completed")
                         ? object.path("client_reference_id").asText("")
                         : "");
+    }
+
+    /// Only orders the work, so whatever else may stand there is none.
+    private static String customer(JsonNode node) {
+        String id = node.isObject() ? node.path("id").asText("") : node.asText("");
+        return ID.matcher(id).matches() ? id : "";
     }
 
     private static String subscription(String type, JsonNode object) {

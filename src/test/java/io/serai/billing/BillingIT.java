@@ -235,8 +235,9 @@ class BillingIT {
             assertThat(report.status()).isEqualTo(402);
             assertThat(report.body())
                     .asString()
-                    .isEqualTo("{error=The plan free allows 50 guests of an event; there are 40., reason=guests,"
-                            + " tier=free, used=40, limit=50, upgrade_url=https://hub.example.org/host/billing}");
+                    .isEqualTo(
+                            "{error=The plan free is limited in guests of an event to 50, and 40 are there., reason=guests,"
+                                    + " tier=free, used=40, limit=50, upgrade_url=https://hub.example.org/host/billing}");
         });
         buy("sub_1", StripeSandbox.PRO, "active");
         assertThat(plans.overGuests(account, 1_000_000, 1)).isEmpty();

@@ -48,6 +48,7 @@ class StripeEventTest {
         assertThat(of("customer.subscription.trial_will_end", "{\"id\":\"sub_1\"}")
                         .subscription())
                 .isEqualTo("sub_1");
+        assertThat(of("x", "{\"customer\":[1]}").customer()).isEmpty();
         assertThat(of("charge.succeeded", "{\"id\":\"ch_1\",\"subscription\":\"sub_1\"}")
                         .subscription())
                 .isEmpty();
