@@ -1,6 +1,7 @@
 package io.serai;
 
 import io.serai.audit.AuditModule;
+import io.serai.billing.BillingModule;
 import io.serai.connectors.ConnectorsModule;
 import io.serai.console.ConsoleModule;
 import io.serai.distribution.DistributionModule;
@@ -35,6 +36,7 @@ final class Modules {
             new ImportsModule(),
             new ZoomModule(),
             new ListsModule(),
+            new BillingModule(),
             new LiveModule(),
             new ObjectsModule(),
             new FilesModule(),

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
     private static final String[] DOMAINS = {
         "io.serai.audit..",
+        "io.serai.billing..",
         "io.serai.identity..",
         "io.serai.connectors..",
         "io.serai.imports..",

@@ -95,6 +95,7 @@ final class ConnectionRules {
                 }
             }
             case PAIRS -> pairs(setting, value, where, faults);
+            case TEXTS -> texts(setting, value, where, faults);
         }
     }
 
@@ -112,6 +113,16 @@ final class ConnectionRules {
                 faults.add(new Fault(
                         where + "[" + i + "]", "expected an object of the texts " + names(setting.members())));
             }
+        }
+    }
+
+    private static void texts(VendorSystem.Setting setting, JsonNode value, String where, List<Fault> faults) {
+        boolean known = value.isObject()
+                && value.properties().stream()
+                        .allMatch(one ->
+                                setting.members().contains(one.getKey()) && isText(one.getValue(), LONGEST_TEXT));
+        if (!known) {
+            faults.add(new Fault(where, "expected an object of texts, any of " + names(setting.members())));
         }
     }
 

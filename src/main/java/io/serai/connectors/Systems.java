@@ -48,6 +48,7 @@ final class Systems {
                 .forEach(setting -> {
                     switch (setting.kind()) {
                         case PAIRS -> all.putArray(setting.name());
+                        case TEXTS -> all.putObject(setting.name());
                         case URL, TEXT -> all.put(setting.name(), setting.fallback());
                     }
                 }));

@@ -20,7 +20,9 @@ public record VendorSystem(String name, List<Setting> settings, List<Secret> sec
         URL,
         TEXT,
         /// A list of objects with exactly these members, all texts.
-        PAIRS
+        PAIRS,
+        /// An object with any of these members, all texts.
+        TEXTS
     }
 
     /// What else a connection needs. Unless it says that it steers nothing, it is taken for one that says where or how
@@ -28,7 +30,7 @@ public record VendorSystem(String name, List<Setting> settings, List<Secret> sec
     /// elsewhere.
     ///
     /// @param fallback the default; empty where it is required
-    /// @param members of each object, for `PAIRS`
+    /// @param members of each object, for `PAIRS`; of the object, for `TEXTS`
     /// @param steers whether it says where or how secrets travel, such as an address, a host, a port, or whether to
     ///     encrypt
     public record Setting(
@@ -50,6 +52,10 @@ public record VendorSystem(String name, List<Setting> settings, List<Secret> sec
 
         public static Setting pairs(String name, List<String> members) {
             return new Setting(name, Kind.PAIRS, "", false, members, true);
+        }
+
+        public static Setting texts(String name, List<String> members) {
+            return new Setting(name, Kind.TEXTS, "", false, members, true);
         }
 
         /// The same, which may be changed without the secrets: wherever it leads, it is with the same server.

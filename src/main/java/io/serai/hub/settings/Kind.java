@@ -37,6 +37,8 @@ record Kind(String expected, Reader reader) {
     static final Kind SIGN_UP = matching(
             "the public id of an account (11 to 22 characters), new, or none",
             Pattern.compile("[A-Za-z0-9_-]{11,22}|new|none"));
+    static final Kind ACCOUNT =
+            matching("the public id of an account (11 to 22 characters)", Pattern.compile("[A-Za-z0-9_-]{11,22}"));
     static final Kind LONG_TEXT = matching(
             "a text of at most 60,000 characters, without control characters but line breaks and tabs",
             Pattern.compile("[^\\p{Cntrl}\\n\\r\\t]{1}[^\\x00-\\x08\\x0B\\x0C\\x0E-\\x1F\\x7F]{0,59999}"));

@@ -94,6 +94,13 @@ record Setting(String name, Kind kind, Presence presence, boolean secret) {
             required("serai.zoom.gone.codes", Kind.CODES),
             required("serai.lists.sync.cron", Kind.CRON),
             required("serai.lists.page.size", whole(1, 1_000)),
+            optional("serai.billing.account", Kind.ACCOUNT),
+            optional("serai.billing.free.events", whole(0, 1_000_000)),
+            optional("serai.billing.free.guests", whole(0, 10_000_000)),
+            optional("serai.billing.pro.events", whole(0, 1_000_000)),
+            optional("serai.billing.pro.guests", whole(0, 10_000_000)),
+            optional("serai.billing.business.events", whole(0, 1_000_000)),
+            optional("serai.billing.business.guests", whole(0, 10_000_000)),
             required("serai.log.format", oneOf("text", "json")));
 
     enum Presence {

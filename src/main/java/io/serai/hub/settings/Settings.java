@@ -104,6 +104,11 @@ public final class Settings {
         return value(name, Integer.class);
     }
 
+    /// Of a setting that may have no value.
+    public Optional<Integer> optionalNumber(String name) {
+        return Optional.ofNullable((Integer) values.get(name));
+    }
+
     /// The port that HTTP is served on, 1 to 65535.
     public int port() {
         return number("serai.http.port");
