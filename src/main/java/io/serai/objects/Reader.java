@@ -86,10 +86,7 @@ final class Reader {
             byte[] bytes = bytes(row, writer(type, view, viewer::sees));
             byte[] tagged = view.equals(ObjectType.DEFAULT_VIEW)
                     ? bytes
-                    : bytes(
-                            row,
-                            writer(
-                                    type, view, field -> viewer.sees(field) && field.in(ObjectType.DEFAULT_VIEW)));
+                    : bytes(row, writer(type, view, field -> viewer.sees(field) && field.in(ObjectType.DEFAULT_VIEW)));
             return Optional.of(new One(row.getLong(RowWriter.KEY), RowWriter.id(row), bytes, etag(tagged)));
         }
     }

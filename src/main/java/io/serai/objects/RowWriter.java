@@ -16,8 +16,7 @@ final class RowWriter {
     static final int ACCOUNT = 2;
     private static final int ID = 3;
 
-    private record Column(
-            int at, ObjectField field, Kind kind, SerializableString name, SerializableString other) {}
+    private record Column(int at, ObjectField field, Kind kind, SerializableString name, SerializableString other) {}
 
     /// What all records of a type and view have in common.
     static final class Layout {
@@ -49,8 +48,9 @@ final class RowWriter {
     /// @param shown which of the view's fields are written
     RowWriter(Layout layout, Predicate<ObjectField> shown) {
         this.idNames = layout.idNames;
-        this.columns =
-                layout.columns.stream().filter(column -> shown.test(column.field())).toList();
+        this.columns = layout.columns.stream()
+                .filter(column -> shown.test(column.field()))
+                .toList();
     }
 
     /// Where a field stands among the columns.
