@@ -79,7 +79,9 @@ final class BenchServers implements AutoCloseable {
                 "SERAI_DB_URL", database.url(),
                 "SERAI_DB_USER", database.user(),
                 "SERAI_DB_PASSWORD", database.password(),
-                "SERAI_REDIS_URL", cache.url()));
+                "SERAI_REDIS_URL", cache.url(),
+                // or work that no bench asked for is accepted at every quarter of an hour
+                "SERAI_ZOOM_SYNC_CRON", "0 0 0 1 1 ? 2099"));
         settings.putAll(more);
         return settings;
     }

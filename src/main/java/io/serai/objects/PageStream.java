@@ -42,7 +42,7 @@ final class PageStream extends InputStream {
             Connection connection,
             Statement statement,
             ObjectType type,
-            Viewer viewer,
+            RowWriter writer,
             Asked asked,
             ObjectMapper mapper,
             Cursors cursors,
@@ -53,7 +53,7 @@ final class PageStream extends InputStream {
         this.asked = asked;
         this.cursors = cursors;
         this.total = total;
-        this.writer = new RowWriter(type, asked.view(), viewer::sees);
+        this.writer = writer;
         this.prepared = statement.prepare(connection);
         this.rows = prepared.executeQuery();
         try {

@@ -13,7 +13,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import org.jooq.Condition;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +30,7 @@ final class Reader {
     private final Statements statements;
     private final ObjectMapper json;
     private final Cursors cursors;
+    private final Map<String, RowWriter.Layout> layouts = new ConcurrentHashMap<>();
 
     Reader(Statements statements, ObjectMapper json, Cursors cursors) {
         this.statements = statements;
@@ -80,13 +83,10 @@ final class Reader {
                 LOG.error("a {} of another account was read, and is not shown", type.name());
                 return Optional.empty();
             }
-            byte[] bytes = bytes(row, new RowWriter(type, view, viewer::sees));
+            byte[] bytes = bytes(row, writer(type, view, viewer::sees));
             byte[] tagged = view.equals(ObjectType.DEFAULT_VIEW)
                     ? bytes
-                    : bytes(
-                            row,
-                            new RowWriter(
-                                    type, view, field -> viewer.sees(field) && field.in(ObjectType.DEFAULT_VIEW)));
+                    : bytes(row, writer(type, view, field -> viewer.sees(field) && field.in(ObjectType.DEFAULT_VIEW)));
             return Optional.of(new One(row.getLong(RowWriter.KEY), RowWriter.id(row), bytes, etag(tagged)));
         }
     }
@@ -97,6 +97,11 @@ final class Reader {
             case Tenant.Everyone _ -> account -> true;
             case Tenant.Nobody _ -> account -> false;
         };
+    }
+
+    private RowWriter writer(ObjectType type, String view, Predicate<ObjectField> shown) {
+        return new RowWriter(
+                layouts.computeIfAbsent(type.name() + " " + view, same -> new RowWriter.Layout(type, view)), shown);
     }
 
     private byte[] bytes(ResultSet row, RowWriter writer) throws SQLException {
@@ -127,7 +132,8 @@ final class Reader {
             throws SQLException {
         Long total = asked.count() ? count(connection, type, viewer, below, search, asked) : null;
         Statement statement = statements.page(type, viewer, below, search, asked);
-        var page = new PageStream(connection, statement, type, viewer, asked, json, cursors, total);
+        var page = new PageStream(
+                connection, statement, type, writer(type, asked.view(), viewer::sees), asked, json, cursors, total);
         return page.begin();
     }
 

@@ -16,27 +16,41 @@ final class RowWriter {
     static final int ACCOUNT = 2;
     private static final int ID = 3;
 
-    private record Column(int at, Kind kind, SerializableString name, SerializableString other) {}
+    private record Column(int at, ObjectField field, Kind kind, SerializableString name, SerializableString other) {}
 
-    private final List<SerializableString> idNames;
-    private final List<Column> columns = new ArrayList<>();
+    /// What all records of a type and view have in common.
+    static final class Layout {
+        private final List<SerializableString> idNames;
+        private final List<Column> columns;
 
-    /// @param shown which of the view's fields are written
-    RowWriter(ObjectType type, String view, Predicate<ObjectField> shown) {
-        this.idNames = type.idNames().stream()
-                .<SerializableString>map(SerializedString::new)
-                .toList();
-        int at = ID;
-        for (ObjectField field : type.fieldsOf(view)) {
-            at++;
-            if (shown.test(field)) {
-                columns.add(new Column(
+        Layout(ObjectType type, String view) {
+            this.idNames = type.idNames().stream()
+                    .<SerializableString>map(SerializedString::new)
+                    .toList();
+            var all = new ArrayList<Column>();
+            int at = ID;
+            for (ObjectField field : type.fieldsOf(view)) {
+                at++;
+                all.add(new Column(
                         at,
+                        field,
                         field.kind(),
                         new SerializedString(field.name()),
                         new SerializedString(field.publicColumn())));
             }
+            this.columns = List.copyOf(all);
         }
+    }
+
+    private final List<SerializableString> idNames;
+    private final List<Column> columns;
+
+    /// @param shown which of the view's fields are written
+    RowWriter(Layout layout, Predicate<ObjectField> shown) {
+        this.idNames = layout.idNames;
+        this.columns = layout.columns.stream()
+                .filter(column -> shown.test(column.field()))
+                .toList();
     }
 
     /// Where a field stands among the columns.
