@@ -22,10 +22,15 @@ import java.util.Map;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
+import org.apache.camel.support.SynchronizationAdapter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The bean `listCalls`: who is on a list, and putting one person on it or taking one off.
 public final class ListCalls {
     static final String LISTED = "listed";
+
+    private static final Logger LOG = LoggerFactory.getLogger(ListCalls.class);
 
     private final Vendors vendors;
     private final ListStore store;
@@ -73,13 +78,13 @@ public final class ListCalls {
         out.setCodec(json);
         out.writeStartArray();
         exchange.setProperty(LISTED, new Listed(connection, list, file, out));
-        exchange.getExchangeExtension().addOnCompletion(new org.apache.camel.support.SynchronizationAdapter() {
+        exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
             @Override
             public void onDone(Exchange done) {
                 try {
                     exchange.getProperty(LISTED, Listed.class).close();
                 } catch (IOException e) {
-                    org.slf4j.LoggerFactory.getLogger(ListCalls.class).warn("{} stays behind: {}", file, e.toString());
+                    LOG.warn("{} stays behind: {}", file, e.toString());
                 }
             }
         });

@@ -2,7 +2,9 @@ package io.serai.lists;
 
 import io.serai.hub.database.Sql;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
@@ -42,7 +44,7 @@ final class ListPlan {
 
     /// @return what is over the limits and was not confirmed; nothing of that is going to be done
     Held make(ListJob job) {
-        return java.util.Objects.requireNonNull(transaction.execute(status -> plan(job)));
+        return Objects.requireNonNull(transaction.execute(status -> plan(job)));
     }
 
     private Held plan(ListJob job) {
@@ -110,9 +112,9 @@ final class ListPlan {
                             + (job.isDry() ? " AND run_id = ?" : ""))
                     .params(
                             job.isDry()
-                                    ? java.util.List.of(
+                                    ? List.of(
                                             job.novi().account(), job.mailman().id(), list.list(), job.run())
-                                    : java.util.List.of(
+                                    : List.of(
                                             job.novi().account(), job.mailman().id(), list.list()))
                     .update();
         }

@@ -5,6 +5,7 @@ import io.serai.live.Frames.Misspoken;
 import io.serai.live.Frames.Said;
 import io.serai.web.Conversation;
 import io.serai.web.Peer;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -67,7 +68,7 @@ final class Member implements Conversation {
     }
 
     private void error(String message) {
-        send(frames.write(Frames.ERROR, group.name(), Frames.HUB, id, java.util.Map.of("message", message)));
+        send(frames.write(Frames.ERROR, group.name(), Frames.HUB, id, Map.of("message", message)));
     }
 
     /// So that nothing reaches it before it knows that it has joined.

@@ -4,6 +4,7 @@ import io.serai.live.Change;
 import io.serai.live.LiveChanges;
 import io.serai.web.Call;
 import io.serai.web.Person;
+import java.util.Objects;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -57,7 +58,7 @@ final class LiveNews implements News {
     }
 
     private static String view(Item item) {
-        return java.util.Objects.requireNonNull(item.type().views().get(ObjectType.DEFAULT_VIEW));
+        return Objects.requireNonNull(item.type().views().get(ObjectType.DEFAULT_VIEW));
     }
 
     private @Nullable String one(String query, String id) {

@@ -78,10 +78,6 @@ final class TestNovi implements SandboxVendor {
         groups.put(id, all);
     }
 
-    synchronized void drop(String group) {
-        groups.remove(group);
-    }
-
     @Override
     public String system() {
         return "novi";
