@@ -9,6 +9,7 @@ import io.serai.web.Refusal;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.Provider;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,11 +24,15 @@ import org.jspecify.annotations.Nullable;
 /// Where a page ended, as a text that callers bring back. It holds the integer key, which never leaves the process, so
 /// it is sealed (AES-GCM) under a key made from the hub's master key.
 final class Cursors {
+    private static final String CIPHER = "AES/GCM/NoPadding";
     private static final int NONCE = 12;
     private static final int TAG_BITS = 128;
 
     private final ObjectMapper json;
     private final SecretKeySpec key;
+    /// Looked for once, as that takes longer than the sealing.
+    private final Provider provider;
+
     private final SecureRandom random = new SecureRandom();
 
     /// @param key of the last row
@@ -38,6 +43,11 @@ final class Cursors {
         this.json = json;
         byte[] digest = Sha256.digest().digest(("serai-cursor:" + masterKey).getBytes(StandardCharsets.UTF_8));
         this.key = new SecretKeySpec(digest, "AES");
+        try {
+            this.provider = Cipher.getInstance(CIPHER).getProvider();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("each JDK has " + CIPHER, e);
+        }
     }
 
     String write(Position position, ObjectType type, List<Asked.Order> order) {
@@ -81,7 +91,7 @@ final class Cursors {
     }
 
     private byte[] cipher(int mode, byte[] nonce, byte[] bytes) throws GeneralSecurityException {
-        Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+        Cipher cipher = Cipher.getInstance(CIPHER, provider);
         cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
         return cipher.doFinal(bytes);
     }

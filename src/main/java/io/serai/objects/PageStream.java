@@ -21,6 +21,9 @@ final class PageStream extends InputStream {
     /// What is read before the answer begins, and so is in memory.
     private static final int AT_ONCE = 256 * 1024;
 
+    /// Holds a usual page.
+    private static final int BUFFER = 32 * 1024;
+
     private final Connection connection;
     private final PreparedStatement prepared;
     private final ResultSet rows;
@@ -29,7 +32,7 @@ final class PageStream extends InputStream {
     private final Asked asked;
     private final Cursors cursors;
     private final @Nullable Long total;
-    private final ByteArrayOutputStream buffer = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream buffer = new ByteArrayOutputStream(BUFFER);
     private final JsonGenerator json;
     private byte[] ready = new byte[0];
     private int at;
@@ -90,7 +93,6 @@ final class PageStream extends InputStream {
                     last = position();
                 }
                 writer.write(rows, json);
-                json.flush();
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

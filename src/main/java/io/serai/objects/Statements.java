@@ -10,6 +10,8 @@ import static org.jooq.impl.DSL.selectOne;
 import static org.jooq.impl.DSL.table;
 import static org.jooq.impl.DSL.val;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,10 +41,13 @@ final class Statements {
     static final String OWNER = "owner_key";
 
     private static final Table<Record> NONE = table("nothing");
+    private static final int MOST_SHAPES = 1_000;
 
     private final List<ObjectType> personal;
     private final DSLContext sql;
     private final Map<String, SelectFieldOrAsterisk> columns = new ConcurrentHashMap<>();
+    private final Cache<Shape, String> pages =
+            Caffeine.newBuilder().maximumSize(MOST_SHAPES).build();
 
     Statements(Registry registry) {
         this.personal = registry.types().stream()
@@ -67,16 +72,59 @@ final class Statements {
             order.add(by.descending() ? column.desc() : column.asc());
         }
         order.add(key().asc());
-        return held(
-                type,
-                viewer,
-                sql.select(columns(type, asked.view()))
-                        .from(view(type, asked.view()))
-                        .where(listed(type, viewer, below, search, asked))
-                        .and(after(asked))
-                        .orderBy(order)
-                        .limit(asked.limit() + 1)
-                        .offset(asked.offset()));
+        Query page = sql.select(columns(type, asked.view()))
+                .from(view(type, asked.view()))
+                .where(listed(type, viewer, below, search, asked))
+                .and(after(asked))
+                .orderBy(order)
+                .limit(asked.limit() + 1)
+                .offset(asked.offset());
+        // a search has as many shapes as there are searches
+        String text = search.equals(noCondition())
+                ? pages.get(Shape.of(type, viewer, below, asked), shape -> page.getSQL())
+                : page.getSQL();
+        return held(type, viewer, new Statement(text, page.getBindValues()));
+    }
+
+    /// What the text of a list's statement depends on; all else in it is bound. The text is kept, as to write it takes
+    /// jOOQ longer than MariaDB's answer takes to be read.
+    ///
+    /// @param enabled null for all
+    /// @param hidden null for all
+    /// @param behind for each column of the order, whether the page before ended with a value there; null for the
+    // first
+    /// page
+    private record Shape(
+            String type,
+            String view,
+            Sight sight,
+            @Nullable Parent below,
+            @Nullable String parent,
+            @Nullable Boolean enabled,
+            @Nullable Boolean hidden,
+            List<Asked.Order> order,
+            @Nullable List<Boolean> behind) {
+
+        /// As far as [Statements#visible] looks at a viewer.
+        private record Sight(Class<? extends Tenant> tenant, boolean all, boolean person) {}
+
+        static Shape of(ObjectType type, Viewer viewer, @Nullable Below below, Asked asked) {
+            Cursors.Position after = asked.after();
+            return new Shape(
+                    type.name(),
+                    asked.view(),
+                    new Sight(viewer.tenant().getClass(), viewer.seesPrivate(), viewer.person() != null),
+                    below == null ? null : below.how(),
+                    below == null ? null : below.type().name(),
+                    asked.enabled(),
+                    asked.hidden(),
+                    asked.order(),
+                    after == null
+                            ? null
+                            : after.values().stream()
+                                    .map(value -> value != null)
+                                    .toList());
+        }
     }
 
     Statement count(ObjectType type, Viewer viewer, @Nullable Below below, Condition search, Asked asked) {
@@ -369,7 +417,10 @@ final class Statements {
 
     /// What finds records passes here: a statement without its tenant would be a fault of this class, and is not sent.
     private static Statement held(ObjectType type, Viewer viewer, Query query) {
-        Statement statement = statement(query);
+        return held(type, viewer, statement(query));
+    }
+
+    private static Statement held(ObjectType type, Viewer viewer, Statement statement) {
         boolean held =
                 switch (viewer.tenant()) {
                     case Tenant.Of(long account) ->

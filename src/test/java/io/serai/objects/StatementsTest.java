@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.serai.hub.settings.ReadDocuments;
 import io.serai.web.Principal;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -108,5 +113,73 @@ class StatementsTest {
                 .forEach(statement -> assertThat(statement.values()).doesNotContain(ACCOUNT));
         all(global, viewer(new Tenant.Nobody()))
                 .forEach(statement -> assertThat(statement.sql()).contains("false"));
+    }
+
+    /// The text of a list's statement is kept: it has to be the one that would be written anew, whoever asked before.
+    @Test
+    void whatIsKeptIsWhatWouldBeWrittenAnew() {
+        var random = new Random(20261130);
+        var kept = new HashSet<String>();
+        for (int i = 0; i < 4_000; i++) {
+            ObjectType type = registry.types().get(random.nextInt(registry.types().size()));
+            Viewer viewer = anyViewer(random);
+            Asked asked = anyAsked(random, type);
+            Statements.Below below = anyBelow(random, type);
+            Statement ours = statements.page(type, viewer, below, DSL.noCondition(), asked);
+            assertThat(ours).isEqualTo(new Statements(registry).page(type, viewer, below, DSL.noCondition(), asked));
+            kept.add(ours.sql());
+        }
+        assertThat(kept).hasSizeGreaterThan(1_000);
+    }
+
+    private static Viewer anyViewer(Random random) {
+        Tenant tenant =
+                switch (random.nextInt(4)) {
+                    case 0 -> new Tenant.Everyone();
+                    case 1 -> new Tenant.Nobody();
+                    default -> new Tenant.Of(random.nextInt(3));
+                };
+        Principal who = random.nextBoolean() ? new Principal.Guest() : Principal.Application.operator("test");
+        return new Viewer(who, tenant, random.nextBoolean() ? null : (long) random.nextInt(3));
+    }
+
+    private static Asked anyAsked(Random random, ObjectType type) {
+        List<String> views = List.copyOf(type.views().keySet());
+        String view = views.get(random.nextInt(views.size()));
+        var order = new ArrayList<Asked.Order>();
+        var values = new ArrayList<@Nullable String>();
+        type.fieldsOf(view).stream()
+                .filter(field -> field.kind().comparable() && random.nextInt(12) == 0)
+                .limit(2)
+                .forEach(field -> {
+                    order.add(new Asked.Order(field, random.nextBoolean()));
+                    values.add(random.nextBoolean() ? null : "1");
+                });
+        return new Asked(
+                view,
+                1 + random.nextInt(3),
+                random.nextInt(2),
+                List.copyOf(order),
+                anyFlag(random),
+                anyFlag(random),
+                false,
+                random.nextBoolean() ? null : new Cursors.Position(random.nextInt(9), values));
+    }
+
+    private static @Nullable Boolean anyFlag(Random random) {
+        return random.nextInt(3) == 0 ? null : (Boolean) random.nextBoolean();
+    }
+
+    private Statements.@Nullable Below anyBelow(Random random, ObjectType type) {
+        List<String> parents = List.copyOf(type.parents().keySet());
+        if (parents.isEmpty() || random.nextBoolean()) {
+            return null;
+        }
+        String parent = parents.get(random.nextInt(parents.size()));
+        ObjectType above = parent.equals(ObjectType.ANY)
+                ? registry.types().get(random.nextInt(registry.types().size()))
+                : registry.type(parent);
+        return new Statements.Below(
+                above, Objects.requireNonNull(type.parents().get(parent)), random.nextInt(5), "AAAAAAAAAA" + random.nextInt(5));
     }
 }
