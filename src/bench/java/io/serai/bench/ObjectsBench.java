@@ -34,8 +34,9 @@ record ObjectsBench(int thousands, List<String> parts) implements Benchmark {
     static final ObjectsBench USUAL = new ObjectsBench(1_000, PARTS);
 
     private static final int CLIENTS = 35;
-    /// Until the JVM has compiled what each call passes through; on two cores that are busy with calls that takes longer.
-    private static final Duration WARM_UP = Duration.ofSeconds(30);
+    /// Until the JVM has compiled what each call passes through; on two cores that are busy with calls that takes
+    // longer.
+    private static final Duration WARM_UP = Duration.ofSeconds(20);
     private static final Duration ROUND = Duration.ofSeconds(4);
     private static final int ROUNDS = 3;
     private static final int DEEP = 10_000;

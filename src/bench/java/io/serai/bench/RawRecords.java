@@ -21,6 +21,7 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /// The limit of `./serai bench objects`: a handler written by hand that knows one type, with the same statements and
@@ -50,6 +51,7 @@ final class RawRecords {
     private final HikariDataSource pool;
     private final ObjectMapper json = new ObjectMapper();
     private final long account;
+    private final AtomicBoolean told = new AtomicBoolean();
 
     private RawRecords(HikariDataSource pool, long account) {
         this.pool = pool;
@@ -90,6 +92,9 @@ final class RawRecords {
             }
             request.response().putHeader("Content-Type", "application/json").end(Buffer.buffer(answer));
         } catch (SQLException | IOException e) {
+            if (told.compareAndSet(false, true)) {
+                System.err.println("the handler written by hand fails: " + e);
+            }
             request.response().setStatusCode(500).end();
         }
     }
@@ -173,12 +178,12 @@ final class RawRecords {
                 null,
                 null,
                 null,
-                null,
+                new byte[32],
                 id,
                 "{}",
                 after.toString(),
                 null,
-                null);
+                new byte[32]);
     }
 
     private static PreparedStatement prepared(Connection connection, String sql, @Nullable Object... values)

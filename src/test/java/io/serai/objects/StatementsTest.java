@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
@@ -121,7 +122,7 @@ class StatementsTest {
         var random = new Random(20261130);
         var kept = new HashSet<String>();
         for (int i = 0; i < 4_000; i++) {
-            ObjectType type = registry.types().get(random.nextInt(registry.types().size()));
+            ObjectType type = anyType(random);
             Viewer viewer = anyViewer(random);
             Asked asked = anyAsked(random, type);
             Statements.Below below = anyBelow(random, type);
@@ -132,6 +133,10 @@ class StatementsTest {
         assertThat(kept).hasSizeGreaterThan(1_000);
     }
 
+    private ObjectType anyType(Random random) {
+        return List.copyOf(registry.types()).get(random.nextInt(registry.types().size()));
+    }
+
     private static Viewer anyViewer(Random random) {
         Tenant tenant =
                 switch (random.nextInt(4)) {
@@ -139,7 +144,9 @@ class StatementsTest {
                     case 1 -> new Tenant.Nobody();
                     default -> new Tenant.Of(random.nextInt(3));
                 };
-        Principal who = random.nextBoolean() ? new Principal.Guest() : Principal.Application.operator("test");
+        Principal who = random.nextBoolean()
+                ? new Principal.Guest()
+                : new Principal.Application("a", "a", Set.of("*"), false, true);
         return new Viewer(who, tenant, random.nextBoolean() ? null : (long) random.nextInt(3));
     }
 
@@ -176,10 +183,11 @@ class StatementsTest {
             return null;
         }
         String parent = parents.get(random.nextInt(parents.size()));
-        ObjectType above = parent.equals(ObjectType.ANY)
-                ? registry.types().get(random.nextInt(registry.types().size()))
-                : registry.type(parent);
+        ObjectType above = parent.equals(ObjectType.ANY) ? anyType(random) : registry.type(parent);
         return new Statements.Below(
-                above, Objects.requireNonNull(type.parents().get(parent)), random.nextInt(5), "AAAAAAAAAA" + random.nextInt(5));
+                above,
+                Objects.requireNonNull(type.parents().get(parent)),
+                random.nextInt(5),
+                "AAAAAAAAAA" + random.nextInt(5));
     }
 }
