@@ -45,6 +45,10 @@ public final class Uploads {
         records.mayWrite(call, HostedFiles.TYPE);
         String type = records.typeOf(text(form, "link_to_type"))
                 .orElseThrow(() -> refused("link_to_type", "is no object type"));
+        if (type.equals(HostedFiles.TYPE)) {
+            // it would be private or not by a chain of ties, which no statement follows
+            throw refused("link_to_type", "is that of a file: a file is tied to another record");
+        }
         records.mayRead(call, type);
         Records.Found to = records.require(call, "link_to_id", type, text(form, "link_to_id"));
         var tie = new HostedFiles.Tie(to, account(to), optional(form, "file_purpose"));

@@ -17,10 +17,12 @@ final class LiveNews implements News {
     private static final Logger LOG = LoggerFactory.getLogger(LiveNews.class);
 
     private final LiveChanges live;
+    private final Registry registry;
     private final JdbcClient sql;
 
-    LiveNews(LiveChanges live, DataSource source) {
+    LiveNews(LiveChanges live, Registry registry, DataSource source) {
         this.live = live;
+        this.registry = registry;
         this.sql = JdbcClient.create(source);
     }
 
@@ -58,7 +60,11 @@ final class LiveNews implements News {
     }
 
     private static String view(Item item) {
-        return Objects.requireNonNull(item.type().views().get(ObjectType.DEFAULT_VIEW));
+        return view(item.type());
+    }
+
+    private static String view(ObjectType type) {
+        return Objects.requireNonNull(type.views().get(ObjectType.DEFAULT_VIEW));
     }
 
     private @Nullable String one(String query, String id) {
@@ -66,33 +72,61 @@ final class LiveNews implements News {
     }
 
     private Change change(Call call, Item item) {
-        Access access = item.type().access();
-        var readers = new Change.Readers(
-                access.read(),
-                access.isPrivate() ? Access.PRIVATE : null,
-                access.isPrivate() ? owner(call, item) : null,
-                access.site() != Access.Site.NONE);
         String action =
                 switch (item.action()) {
                     case CREATE -> "created";
                     case CHANGE -> "changed";
                     case DELETE -> "deleted";
                 };
-        return new Change(item.type().name(), item.id(), action, readers);
+        return new Change(item.type().name(), item.id(), action, readers(call, item));
+    }
+
+    private Change.Readers readers(Call call, Item item) {
+        Access access = item.type().access();
+        boolean passcodes = access.site() != Access.Site.NONE;
+        if (access.isPrivate()) {
+            String owner = item.action() == Action.DELETE ? null : owner(item.type(), item.id());
+            return new Change.Readers(access.read(), Access.PRIVATE, writer(call, owner), passcodes);
+        }
+        Tied tied = tied(item);
+        if (tied != null && tied.type().access().isPrivate()) {
+            return new Change.Readers(
+                    access.read(), Access.PRIVATE, writer(call, owner(tied.type(), tied.id())), passcodes);
+        }
+        return new Change.Readers(access.read(), null, null, passcodes);
     }
 
     /// The `uuid` of whose private record it is. Whoever writes one without seeing those of others writes their own; of
     /// what is gone nobody else can say any more.
-    private @Nullable String owner(Call call, Item item) {
+    private static @Nullable String writer(Call call, @Nullable String owner) {
         Person person = call.principal().someone();
-        if (person != null && !call.principal().may(Access.PRIVATE)) {
-            return person.uuid();
+        return person != null && !call.principal().may(Access.PRIVATE) ? person.uuid() : owner;
+    }
+
+    private @Nullable String owner(ObjectType type, String id) {
+        return one(
+                "SELECT u.uuid FROM " + view(type) + " r JOIN `user` u ON u.id = r." + Statements.OWNER
+                        + " WHERE r.id_random = ?",
+                id);
+    }
+
+    /// What a record is tied to that may be tied to any other, and so is as private as that.
+    private record Tied(ObjectType type, String id) {}
+
+    private @Nullable Tied tied(Item item) {
+        if (!(item.type().parents().get(ObjectType.ANY) instanceof Parent.Any(String typeField, String idField))) {
+            return null;
         }
-        return item.action() == Action.DELETE
+        String type = told(item, typeField);
+        String id = told(item, idField);
+        return type == null || id == null
                 ? null
-                : one(
-                        "SELECT u.uuid FROM " + view(item) + " r JOIN `user` u ON u.id = r." + Statements.OWNER
-                                + " WHERE r.id_random = ?",
-                        item.id());
+                : registry.named(type).map(found -> new Tied(found, id)).orElse(null);
+    }
+
+    private @Nullable String told(Item item, String field) {
+        return item.action() == Action.DELETE
+                ? item.before().get(field) instanceof String text ? text : null
+                : one("SELECT r." + field + " FROM " + view(item) + " r WHERE r.id_random = ?", item.id());
     }
 }

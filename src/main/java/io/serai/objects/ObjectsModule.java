@@ -62,7 +62,7 @@ public final class ObjectsModule implements Module {
                 house.mapper(),
                 List.of(
                         new AuditNews(house.part(Trail.class)),
-                        new LiveNews(house.part(LiveChanges.class), house.source())),
+                        new LiveNews(house.part(LiveChanges.class), registry, house.source())),
                 new UserRecords(house.part(Users.class), house.part(SitePasscodes.class), house.source()));
         house.bind("objectWrites", writes);
         house.offer(Records.class, new Records(engine, writes, house.source(), house.mapper()));

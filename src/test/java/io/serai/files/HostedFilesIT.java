@@ -310,6 +310,10 @@ class HostedFilesIT {
         Reply type = desk.upload("hosted_file", Map.of("link_to_type", "secret", "link_to_id", event), part);
         assertThat(type.status()).isEqualTo(422);
         assertThat(type.text()).contains("body.link_to_type");
+        String file = desk.kept(event, unique("of.txt")).path("id").asText();
+        Reply ofFile = desk.upload("hosted_file", Map.of("link_to_type", "hosted_file", "link_to_id", file), part);
+        assertThat(ofFile.status()).isEqualTo(422);
+        assertThat(ofFile.text()).contains("body.link_to_type").contains("another record");
         assertThat(desk.upload("hosted_file", Map.of("link_to_type", "event", "link_to_id", "no id"), part)
                         .status())
                 .isEqualTo(422);

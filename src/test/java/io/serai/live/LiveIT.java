@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.serai.TestHub;
+import io.serai.files.FileDesk;
 import io.serai.hub.database.PublicId;
 import io.serai.identity.TestPeople;
 import io.serai.identity.TestPeople.Caller;
@@ -374,9 +375,7 @@ class LiveIT {
     void privateRecordsAreToldToTheirOwnersAndAdministratorsOnly() {
         Caller admin = people.someone(account, "admin");
         Caller owner = people.someone(account, "analyst");
-        String person = create(admin, "person", "{\"given_name\": \"Ada\"}");
-        hub.execute("UPDATE person SET user_id = (SELECT id FROM `user` WHERE uuid = '" + owner.uuid()
-                + "') WHERE id_random = '" + person + "'");
+        String person = personOf(owner, admin);
         try (var seeing = LiveClient.join(hub, "room", admin.token());
                 var owning = LiveClient.join(hub, "room", owner.token());
                 var other = LiveClient.join(
@@ -393,6 +392,45 @@ class LiveIT {
             }
             other.hasHeardNo("object");
         }
+    }
+
+    @Test
+    void filesOfPrivateRecordsAreToldToNobodyElseEither() {
+        Caller admin = people.someone(account, "admin");
+        Caller owner = people.someone(account, "analyst");
+        String journal = create(
+                owner, "journal", "{\"person_id\": \"" + personOf(owner, admin) + "\", \"name\": \"My journal\"}");
+        try (var seeing = LiveClient.join(hub, "room", admin.token());
+                var owning = LiveClient.join(hub, "room", owner.token());
+                var other = LiveClient.join(
+                        hub, "room", people.someone(account, "analyst").token())) {
+            var kept = hub.send(FileDesk.form(
+                    hub.request("/v3/action/hosted_file/upload").header("Authorization", "Bearer " + owner.token()),
+                    Map.of("link_to_type", "journal", "link_to_id", journal),
+                    List.of(FileDesk.Part.of("a.txt", "Some text " + PublicId.random()))));
+            assertThat(kept.status()).as(kept.text()).isEqualTo(200);
+            String file = "/v3/crud/hosted_file/"
+                    + kept.json().path("data").path(0).path("id").asText();
+            assertThat(people.patch(admin, file, "{\"filename\": \"b.txt\"}").status())
+                    .isEqualTo(200);
+            assertThat(people.delete(owner, file).status()).isEqualTo(200);
+            for (LiveClient each : List.of(seeing, owning)) {
+                for (String action : List.of("created", "changed", "deleted")) {
+                    JsonNode body = each.next("object").path("body");
+                    assertThat(body.path("type").asText()).isEqualTo("hosted_file");
+                    assertThat(body.path("action").asText()).isEqualTo(action);
+                }
+            }
+            other.hasHeardNo("object");
+        }
+    }
+
+    /// The record of a person who signs in.
+    private String personOf(Caller caller, Caller admin) {
+        String person = create(admin, "person", "{\"given_name\": \"Ada\"}");
+        hub.execute("UPDATE person SET user_id = (SELECT id FROM `user` WHERE uuid = '" + caller.uuid()
+                + "') WHERE id_random = '" + person + "'");
+        return person;
     }
 
     @Test
