@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// whose rows lie among each other ([ObjectRows]), asked for by 35 clients. The parts:
 ///
 /// - `lists`: a page against a handler written by hand, each of the eight lists, a deep page against the first
-/// - `search`: three terms and words that half of all rows have, that few have, and both
+/// - `search`: three terms and words that half of all rows have, that few have, and both; four people at a time
 /// - `writes`: what is made and changed, against the handler with the same statements
 /// - `stream`: the live heap while 100,000 rows are read, page after page
 /// - `foreign`: whether time tells another account's row from one that is not there
@@ -34,6 +34,10 @@ record ObjectsBench(int thousands, List<String> parts) implements Benchmark {
     static final ObjectsBench USUAL = new ObjectsBench(1_000, PARTS);
 
     private static final int CLIENTS = 35;
+
+    /// People who search at one moment: two for each core of a small machine.
+    private static final int SEARCHING = 4;
+
     /// Until the JVM has compiled what each call passes through; on two cores that are busy with calls that takes
     // longer.
     private static final Duration WARM_UP = Duration.ofSeconds(20);
@@ -129,9 +133,14 @@ record ObjectsBench(int thousands, List<String> parts) implements Benchmark {
     }
 
     private static LoadGenerator.Result load(int port, Supplier<String> request, Duration duration) throws IOException {
+        return load(port, request, duration, CLIENTS);
+    }
+
+    private static LoadGenerator.Result load(int port, Supplier<String> request, Duration duration, int clients)
+            throws IOException {
         LoadGenerator.Result result = new LoadGenerator(
                         () -> request.get().replace(":PORT", ":" + port).getBytes(StandardCharsets.UTF_8), 200)
-                .run(port, CLIENTS, duration);
+                .run(port, clients, duration);
         if (result.failures() > 0) {
             throw new IOException(result.failures() + " answers were not 200: " + request.get());
         }
@@ -196,7 +205,7 @@ record ObjectsBench(int thousands, List<String> parts) implements Benchmark {
         for (String words : List.of("conference", "number77", "conference number77")) {
             String request = send("POST", "event_session/search?limit=" + PAGE, TERMS + words + "\"}");
             load(hub.port(), () -> request, WARM_UP);
-            LoadGenerator.Result result = load(hub.port(), () -> request, ROUND);
+            LoadGenerator.Result result = load(hub.port(), () -> request, ROUND, SEARCHING);
             table.add(BenchRow.cost("p95 of a search, " + words, result.p95(), 50, "ms", 1.0));
         }
     }

@@ -5,6 +5,7 @@ import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.noCondition;
+import static org.jooq.impl.DSL.raw;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.table;
 import static org.jooq.impl.DSL.val;
@@ -19,8 +20,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jooq.Condition;
 import org.jooq.Field;
+import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
 /// Finds records by the beginnings of their words.
@@ -76,16 +79,16 @@ final class Words {
             List<Long> few = few(connection, type, account, words);
             return few == null
                     ? all
-                    : few.isEmpty()
-                            ? org.jooq.impl.DSL.falseCondition()
-                            : Statements.key()
-                                    .in(few.stream()
-                                            .map(key -> inline((Object) key))
-                                            .toList())
-                                    .and(all);
+                    : few.isEmpty() ? DSL.falseCondition() : among(few).and(all);
         } catch (SQLException e) {
             throw new Work.BrokenException(e);
         }
+    }
+
+    /// As one piece of text: a thousand values take jOOQ longer to write than MariaDB to look up.
+    private static Condition among(List<Long> keys) {
+        String list = keys.stream().map(String::valueOf).collect(Collectors.joining(","));
+        return DSL.condition("{0} in ({1})", Statements.key(), raw(list));
     }
 
     private static Condition has(ObjectType type, String word) {
