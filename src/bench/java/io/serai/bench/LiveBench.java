@@ -24,6 +24,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// `./serai bench live`: 2,000 clients of 200 principals in one group of the live channel, in which ten messages a
 /// second are said for half a minute; beside it, in a group of its own, one that does not read.
@@ -35,11 +37,13 @@ final class LiveBench implements Benchmark {
     private static final long PERIOD_MILLIS = 100;
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final String EMAIL = "live@example.org";
-    private static final String PASSWORD = "correct horse battery staple";
+    private static final String PASSWORD = "crowded caravanserai at dusk";
     private static final String MARK = "\"body\":\"said ";
 
+    private static final Pattern COUNT = Pattern.compile("\"count\":(\\d+)");
+
     private final HttpClient http = HttpClient.newHttpClient();
-    private final AtomicInteger joined = new AtomicInteger();
+    private final AtomicInteger there = new AtomicInteger();
     private final AtomicInteger ended = new AtomicInteger();
     private final AtomicLong received = new AtomicLong();
     private final List<Long> waits = new ArrayList<>();
@@ -64,8 +68,8 @@ final class LiveBench implements Benchmark {
             double most = speak(hub, sockets);
             await(() -> received.get() >= (long) MESSAGES * CLIENTS);
             System.err.println("live: %.0f MB, %.0f MB with %d clients, %.0f MB at most"
-                    .formatted(before, connected, joined.get(), most));
-            rows.add(BenchRow.rate("clients connected", joined.get() - ended.get(), CLIENTS, "conn", 1.0));
+                    .formatted(before, connected, there.get(), most));
+            rows.add(BenchRow.rate("clients connected", there.get() - ended.get(), CLIENTS, "conn", 1.0));
             rows.add(BenchRow.rate("frames received", received.get(), (double) MESSAGES * CLIENTS, "frames", 1.0));
             rows.add(BenchRow.cost("memory more than before", most - before, 100, "MB", 1.0));
             synchronized (waits) {
@@ -129,7 +133,7 @@ final class LiveBench implements Benchmark {
                 sockets.add(socket);
             }
         }
-        await(() -> joined.get() >= CLIENTS);
+        await(() -> there.get() >= CLIENTS);
         return sockets;
     }
 
@@ -150,8 +154,12 @@ final class LiveBench implements Benchmark {
             synchronized (waits) {
                 waits.add(System.nanoTime() - said);
             }
-        } else if (text.contains("\"type\":\"join\"") && text.contains("\"to\":")) {
-            joined.incrementAndGet();
+        } else {
+            // a large group is told how many are there, and not of each
+            Matcher count = COUNT.matcher(text);
+            if (count.find()) {
+                there.accumulateAndGet(Integer.parseInt(count.group(1)), Math::max);
+            }
         }
     }
 
