@@ -25,7 +25,7 @@ record Wish(JsonNode body) {
                         text("subject"),
                         text("body_text"),
                         text("body_html"),
-                        false));
+                        body.path("list").asBoolean() ? Purpose.LIST : Purpose.PERSONAL));
     }
 
     private Mailbox needed(String who) {

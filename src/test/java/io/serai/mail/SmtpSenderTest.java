@@ -57,7 +57,7 @@ class SmtpSenderTest {
 
     @Test
     void whatIsNotSetUpSaysSo() {
-        var sender = new SmtpSender(Optional::empty, SHORT, SHORT);
+        var sender = sender(Optional::empty);
         DeliveryException failure = catchThrowableOfType(DeliveryException.class, () -> sender.send(message()));
 
         assertThat(failure.kind()).isEqualTo(DeliveryException.Kind.PERMANENT);
