@@ -12,7 +12,6 @@ import io.serai.connectors.VendorSystem.Limits;
 import io.serai.connectors.VendorSystem.Secret;
 import io.serai.connectors.VendorSystem.Setting;
 import io.serai.connectors.Vendors;
-import io.serai.hub.settings.Sha256;
 import io.serai.mail.Mailbox;
 import io.serai.mail.Mailing;
 import io.serai.mail.OutgoingMail;
@@ -41,8 +40,8 @@ public final class Resend {
             new Limits(2, 0, 0));
 
     private static final String SEND = SYSTEM + " POST " + EMAILS;
+    private static final String SENT_BEFORE = "sent before";
     private static final String TEST = SYSTEM + " GET " + DOMAINS;
-    private static final int HASH = 16;
 
     private final Vendors vendors;
     private final ObjectMapper json;
@@ -52,8 +51,7 @@ public final class Resend {
         this.json = json;
     }
 
-    /// Sent once per key, however often it is asked for. The key holds what is sent as well: a letter that was written
-    /// anew, with another link in it, is another mail.
+    /// Sent once per key, however often it is asked for: the key is the mail's own id.
     public VendorRequest send(@Body Mailing mailing) {
         OutgoingMail mail = mailing.mail();
         ObjectNode body = json.createObjectNode();
@@ -75,8 +73,7 @@ public final class Resend {
         byte[] bytes = body.toString().getBytes(StandardCharsets.UTF_8);
         Map<String, String> headers = headers(mailing.required());
         headers.put("Content-Type", "application/json");
-        headers.put(
-                "Idempotency-Key", mail.id() + "." + Sha256.hex(body.toString()).substring(0, HASH));
+        headers.put("Idempotency-Key", mail.id());
         return new VendorRequest(
                 mailing.required(),
                 "POST",
@@ -136,11 +133,17 @@ public final class Resend {
         return headers;
     }
 
-    /// Resend's own id of the mail.
+    /// Resend's own id of the mail. Where a letter was written anew for another try, with another link in it, and the
+    /// first had got through, Resend says that the key was used with other content: it is sent then, and its first
+    /// link works.
     public String answered(@Body VendorResponse response) {
         JsonNode answer = Answers.tree(json, response);
         String reason = answer.path("message").asText("");
-        if (answer.path("name").asText().equals("concurrent_idempotent_requests")) {
+        String name = answer.path("name").asText("");
+        if (name.equals("invalid_idempotent_request")) {
+            return SENT_BEFORE;
+        }
+        if (name.equals("concurrent_idempotent_requests")) {
             throw Answers.later(SEND, response.status(), reason);
         }
         if (response.status() >= 400) {
