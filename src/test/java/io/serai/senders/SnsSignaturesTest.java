@@ -19,7 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// SNS' published scheme, with a certificate of the test's own.
 class SnsSignaturesTest {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Instant NOW = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+    /// Once the keys are made.
+    private static final Instant NOW = Instant.now().plusSeconds(60).truncatedTo(ChronoUnit.MILLIS);
     private static final String URL =
             "https://sns.eu-central-1.amazonaws.com/SimpleNotificationService-0123456789abcdef.pem";
     private static final String TOPIC = "arn:aws:sns:eu-central-1:123456789012:mail";
