@@ -8,9 +8,7 @@ import io.serai.web.Call;
 import io.serai.web.Outcome;
 import io.serai.web.Refusal;
 import java.time.Clock;
-import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.apache.camel.Body;
 import org.apache.camel.ExchangeProperty;
 import org.apache.camel.Header;
@@ -33,19 +31,17 @@ public final class ResendWebhooks {
     }
 
     /// Stores an event under its own id, as it came, and then acknowledges it.
-    ///
-    /// @param signatures a text, or a list of them where the header came more than once
     public Outcome receive(
             @ExchangeProperty(Call.PROPERTY) Call call,
             @Body byte @Nullable [] sent,
             @Header("svix-id") @Nullable String id,
             @Header("svix-timestamp") @Nullable String timestamp,
-            @Header("svix-signature") @Nullable Object signatures,
+            @Header("svix-signature") @Nullable String signatures,
             @Header("Content-Type") @Nullable String contentType) {
         Connection connection = vendors.webhook(Resend.SYSTEM, call.required("connection_id"))
                 .orElseThrow(() -> new Refusal(404, "There is nothing at this address."));
         byte[] body = sent == null ? NOTHING : sent;
-        var headers = new ResendSignature.Headers(id, timestamp, joined(signatures));
+        var headers = new ResendSignature.Headers(id, timestamp, signatures);
         boolean signed = vendors.verifyingSecrets(connection).stream()
                 .anyMatch(secrets ->
                         ResendSignature.matches(body, headers, secrets.getOrDefault("webhook_secret", ""), clock));
@@ -68,11 +64,5 @@ public final class ResendWebhooks {
                 body,
                 call.requestId()));
         return new Outcome.Done(Map.of());
-    }
-
-    private static @Nullable String joined(@Nullable Object header) {
-        return header instanceof List<?> several
-                ? several.stream().map(String::valueOf).collect(Collectors.joining(" "))
-                : header == null ? null : header.toString();
     }
 }

@@ -373,13 +373,13 @@ class SenderWebhookIT {
         String none = senders.connect(
                 OTHER, "resend", senders.resend.settings(senders.server.url() + "/resend"), Map.of("api_key", "re_1"));
         resend = none;
-        assertThat(deliver("msg_1", Instant.now(), "whsec_", body).status())
+        assertThat(deliver("msg_1", Instant.now(), other, body).status())
                 .as("without a secret nothing is signed")
                 .isEqualTo(401);
     }
 
     @Test
-    void ofSignaturesThatComeInTwoHeadersAnyMayMatch() throws Exception {
+    void ofSeveralSignaturesAnyMayMatch() throws Exception {
         String body = event("email.delivered", "", "a@example.com");
         long now = Instant.now().getEpochSecond();
         Reply reply = post(
@@ -391,9 +391,7 @@ class SenderWebhookIT {
                 "svix-timestamp",
                 Long.toString(now),
                 "svix-signature",
-                "v1,AAAA",
-                "svix-signature",
-                new Webhook(ResendSandbox.WEBHOOK_SECRET).sign("msg_two", now, body));
+                "v1,AAAA " + new Webhook(ResendSandbox.WEBHOOK_SECRET).sign("msg_two", now, body));
         assertThat(reply.status()).as(reply.text()).isEqualTo(200);
     }
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SnsSignaturesTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     /// Once the keys are made.
-    private static final Instant NOW = Instant.now().plusSeconds(60).truncatedTo(ChronoUnit.MILLIS);
+    private static final Instant NOW = Instant.now().plusSeconds(600).truncatedTo(ChronoUnit.MILLIS);
     private static final String URL =
             "https://sns.eu-central-1.amazonaws.com/SimpleNotificationService-0123456789abcdef.pem";
     private static final String TOPIC = "arn:aws:sns:eu-central-1:123456789012:mail";
