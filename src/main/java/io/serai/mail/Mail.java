@@ -40,6 +40,7 @@ public final class Mail {
     private final @Nullable Mailbox from;
     private final boolean ready;
     private final Senders senders;
+    private final MailTemplates templates;
     private final MailWays ways;
     private final Inbox inbox;
     private final RunStore runs;
@@ -54,6 +55,7 @@ public final class Mail {
             @Nullable Mailbox from,
             boolean ready,
             Senders senders,
+            MailTemplates templates,
             MailWays ways,
             Inbox inbox,
             RunStore runs,
@@ -62,6 +64,7 @@ public final class Mail {
         this.from = from;
         this.ready = ready;
         this.senders = senders;
+        this.templates = templates;
         this.ways = ways;
         this.inbox = inbox;
         this.runs = runs;
@@ -198,8 +201,8 @@ public final class Mail {
     /// @throws Refusal 400 for what can't be a mail or a sender that is not the account's; 500 where mail is
     /// not set up
     public MailOrder prepare(@Body JsonNode wish, @ExchangeProperty(Call.PROPERTY) Call call) {
-        OutgoingMail mail = new Wish(wish).mail();
         long account = call.tenant().id();
+        OutgoingMail mail = templates.filled(account, wish).mail();
         if (!senders.allows(account, mail.from())) {
             throw new Refusal(
                     400,

@@ -62,7 +62,9 @@ public final class MailModule implements Module {
         house.bind("mailSettings", own);
         house.bind("mailWays", ways);
         house.bind("suppressionList", new SuppressionList(suppressions, links, house.source(), trail, house.clock()));
-        bindMail(house, ways, server.isPresent() || catcher != null);
+        var templates = new MailTemplates(house.source(), trail, house.mapper());
+        house.bind("mailTemplates", templates);
+        bindMail(house, templates, ways, server.isPresent() || catcher != null);
         var sender = new SmtpSender(
                 () -> catcher == null ? server : Optional.of(catcher.server()),
                 vendors,
@@ -75,12 +77,13 @@ public final class MailModule implements Module {
         house.bind("caughtMails", new CaughtMails(catcher));
     }
 
-    private static void bindMail(House house, MailWays ways, boolean ready) {
+    private static void bindMail(House house, MailTemplates templates, MailWays ways, boolean ready) {
         ProducerTemplate routes = house.context().createProducerTemplate();
         var mail = new Mail(
                 house.settings().optional("serai.mail.from").map(Mailbox::parse).orElse(null),
                 ready,
                 new Senders(house.source(), house.mapper()),
+                templates,
                 ways,
                 house.part(Inbox.class),
                 house.part(RunStore.class),

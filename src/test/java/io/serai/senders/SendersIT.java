@@ -459,4 +459,106 @@ class SendersIT {
         assertThat(after.json().at("/data/suppressed/0").asText()).isEqualTo("zoe@example.com");
         assertThat(senders.ses.sent()).hasSize(1);
     }
+
+    @Test
+    void aMailIsMadeOfATemplateOfTheAccount() {
+        senders.connect(ACCOUNT, senders.resend);
+        String path = "/v3/hub/mail/template/welcome";
+        String template =
+                "{\"subject\": \"Hi {{name}}\", \"body_text\": \"{{name}}\", \"body_html\": \"<p>{{name}}</p>\"}";
+        assertThat(senders.call(ACCOUNT, "PUT", path, template).status()).isEqualTo(200);
+        var mail = JSON.createObjectNode()
+                .put("from_email", "info@example.org")
+                .put("to_email", "zoe@example.com")
+                .put("template", "welcome");
+        mail.putObject("data").put("name", "<Zoë>");
+        senders.sent(mail);
+        JsonNode sent = senders.resend.sent().getFirst();
+        assertThat(sent.path("subject").asText()).isEqualTo("Hi <Zoë>");
+        assertThat(sent.path("text").asText()).isEqualTo("<Zoë>");
+        assertThat(sent.path("html").asText()).isEqualTo("<p>&lt;Zoë&gt;</p>");
+
+        Reply preview = senders.call(ACCOUNT, "POST", path + "/preview", "{\"data\": {\"name\": \"Ann\"}}");
+        assertThat(preview.json().at("/data/subject").asText())
+                .as(preview.text())
+                .isEqualTo("Hi Ann");
+        assertThat(senders.resend.sent()).hasSize(1);
+        assertThat(senders.call(ACCOUNT, "GET", "/v3/hub/mail/template", "")
+                        .json()
+                        .at("/data/0/code")
+                        .asText())
+                .isEqualTo("welcome");
+
+        mail.putObject("data").put("name", "two\nlines");
+        assertThat(senders.send(mail).status()).isEqualTo(400);
+        assertThat(senders.call(OTHER, "GET", path, "").status()).isEqualTo(404);
+        assertThat(senders.call(ACCOUNT, "PUT", path, "{\"subject\": \"{{{x}}}\", \"body_text\": \"x\"}")
+                        .text())
+                .contains("body.subject", "every value is escaped");
+        assertThat(senders.call(ACCOUNT, "DELETE", path, "").status()).isEqualTo(200);
+        Reply gone = senders.send(mail);
+        assertThat(gone.status()).isEqualTo(400);
+        assertThat(gone.text()).contains("no template welcome");
+    }
+
+    private static Reply post(String account, String path, String text) {
+        return senders.hub.send(senders.hub
+                .request(path)
+                .header("x-aether-api-key", TestHub.KEY)
+                .header("x-account-id", account)
+                .header("Content-Type", "text/plain")
+                .POST(BodyPublishers.ofString(text))
+                .build());
+    }
+
+    @Test
+    void routesSendAnSmsUnlessTheNumberIsSuppressed() {
+        senders.connect(ACCOUNT, senders.twilio);
+        Reply sent = post(ACCOUNT, "/trial/sms?to=%2B4930123456", "Doors open at 8");
+        assertThat(sent.status()).as(sent.text()).isEqualTo(200);
+        assertThat(senders.twilio.sent()).hasSize(1);
+        assertThat(senders.twilio.sent().getFirst())
+                .containsEntry("To", "+4930123456")
+                .containsEntry("From", TwilioSandbox.FROM)
+                .containsEntry("Body", "Doors open at 8");
+        assertThat(senders.twilio.sent().getFirst().get("StatusCallback"))
+                .startsWith(SendersFixture.PUBLIC_URL + "/webhooks/twilio/");
+
+        Reply stopped = post(ACCOUNT, "/trial/sms?to=%2B15005550004", "Hello");
+        assertThat(stopped.status()).as(stopped.text()).isGreaterThanOrEqualTo(400);
+        assertThat(senders.suppressions(ACCOUNT)).containsExactly("+15005550004 unsubscribe twilio");
+        senders.heard.clear();
+        assertThat(post(ACCOUNT, "/trial/sms?to=%2B15005550004", "Hello").status())
+                .isEqualTo(200);
+        assertThat(senders.heard).as("asked before it is sent").isEmpty();
+
+        assertThat(post(ACCOUNT, "/trial/sms?to=%2B15005550001", "Hello").status())
+                .isGreaterThanOrEqualTo(400);
+        assertThat(post(ACCOUNT, "/trial/sms?to=4930", "Hello").status()).isGreaterThanOrEqualTo(400);
+        assertThat(post(ACCOUNT, "/trial/sms?to=%2B4930123456", "x".repeat(1_601))
+                        .status())
+                .isGreaterThanOrEqualTo(400);
+        assertThat(post(OTHER, "/trial/sms?to=%2B4930123456", "Hello").status())
+                .as("it has no connection")
+                .isGreaterThanOrEqualTo(400);
+        assertThat(senders.twilio.sent()).hasSize(1);
+    }
+
+    @Test
+    void routesPublishToNtfy() {
+        senders.connect(ACCOUNT, senders.ntfy);
+        Reply sent = post(ACCOUNT, "/trial/ntfy?topic=desk", "Doors open at 8, äöü");
+        assertThat(sent.status()).as(sent.text()).isEqualTo(200);
+        JsonNode published = senders.ntfy.published().getFirst();
+        assertThat(published.path("topic").asText()).isEqualTo("desk");
+        assertThat(published.path("message").asText()).isEqualTo("Doors open at 8, äöü");
+        assertThat(published.path("title").asText()).isEqualTo("Doors");
+        assertThat(published.path("priority").asInt()).isEqualTo(4);
+        assertThat(senders.heard.getLast().path()).isEqualTo("/");
+        assertThat(post(ACCOUNT, "/trial/ntfy?topic=desk", "ä".repeat(2_049)).status())
+                .as("it would become a file")
+                .isGreaterThanOrEqualTo(400);
+        assertThat(post(ACCOUNT, "/trial/ntfy?topic=a%2Fb", "x").status()).isGreaterThanOrEqualTo(400);
+        assertThat(senders.ntfy.published()).hasSize(1);
+    }
 }
