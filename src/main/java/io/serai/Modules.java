@@ -15,6 +15,7 @@ import io.serai.live.LiveModule;
 import io.serai.mail.MailModule;
 import io.serai.members.MembersModule;
 import io.serai.objects.ObjectsModule;
+import io.serai.senders.SendersModule;
 import io.serai.zoom.ZoomModule;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -42,6 +43,7 @@ final class Modules {
             new FilesModule(),
             new LeadsModule(),
             new MailModule(),
+            new SendersModule(),
             new DistributionModule(),
             new EdgeModule(),
             new ConsoleModule());

@@ -25,6 +25,7 @@ class ArchitectureTest {
         "io.serai.zoom..",
         "io.serai.members..",
         "io.serai.mail..",
+        "io.serai.senders..",
         "io.serai.console..",
         "io.serai.live..",
         "io.serai.objects..",

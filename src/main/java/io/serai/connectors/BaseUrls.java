@@ -22,6 +22,8 @@ final class BaseUrls {
 
     private static final Pattern IPV4 = Pattern.compile("((0|[1-9]\\d{0,2})(\\.(?!$)|$)){4}");
 
+    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9.-]{1,253}|\\[[0-9A-Fa-f:.]{2,45}]");
+
     private final DnsResolver names;
     private final boolean strict;
 
@@ -56,6 +58,16 @@ final class BaseUrls {
         return isPublic(host)
                 ? Optional.empty()
                 : Optional.of("is not on the public internet; expected a vendor's public address");
+    }
+
+    /// What is wrong with a host by itself; empty where it is good.
+    Optional<String> hostFault(String host) {
+        if (!HOST.matcher(host).matches()) {
+            return Optional.of("is no host; expected a name such as mail.example.org");
+        }
+        return !strict || isPublic(host)
+                ? Optional.empty()
+                : Optional.of("is not on the public internet; expected a vendor's public host");
     }
 
     private boolean isPublic(String host) {

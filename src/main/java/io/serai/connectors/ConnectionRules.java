@@ -2,6 +2,7 @@ package io.serai.connectors;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.serai.hub.addresses.MailAddress;
 import io.serai.web.Fault;
 import io.serai.web.OneLine;
 import io.serai.web.Outcome;
@@ -12,12 +13,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// Holds what a caller gave for a connection against what its system knows. No fault ever quotes a secret.
 final class ConnectionRules {
     private static final int LONGEST_TEXT = 1_000;
     private static final int LONGEST_SECRET = 4_096;
     private static final int MOST_PAIRS = 1_000;
+
+    private static final int LONGEST_HOST = 253;
+    private static final int HIGHEST_PORT = 65_535;
+    private static final Pattern LABEL = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?");
+    private static final Pattern MAILBOX = Pattern.compile("[^<>]{0,200}<([^<>]+)>|([^<> ]+)");
 
     private final BaseUrls urls;
 
@@ -94,8 +102,46 @@ final class ConnectionRules {
                     faults.add(new Fault(where, "expected a text of 1 to %d characters".formatted(LONGEST_TEXT)));
                 }
             }
+            case HOST -> {
+                if (!isText(value, LONGEST_HOST)) {
+                    faults.add(new Fault(where, "expected a host such as mail.example.org"));
+                } else {
+                    urls.hostFault(value.asText()).ifPresent(fault -> faults.add(new Fault(where, fault)));
+                }
+            }
+            case PORT -> {
+                if (!value.isInt() || value.asInt() < 1 || value.asInt() > HIGHEST_PORT) {
+                    faults.add(new Fault(where, "expected a number, 1 to " + HIGHEST_PORT));
+                }
+            }
+            case WORD -> {
+                if (!value.isTextual() || !setting.members().contains(value.asText())) {
+                    faults.add(new Fault(where, "expected one of " + names(setting.members())));
+                }
+            }
+            case LABEL -> {
+                if (!value.isTextual() || !LABEL.matcher(value.asText()).matches()) {
+                    faults.add(new Fault(where, "expected 1 to 63 letters, digits and hyphens"));
+                }
+            }
+            case MAILBOX -> {
+                if (!isText(value, LONGEST_TEXT) || !isMailbox(value.asText())) {
+                    faults.add(new Fault(where, "expected an address, or a name and one: Ann <ann@example.org>"));
+                }
+            }
             case PAIRS -> pairs(setting, value, where, faults);
             case TEXTS -> texts(setting, value, where, faults);
+        }
+    }
+
+    private static boolean isMailbox(String text) {
+        Matcher mailbox = MAILBOX.matcher(text);
+        try {
+            return mailbox.matches()
+                    && !MailAddress.of(mailbox.group(1) == null ? mailbox.group(2) : mailbox.group(1))
+                            .isInternational();
+        } catch (IllegalArgumentException _) {
+            return false;
         }
     }
 

@@ -94,15 +94,16 @@ public final class ConnectorsModule implements Module {
         house.ends(client::close);
         house.bind("vendorClient", client.http());
         Duration hold = deadline.plusSeconds(1);
-        house.bind(
-                "outgoing",
-                new Outgoing(
-                        systems,
-                        breakers,
-                        new CallLimits(new SharedLimits(house.cache(), hold), new OwnLimits(house.clock(), hold)),
-                        tally,
-                        new VendorMetrics(house.registry(), systems, breakers),
-                        house.clock()));
+        var outgoing = new Outgoing(
+                systems,
+                breakers,
+                new CallLimits(new SharedLimits(house.cache(), hold), new OwnLimits(house.clock(), hold)),
+                tally,
+                new VendorMetrics(house.registry(), systems, breakers),
+                house.clock());
+        house.bind("outgoing", outgoing);
+        house.offer(Outgoing.class, outgoing);
+        house.offer(GuardedSockets.class, new GuardedSockets(settings.prod()));
     }
 
     /// Writes the tally and listens to what other hubs changed, for as long as the hub runs.

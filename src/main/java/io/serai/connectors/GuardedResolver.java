@@ -40,7 +40,7 @@ final class GuardedResolver implements DnsResolver {
         private static final long serialVersionUID = 1;
 
         Refused() {
-            super("the address is not on the public internet");
+            super(GuardedSockets.REFUSED);
         }
     }
 }

@@ -67,6 +67,25 @@ public final class Outgoing {
         message.setBody(body);
     }
 
+    /// A call that does not go by HTTP, within the same limits and the same breaker, and counted alike.
+    ///
+    /// @param what names it without ids, as a request does
+    /// @throws DeliveryException the call's own; held back, where it was not made
+    public void around(Connection connection, String what, Runnable call) {
+        VendorRequest request = VendorRequest.get(connection, what, "", Map.of(), Map.of());
+        Attempt attempt = new Attempt(request, Map.of(), enter(request), System.nanoTime());
+        try {
+            call.run();
+        } catch (DeliveryException e) {
+            ended(attempt, e.status(), e);
+            throw e;
+        } catch (RuntimeException e) {
+            ended(attempt, 0, permanent(request, 0, "the call could not be made", e));
+            throw e;
+        }
+        ended(attempt, 0, null);
+    }
+
     private CallLimits.Permit enter(VendorRequest request) {
         Connection connection = request.connection();
         Breakers.Breaker breaker = breakers.of(connection);

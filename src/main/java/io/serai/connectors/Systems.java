@@ -6,9 +6,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// The systems that connections can lead to, by name.
 final class Systems {
+    private static final Pattern OTHER = Pattern.compile("\\{(\\w+)}");
+
     private final Map<String, VendorSystem> byName = new LinkedHashMap<>();
 
     Systems(List<VendorSystem> systems) {
@@ -40,6 +44,12 @@ final class Systems {
         return byName.keySet();
     }
 
+    private static String filled(String url, ObjectNode settings) {
+        return OTHER.matcher(url)
+                .replaceAll(name ->
+                        Matcher.quoteReplacement(settings.path(name.group(1)).asText("")));
+    }
+
     /// A copy, with the defaults of what wasn't given.
     ObjectNode withDefaults(String system, ObjectNode given) {
         ObjectNode all = given.deepCopy();
@@ -49,7 +59,9 @@ final class Systems {
                     switch (setting.kind()) {
                         case PAIRS -> all.putArray(setting.name());
                         case TEXTS -> all.putObject(setting.name());
-                        case URL, TEXT -> all.put(setting.name(), setting.fallback());
+                        case PORT -> all.put(setting.name(), Integer.parseInt(setting.fallback()));
+                        case URL -> all.put(setting.name(), filled(setting.fallback(), all));
+                        case TEXT, HOST, WORD, LABEL, MAILBOX -> all.put(setting.name(), setting.fallback());
                     }
                 }));
         return all;

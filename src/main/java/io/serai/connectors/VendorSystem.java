@@ -19,6 +19,16 @@ public record VendorSystem(String name, List<Setting> settings, List<Secret> sec
         /// An https address, outside loopback and private ranges unless in `dev`.
         URL,
         TEXT,
+        /// A host's name or address, outside loopback and private ranges unless in `dev`.
+        HOST,
+        /// A number, 1 to 65535.
+        PORT,
+        /// One of the members.
+        WORD,
+        /// Letters, digits and `-`, such as a region: what may become part of an address.
+        LABEL,
+        /// An address, or a name and one: `Ann <ann@example.org>`.
+        MAILBOX,
         /// A list of objects with exactly these members, all texts.
         PAIRS,
         /// An object with any of these members, all texts.
@@ -29,8 +39,9 @@ public record VendorSystem(String name, List<Setting> settings, List<Secret> sec
     /// secrets travel: whoever changes it has to give the secrets again, so that nobody sends those of others
     /// elsewhere.
     ///
-    /// @param fallback the default; empty where it is required
-    /// @param members of each object, for `PAIRS`; of the object, for `TEXTS`
+    /// @param fallback the default; empty where there is none. In that of a `URL`, `{name}` stands for another
+    // setting
+    /// @param members of each object, for `PAIRS`; of the object, for `TEXTS`; what it may be, for `WORD`
     /// @param steers whether it says where or how secrets travel, such as an address, a host, a port, or whether to
     ///     encrypt
     public record Setting(
@@ -56,6 +67,21 @@ public record VendorSystem(String name, List<Setting> settings, List<Secret> sec
 
         public static Setting texts(String name, List<String> members) {
             return new Setting(name, Kind.TEXTS, "", false, members, true);
+        }
+
+        /// @param fallback empty where it is required
+        public static Setting of(Kind kind, String name, String fallback) {
+            return new Setting(name, kind, fallback, fallback.isEmpty(), List.of(), true);
+        }
+
+        /// One of several words, the first of which is the default.
+        public static Setting word(String name, List<String> words) {
+            return new Setting(name, Kind.WORD, words.getFirst(), false, words, true);
+        }
+
+        /// The same, which may be missing.
+        public Setting optional() {
+            return new Setting(name, kind, fallback, false, members, steers);
         }
 
         /// The same, which may be changed without the secrets: wherever it leads, it is with the same server.

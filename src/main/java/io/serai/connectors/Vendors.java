@@ -73,6 +73,16 @@ public final class Vendors {
                 .orElseThrow(() -> unconfigured(system, ""));
     }
 
+    /// The same of the account's own connections alone: the sandbox stands in for none.
+    ///
+    /// @return empty where it has none
+    /// @throws DeliveryException permanent, where there are several and none is named `default`
+    public Optional<Connection> own(long account, String system) {
+        boolean none = lookup(new Lookup(generation.get(), account, system, null)).stream()
+                .noneMatch(one -> one.row.enabled());
+        return none ? Optional.empty() : Optional.of(find(account, system, null));
+    }
+
     private static DeliveryException unconfigured(String system, String which) {
         return DeliveryException.permanent(
                 system,
@@ -84,6 +94,13 @@ public final class Vendors {
     public Optional<Connection> webhook(String system, String id) {
         return stored(id)
                 .filter(one -> one.row.enabled() && one.row.system().equals(system))
+                .map(one -> one.connection);
+    }
+
+    /// An account's enabled connection, of any system.
+    public Optional<Connection> enabled(long account, String id) {
+        return stored(id)
+                .filter(one -> one.row.enabled() && one.row.account() == account)
                 .map(one -> one.connection);
     }
 

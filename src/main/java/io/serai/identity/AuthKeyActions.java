@@ -79,7 +79,7 @@ public final class AuthKeyActions {
         if (objection != null) {
             return new Outcome.Refused(500, objection);
         }
-        if (!mail.isSetUp()) {
+        if (!mail.isSetUp(user.person().account().id())) {
             return new Outcome.Refused(500, "Mail is not set up on this hub.");
         }
         count(MAILS, user);
@@ -98,7 +98,8 @@ public final class AuthKeyActions {
     /// @return why not; empty where it was
     private String sent(StoredUser user, String link, String minutes) {
         try {
-            return mail.send(letter(user, link, minutes)).problem();
+            return mail.send(user.person().account().id(), letter(user, link, minutes))
+                    .problem();
         } catch (IllegalArgumentException e) {
             return "This user can't be written to: " + e.getMessage() + ".";
         }
@@ -107,7 +108,7 @@ public final class AuthKeyActions {
     private OutgoingMail letter(StoredUser user, String link, String minutes) {
         String name = user.name() == null ? "" : user.name();
         return OutgoingMail.of(
-                mail.from(),
+                mail.from(user.person().account().id()),
                 new Mailbox(user.person().email(), name),
                 "Your link to sign in",
                 """

@@ -68,7 +68,7 @@ final class SignInMeans {
     }
 
     private boolean mailed(Call call, String kind, String uuid) {
-        if (!mail.isSetUp()) {
+        if (!mail.isSetUp(call.tenant().id())) {
             return false;
         }
         mail.later(call.tenant().id(), kind, uuid, call.principal().name(), call.requestId());

@@ -3,6 +3,7 @@ package io.serai.mail;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.serai.connectors.Connection;
 import io.serai.hub.database.PublicId;
 import io.serai.hub.delivery.Arrival;
 import io.serai.hub.delivery.DeliveryException;
@@ -13,8 +14,10 @@ import io.serai.web.Call;
 import io.serai.web.Outcome;
 import io.serai.web.Refusal;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -28,15 +31,21 @@ public final class Mail {
     private static final String DOMAIN = "mail";
     private static final Pattern KIND = Pattern.compile("[a-z][a-z0-9_]{0,40}");
     private static final int SHOWN_SUBJECT = 40;
+
+    /// By HTTP, a sender says with these that it does not like this mail; SMTP has 500 and more.
+    private static final Set<Integer> OF_THE_MAIL = Set.of(400, 409, 413, 422);
+
     private static final byte[] NOTHING = new byte[0];
 
     private final @Nullable Mailbox from;
     private final boolean ready;
     private final Senders senders;
+    private final MailTemplates templates;
+    private final MailWays ways;
     private final Inbox inbox;
     private final RunStore runs;
     private final ObjectMapper json;
-    private final Function<OutgoingMail, Sending> route;
+    private final Function<MailOrder, Sending> route;
     private final Map<String, Letters> writers = new ConcurrentHashMap<>();
 
     /// @param from the sender of the hub's own mails; null where mail is not set up
@@ -46,37 +55,59 @@ public final class Mail {
             @Nullable Mailbox from,
             boolean ready,
             Senders senders,
+            MailTemplates templates,
+            MailWays ways,
             Inbox inbox,
             RunStore runs,
             ObjectMapper json,
-            Function<OutgoingMail, Sending> route) {
+            Function<MailOrder, Sending> route) {
         this.from = from;
         this.ready = ready;
         this.senders = senders;
+        this.templates = templates;
+        this.ways = ways;
         this.inbox = inbox;
         this.runs = runs;
         this.json = json;
         this.route = route;
     }
 
-    /// Whether there is a server, or in `dev` the catcher.
-    public boolean isSetUp() {
-        return ready && from != null;
+    /// Whether the account has a sender of its own, or the hub a server, or in `dev` the catcher.
+    ///
+    /// @param account the integer key
+    public boolean isSetUp(long account) {
+        try {
+            return ways.of(account).isPresent() || ready && from != null;
+        } catch (DeliveryException _) {
+            return false; // the connection that the account names is gone
+        }
     }
 
-    /// The sender of the hub's own mails.
+    /// The sender of the hub's own mails to people of an account: whom its connection names, else the hub's.
     ///
-    /// @throws IllegalStateException where mail is not set up
-    public Mailbox from() {
-        if (from == null) {
-            throw new IllegalStateException("mail is not set up");
+    /// @throws DeliveryException permanent, where mail is not set up
+    public Mailbox from(long account) {
+        Connection connection = ways.of(account).orElse(null);
+        if (connection != null) {
+            try {
+                return Mailbox.parse(connection.setting("from"));
+            } catch (IllegalArgumentException e) {
+                throw DeliveryException.permanent(
+                        SmtpFailure.ENDPOINT,
+                        "The setting from of the connection " + connection.id() + " can't be used: " + e.getMessage());
+            }
+        }
+        if (from == null || !ready) {
+            throw SmtpFailure.notSetUp();
         }
         return from;
     }
 
     /// Sends it now, once, and waits for the server.
-    public Sending send(OutgoingMail mail) {
-        return route.apply(mail);
+    ///
+    /// @param account the integer key
+    public Sending send(long account, OutgoingMail mail) {
+        return route.apply(new MailOrder(account, mail));
     }
 
     /// Says who writes the letters of these kinds, once for each, while the hub is wired.
@@ -134,27 +165,26 @@ public final class Mail {
     }
 
     /// The mail of a claimed job; null where there is nothing to send any more.
-    public @Nullable OutgoingMail write(@Body Work work) {
+    public @Nullable MailOrder write(@Body Work work) {
         JsonNode asked = asked(work);
         String kind = asked.path("kind").asText();
         Letters writer = writers.get(kind);
         if (writer == null) {
             throw DeliveryException.permanent(DOMAIN + " " + kind, "Nobody writes letters of the kind " + kind + ".");
         }
-        if (!isSetUp()) {
-            throw SmtpFailure.notSetUp();
-        }
+        Mailbox sender = from(work.account());
         return writer.write(kind, asked.path("person").asText())
                 .map(letter -> new OutgoingMail(
                         kind.replace('_', '-') + "." + work.eventKey(),
-                        from(),
+                        sender,
                         letter.to(),
                         null,
                         null,
                         letter.subject(),
                         letter.text(),
                         letter.html(),
-                        true))
+                        Purpose.SIGN_IN))
+                .map(mail -> new MailOrder(work.account(), mail))
                 .orElse(null);
     }
 
@@ -170,43 +200,52 @@ public final class Mail {
     ///
     /// @throws Refusal 400 for what can't be a mail or a sender that is not the account's; 500 where mail is
     /// not set up
-    public OutgoingMail prepare(@Body JsonNode wish, @ExchangeProperty(Call.PROPERTY) Call call) {
-        OutgoingMail mail = new Wish(wish).mail();
-        if (!senders.allows(call.tenant().id(), mail.from())) {
+    public MailOrder prepare(@Body JsonNode wish, @ExchangeProperty(Call.PROPERTY) Call call) {
+        long account = call.tenant().id();
+        OutgoingMail mail = templates.filled(account, wish).mail();
+        if (!senders.allows(account, mail.from())) {
             throw new Refusal(
                     400,
                     "from_email: this account may not send as '" + mail.from().address()
                             + "'. Use one of its senders, or have this one added to them.");
         }
-        if (!isSetUp()) {
+        if (!isSetUp(account)) {
             throw new Refusal(500, String.valueOf(SmtpFailure.notSetUp().getMessage()));
         }
-        return mail;
+        return new MailOrder(account, mail);
     }
 
     public boolean isTest(@ExchangeProperty(Call.PROPERTY) Call call) {
         return call.flag("test");
     }
 
-    public Outcome checked(@Body OutgoingMail mail) {
-        return told(mail, "The mail can be sent. It was not, as this is a test.");
+    public Outcome checked(@Body MailOrder order) {
+        return told(
+                order.mail(), ways.choose(order).suppressed(), "The mail can be sent. It was not, as this is a test.");
     }
 
     /// What the caller is told.
-    public Outcome answer(@Body Sending sending, @ExchangeProperty(DOMAIN) OutgoingMail mail) {
+    public Outcome answer(@Body Sending sending, @ExchangeProperty(DOMAIN) MailOrder order) {
         return switch (sending) {
-            case Sending.Sent _ -> told(mail, "The mail server took the mail.");
+            case Sending.Sent sent ->
+                told(
+                        order.mail(),
+                        sent.suppressed(),
+                        sent.messageId().isEmpty()
+                                ? "Nothing was sent: every recipient is on the account's suppression list."
+                                : "The mail server took the mail.");
             case Sending.Refused refused -> new Outcome.Refused(400, refused.reason());
             case Sending.Failed failed -> new Outcome.Refused(503, failed.reason() + " Please try again in a minute.");
             case Sending.NotSetUp missing -> new Outcome.Refused(500, missing.reason());
         };
     }
 
-    private static Outcome told(OutgoingMail mail, String message) {
+    private static Outcome told(OutgoingMail mail, List<String> suppressed, String message) {
         var data = new LinkedHashMap<String, Object>();
         data.put("from_email", mail.from().address());
         data.put("to_email", mail.to().address());
         data.put("subject", shortened(mail.subject()));
+        data.put("suppressed", suppressed);
         return new Outcome.Done(200, data, message, Map.of());
     }
 
@@ -215,16 +254,24 @@ public final class Mail {
         return points <= SHOWN_SUBJECT ? subject : subject.substring(0, subject.offsetByCodePoints(0, SHOWN_SUBJECT));
     }
 
-    public Sending sent(@Body String messageId) {
-        return new Sending.Sent(messageId);
+    /// @throws Exception what is no failure of a sender's, such as a database that is away
+    public Sending notSent(@ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception failure) throws Exception {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof DeliveryException known) {
+                return notSent(known);
+            }
+        }
+        throw failure;
     }
 
-    public Sending notSent(@ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception failure) {
-        DeliveryException known = SmtpFailure.of(failure);
+    private static Sending notSent(DeliveryException known) {
         String reason = Objects.requireNonNullElse(known.getMessage(), "");
         return switch (known.kind()) {
             case TRANSIENT, HELD_BACK -> new Sending.Failed(reason);
-            case PERMANENT -> known.status() == 0 ? new Sending.NotSetUp(reason) : new Sending.Refused(reason);
+            case PERMANENT ->
+                OF_THE_MAIL.contains(known.status()) || known.status() >= 500
+                        ? new Sending.Refused(reason)
+                        : new Sending.NotSetUp(reason);
         };
     }
 }

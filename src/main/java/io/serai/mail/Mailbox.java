@@ -32,12 +32,22 @@ public record Mailbox(String address, String name) {
         }
     }
 
+    /// An address, or `name <address>`.
+    ///
+    /// @throws IllegalArgumentException as the constructor
+    public static Mailbox parse(String text) {
+        int open = text.indexOf('<');
+        return open < 0 || !text.endsWith(">")
+                ? of(text)
+                : new Mailbox(text.substring(open + 1, text.length() - 1), text.substring(0, open));
+    }
+
     public static Mailbox of(String address) {
         return new Mailbox(address, "");
     }
 
     /// As it is sent: in ASCII.
-    String sent() {
+    public String sent() {
         return MailAddress.of(address).sent();
     }
 

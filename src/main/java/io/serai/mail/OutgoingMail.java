@@ -2,7 +2,10 @@ package io.serai.mail;
 
 import io.serai.hub.database.PublicId;
 import io.serai.web.OneLine;
+import java.util.List;
+import java.util.Objects;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// One mail to be sent. With text and html, the reader's program chooses (multipart/alternative).
@@ -12,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 /// @param subject 1 to 998 characters (RFC 5322, 2.1.1)
 /// @param text empty for none, but one of text and html is needed
 /// @param html empty for none
-/// @param automatic whether the hub wrote it by itself, so that no machine answers it (RFC 3834)
 public record OutgoingMail(
         String id,
         Mailbox from,
@@ -22,7 +24,7 @@ public record OutgoingMail(
         String subject,
         String text,
         String html,
-        boolean automatic) {
+        Purpose purpose) {
     private static final int LONGEST_SUBJECT = 998;
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9._-]{8,120}");
 
@@ -41,18 +43,32 @@ public record OutgoingMail(
         if (text.isBlank() && html.isBlank()) {
             throw new IllegalArgumentException("a mail needs a text, as HTML, plain, or both");
         }
+        if (purpose == Purpose.LIST && (cc != null || bcc != null)) {
+            throw new IllegalArgumentException("a list message goes to one person: its link ends it for them alone");
+        }
     }
 
     /// The hub's own to one person, with an id made at random.
     public static OutgoingMail of(Mailbox from, Mailbox to, String subject, String text, String html) {
-        return new OutgoingMail(randomId(), from, to, null, null, subject, text, html, true);
+        return new OutgoingMail(randomId(), from, to, null, null, subject, text, html, Purpose.SIGN_IN);
     }
 
     static String randomId() {
         return PublicId.random() + PublicId.random();
     }
 
-    String messageId() {
+    /// One to three.
+    public List<Mailbox> recipients() {
+        return Stream.of(to, cc, bcc).filter(Objects::nonNull).toList();
+    }
+
+    /// The same to others.
+    OutgoingMail to(Mailbox others, @Nullable Mailbox otherCc, @Nullable Mailbox otherBcc) {
+        return new OutgoingMail(id, from, others, otherCc, otherBcc, subject, text, html, purpose);
+    }
+
+    /// With angle brackets. It stays the same however often the mail is tried.
+    public String messageId() {
         return "<" + id + "@" + from.domain() + ">";
     }
 

@@ -1,10 +1,19 @@
 package io.serai.mail;
 
+import java.util.List;
+
 /// What became of a mail. A reason is a sentence that a caller may read.
 public sealed interface Sending {
 
     /// A server took it over.
-    record Sent(String messageId) implements Sending {}
+    ///
+    /// @param messageId the server's own; empty where nobody was left to write to
+    /// @param suppressed the addresses that were left out
+    record Sent(String messageId, List<String> suppressed) implements Sending {
+        public Sent {
+            suppressed = List.copyOf(suppressed);
+        }
+    }
 
     /// The server won't take this mail, now or later: a recipient it does not know, a content it does not like.
     record Refused(String reason) implements Sending {}

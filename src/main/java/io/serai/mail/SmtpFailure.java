@@ -1,5 +1,6 @@
 package io.serai.mail;
 
+import io.serai.connectors.GuardedSockets;
 import io.serai.hub.delivery.DeliveryException;
 import io.serai.hub.delivery.DeliveryException.Kind;
 import jakarta.mail.AuthenticationFailedException;
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 final class SmtpFailure {
     static final String ENDPOINT = "mail smtp";
 
+    /// Where the hub's own server is set.
+    static final String HUB = "SERAI_MAIL_URL";
+
     /// Replies that ask for a login, or for another (RFC 4954, 6).
     private static final Set<Integer> LOGIN = Set.of(530, 534, 535, 538);
 
@@ -27,10 +31,13 @@ final class SmtpFailure {
 
     static DeliveryException notSetUp() {
         return DeliveryException.permanent(
-                ENDPOINT, "Mail is not set up on this hub: SERAI_MAIL_URL and SERAI_MAIL_FROM are missing.");
+                ENDPOINT,
+                "Mail is not set up on this hub: SERAI_MAIL_URL and SERAI_MAIL_FROM are missing, and the account has no"
+                        + " connection to a sender.");
     }
 
-    static DeliveryException of(Exception failure) {
+    /// @param place where the server is set
+    static DeliveryException of(Exception failure, String place) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof DeliveryException known) {
                 return known;
@@ -38,7 +45,7 @@ final class SmtpFailure {
         }
         @Nullable Reply reply = Reply.worst(failure);
         if (reply != null && LOGIN.contains(reply.code())) {
-            return login(failure);
+            return login(failure, place);
         }
         if (reply != null && reply.code() >= PERMANENT) {
             return new DeliveryException(
@@ -58,26 +65,31 @@ final class SmtpFailure {
                     "The mail server does not take it now: " + reply.shown(),
                     failure);
         }
-        return unanswered(failure);
+        return unanswered(failure, place);
     }
 
-    private static DeliveryException unanswered(Exception failure) {
+    private static DeliveryException unanswered(Exception failure, String place) {
         boolean onTheWay = false;
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof CertificateException) {
                 return permanent(
-                        "The mail server's certificate is not trusted, or not for the host in SERAI_MAIL_URL.",
-                        failure);
+                        "The mail server's certificate is not trusted, or not for the host in " + place + ".", failure);
             }
             String message = String.valueOf(cause.getMessage());
             if (cause instanceof AuthenticationFailedException) {
                 return message.startsWith("4")
                         ? passing("The mail server can't check the hub's login now.", failure)
-                        : login(failure);
+                        : login(failure, place);
             }
             if (message.contains("STARTTLS is required")) {
                 return permanent(
                         "The mail server offers no STARTTLS, without which nothing is sent to another machine.",
+                        failure);
+            }
+            if (message.contains(GuardedSockets.REFUSED)) {
+                return permanent(
+                        "The mail server is not on the public internet, and no other is connected to; look at the "
+                                + place + ".",
                         failure);
             }
             onTheWay |= cause instanceof IOException || cause instanceof MessagingException;
@@ -87,10 +99,13 @@ final class SmtpFailure {
                 : permanent("The mail could not be made.", failure);
     }
 
-    private static DeliveryException login(Exception failure) {
+    private static DeliveryException login(Exception failure, String place) {
         return permanent(
-                "The mail server does not take the hub's login: whoever runs the hub has to look at the user and"
-                        + " password in SERAI_MAIL_URL.",
+                place.equals(HUB)
+                        ? "The mail server does not take the hub's login: whoever runs the hub has to look at the user and"
+                                + " password in " + HUB + "."
+                        : "The mail server does not take the login of the " + place
+                                + ": look at its username and password.",
                 failure);
     }
 

@@ -1,43 +1,127 @@
 package io.serai.mail;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.serai.connectors.Connection;
+import io.serai.connectors.GuardedSockets;
+import io.serai.connectors.Outgoing;
+import io.serai.connectors.Vendors;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
+import jakarta.mail.Transport;
 import jakarta.mail.internet.MimeMessage;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.function.Supplier;
 import org.apache.camel.component.mail.DefaultJavaMailSender;
+import org.jspecify.annotations.Nullable;
 
-/// The bean `mailSender`: camel-mail's sender, for the one server that the hub knows. The server's name and login are
-/// here and not in an endpoint's URI, where logs would show them.
+/// The bean `mailSender`: camel-mail's sender, for the hub's own server and for those of accounts' connections. A
+/// server's name and login are here and not in an endpoint's URI, where logs would show them.
 final class SmtpSender extends DefaultJavaMailSender {
-    private final Supplier<Optional<MailServer>> server;
+    private static final Duration REMEMBERED = Duration.ofMinutes(10);
+
+    private final Supplier<Optional<MailServer>> hub;
+    private final Vendors vendors;
+    private final Outgoing outgoing;
+    private final GuardedSockets sockets;
     private final Duration connect;
     private final Duration patience;
+    /// Making a session reads files.
+    private final Cache<Way, Session> sessions = Caffeine.newBuilder()
+            .maximumSize(1_000)
+            .expireAfterAccess(REMEMBERED)
+            .build();
 
-    /// @param server asked at the first mail, as the catcher starts then; empty where mail is not set up
-    SmtpSender(Supplier<Optional<MailServer>> server, Duration connect, Duration patience) {
-        this.server = server;
-        this.connect = connect;
-        this.patience = patience;
+    /// How long a server may take.
+    ///
+    /// @param connect to take the connection
+    /// @param patience for every step
+    record Patience(Duration connect, Duration patience) {}
+
+    /// @param hub asked at each mail, as the catcher starts at the first; empty where mail is not set up
+    SmtpSender(
+            Supplier<Optional<MailServer>> hub,
+            Vendors vendors,
+            Outgoing outgoing,
+            GuardedSockets sockets,
+            Patience patience) {
+        this.hub = hub;
+        this.vendors = vendors;
+        this.outgoing = outgoing;
+        this.sockets = sockets;
+        this.connect = patience.connect();
+        this.patience = patience.patience();
         setProtocol("smtp");
     }
 
     @Override
     public void send(MimeMessage message) throws MessagingException {
-        prepare();
-        super.send(message);
+        Connection connection =
+                message instanceof MailMessages.Served served ? served.mailing().connection() : null;
+        if (connection == null) {
+            sender(hub.get().orElseThrow(SmtpFailure::notSetUp), false).send(message);
+        } else {
+            MailServer server = server(connection);
+            outgoing.around(connection, "send", () -> {
+                try {
+                    sender(server, true).send(message);
+                } catch (MessagingException | RuntimeException e) {
+                    throw SmtpFailure.of(e, SmtpConnection.place(connection));
+                }
+            });
+        }
     }
 
-    private synchronized void prepare() {
-        if (getHost() != null) {
-            return;
-        }
-        MailServer found = server.get().orElseThrow(SmtpFailure::notSetUp);
-        setSession(Session.getInstance(found.properties(connect, patience)));
-        setUsername(found.user().isEmpty() ? null : found.user());
-        setPassword(found.user().isEmpty() ? null : found.password());
-        setPort(found.port());
-        setHost(found.host());
+    /// Connects, and signs in where there is a login.
+    void greet(Connection connection) {
+        MailServer server = server(connection);
+        outgoing.around(connection, "greet", () -> {
+            try (Transport transport = session(server, true).getTransport("smtp")) {
+                transport.connect(server.host(), server.port(), user(server), password(server));
+            } catch (MessagingException | RuntimeException e) {
+                throw SmtpFailure.of(e, SmtpConnection.place(connection));
+            }
+        });
     }
+
+    private MailServer server(Connection connection) {
+        return SmtpConnection.server(connection, vendors.secrets(connection));
+    }
+
+    private DefaultJavaMailSender sender(MailServer server, boolean guarded) {
+        var sender = new DefaultJavaMailSender();
+        sender.setProtocol("smtp");
+        sender.setSession(session(server, guarded));
+        sender.setUsername(user(server));
+        sender.setPassword(password(server));
+        sender.setPort(server.port());
+        sender.setHost(server.host());
+        return sender;
+    }
+
+    private static @Nullable String user(MailServer server) {
+        return server.user().isEmpty() ? null : server.user();
+    }
+
+    private static @Nullable String password(MailServer server) {
+        return server.user().isEmpty() ? null : server.password();
+    }
+
+    private Session session(MailServer server, boolean guarded) {
+        return sessions.get(new Way(server, guarded), this::session);
+    }
+
+    private Session session(Way way) {
+        Properties properties = way.server().properties(connect, patience);
+        if (way.guarded()) {
+            properties.put("mail.smtp.socketFactory", sockets);
+            properties.setProperty("mail.smtp.socketFactory.fallback", "false");
+        }
+        return Session.getInstance(properties);
+    }
+
+    /// @param guarded whether it may lead to the public internet only
+    private record Way(MailServer server, boolean guarded) {}
 }

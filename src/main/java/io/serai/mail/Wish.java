@@ -6,7 +6,17 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// The body of a call that wants a mail sent, as the contract describes it.
-record Wish(JsonNode body) {
+///
+/// @param template filled; null where the body has its own texts
+record Wish(JsonNode body, @Nullable MailTemplate template) {
+    Wish(JsonNode body) {
+        this(body, null);
+    }
+
+    /// The same with the texts of a template.
+    Wish with(MailTemplate filled) {
+        return new Wish(body, filled);
+    }
 
     /// @throws Refusal 400 that names the field
     OutgoingMail mail() {
@@ -22,10 +32,10 @@ record Wish(JsonNode body) {
                         to,
                         cc,
                         bcc,
-                        text("subject"),
-                        text("body_text"),
-                        text("body_html"),
-                        false));
+                        template == null ? text("subject") : template.subject(),
+                        template == null ? text("body_text") : template.text(),
+                        template == null ? text("body_html") : template.html(),
+                        body.path("list").asBoolean() ? Purpose.LIST : Purpose.PERSONAL));
     }
 
     private Mailbox needed(String who) {

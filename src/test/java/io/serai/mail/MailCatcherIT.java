@@ -11,7 +11,9 @@ import jakarta.mail.Message;
 import jakarta.mail.Session;
 import jakarta.mail.internet.MimeMessage;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -116,10 +118,7 @@ class MailCatcherIT {
     void theCatcherKeepsTheLastMailsOnly() throws Exception {
         try (var catcher = new MailCatcher(java.time.Clock.systemUTC())) {
             MailServer server = catcher.server();
-            var sender = new SmtpSender(
-                    () -> java.util.Optional.of(server),
-                    java.time.Duration.ofSeconds(5),
-                    java.time.Duration.ofSeconds(5));
+            SmtpSender sender = SmtpSenderTest.sender(() -> Optional.of(server), Duration.ofSeconds(5));
             var session = jakarta.mail.Session.getInstance(new Properties());
             for (int i = 1; i <= CaughtMails.MOST + 3; i++) {
                 sender.send(message(session, "mail " + i, "text"));

@@ -10,6 +10,7 @@ import jakarta.mail.Message;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collections;
@@ -548,5 +549,46 @@ class MailIT {
                 + like
                 + ") + (SELECT COUNT(*) FROM dead_letter WHERE CONCAT_WS(' ', message, endpoint, edited_payload)" + like
                 + ")");
+    }
+
+    /// By TLS and with a login, as its connection says; the hub's own server gets nothing.
+    @Test
+    void anAccountsOwnServerTakesItsMail() throws Exception {
+        String password = TestMailServer.PASSWORD.replace("/", "\\/");
+        Reply made = mail.hub.send(mail.hub
+                .demo("/v3/hub/connection")
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(
+                        """
+                        {"system": "smtp", "settings": {"host": "%s", "port": %d, "from": "Own <own@example.org>"},
+                         "secrets": {"username": "%s", "password": "%s"}}
+                        """.formatted(MailFixture.HOST, server.port, TestMailServer.USER, password)))
+                .build());
+        assertThat(made.status()).as(made.text()).isEqualTo(201);
+        String path = "/v3/hub/connection/" + made.json().at("/data/id").asText();
+        try {
+            Reply tested = mail.hub.send(
+                    mail.hub.demo(path + "/test").POST(BodyPublishers.noBody()).build());
+            assertThat(tested.json().at("/data/ok").asBoolean())
+                    .as(tested.text())
+                    .isTrue();
+            assertThat(server.offered).as("a test sends nothing").isEmpty();
+
+            assertThat(mail.send(MailFixture.mail()).status()).isEqualTo(200);
+            String run = mail.letter("own_server", "zoe");
+            await().until(() -> mail.is(run, "done"));
+            assertThat(server.received)
+                    .extracting(TestMailServer.Received::from)
+                    .containsExactly("info@example.org", "own@example.org");
+
+            server.password = "another";
+            Reply refused = mail.send(MailFixture.mail());
+            assertThat(refused.status()).isEqualTo(500);
+            assertThat(refused.text())
+                    .contains("does not take the login of the smtp connection")
+                    .doesNotContain(TestMailServer.PASSWORD);
+        } finally {
+            mail.hub.send(mail.hub.demo(path).DELETE().build());
+        }
     }
 }

@@ -12,6 +12,7 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -57,7 +58,7 @@ class SmtpSenderTest {
 
     @Test
     void whatIsNotSetUpSaysSo() {
-        var sender = new SmtpSender(Optional::empty, SHORT, SHORT);
+        var sender = sender(Optional::empty);
         DeliveryException failure = catchThrowableOfType(DeliveryException.class, () -> sender.send(message()));
 
         assertThat(failure.kind()).isEqualTo(DeliveryException.Kind.PERMANENT);
@@ -65,8 +66,17 @@ class SmtpSenderTest {
     }
 
     private static DeliveryException failure(String url) {
-        var sender = new SmtpSender(() -> Optional.of(MailServer.of(url)), SHORT, SHORT);
-        return SmtpFailure.of(catchThrowableOfType(Exception.class, () -> sender.send(message())));
+        SmtpSender sender = sender(() -> Optional.of(MailServer.of(url)));
+        return SmtpFailure.of(catchThrowableOfType(Exception.class, () -> sender.send(message())), SmtpFailure.HUB);
+    }
+
+    private static SmtpSender sender(Supplier<Optional<MailServer>> hub) {
+        return sender(hub, SHORT);
+    }
+
+    /// For the hub's own server alone.
+    static SmtpSender sender(Supplier<Optional<MailServer>> hub, Duration patience) {
+        return new SmtpSender(hub, null, null, null, new SmtpSender.Patience(patience, patience));
     }
 
     private static MimeMessage message() throws Exception {
