@@ -15,6 +15,7 @@ import io.serai.live.LiveModule;
 import io.serai.mail.MailModule;
 import io.serai.members.MembersModule;
 import io.serai.objects.ObjectsModule;
+import io.serai.splash.SplashModule;
 import io.serai.zoom.ZoomModule;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -35,6 +36,7 @@ final class Modules {
             new MembersModule(),
             new ImportsModule(),
             new ZoomModule(),
+            new SplashModule(),
             new ListsModule(),
             new BillingModule(),
             new LiveModule(),

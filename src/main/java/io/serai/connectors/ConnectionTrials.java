@@ -94,6 +94,8 @@ public final class ConnectionTrials {
                 Map.of(
                         "per_second", limits.perSecond(),
                         "per_minute", limits.perMinute(),
+                        "per_15_minutes", limits.perQuarter(),
+                        "per_hour", limits.perHour(),
                         "per_day", limits.perDay()));
         return new Outcome.Done(shown);
     }

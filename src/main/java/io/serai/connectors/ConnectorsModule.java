@@ -2,6 +2,8 @@ package io.serai.connectors;
 
 import io.serai.House;
 import io.serai.Module;
+import io.serai.hub.cache.SharedSteps;
+import io.serai.hub.cache.SingleFlight;
 import io.serai.hub.delivery.Replays;
 import io.serai.hub.settings.Settings;
 import io.serai.web.Trail;
@@ -21,6 +23,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 public final class ConnectorsModule implements Module {
     private static final Duration BREAKER_OPEN = Duration.ofSeconds(10);
     private static final int TALLY_SECONDS = 5;
+
+    /// Longer than a vendor's answer may take at the worst.
+    private static final Duration TOKEN_PATIENCE = Duration.ofSeconds(40);
 
     @Override
     public String name() {
@@ -52,6 +57,12 @@ public final class ConnectorsModule implements Module {
         var vendors = new Vendors(store, vault, systems, sandbox, house.mapper(), house.clock());
         house.offer(Vendors.class, vendors);
         house.bind("vendors", vendors);
+        var tokens = new AccessTokens(vendors, house.cache(), house.mapper(), house.clock());
+        house.offer(AccessTokens.class, tokens);
+        house.bind("accessTokens", tokens);
+        house.bind(
+                "oneAccessToken",
+                new SharedSteps(new SingleFlight<>(house.cache(), TOKEN_PATIENCE), tokens::flight, tokens::kept));
         house.bind("verification", new Verification(vendors, sandbox, house.context()));
         var breakers = new Breakers(BREAKER_OPEN);
         var news = new ConnectionNews(house.cache(), changed -> {

@@ -101,15 +101,19 @@ public final class Outgoing {
             message.setBody(new VendorResponse(status, headers, body));
             return;
         }
-        DeliveryException failure = failure(attempt, status, headers.get("retry-after"));
+        DeliveryException failure = failure(attempt, status, wait(headers));
         ended(attempt, status, failure);
         throw failure;
     }
 
-    private DeliveryException failure(Attempt attempt, int status, @Nullable String retryAfter) {
+    private Optional<Duration> wait(Map<String, String> headers) {
+        return RetryAfter.parse(headers.get("retry-after"), clock)
+                .or(() -> RetryAfter.reset(headers.get("ratelimit-reset"), clock));
+    }
+
+    private DeliveryException failure(Attempt attempt, int status, Optional<Duration> wait) {
         VendorRequest request = attempt.request();
         if (LATER.contains(status) || status >= 500) {
-            Optional<Duration> wait = RetryAfter.parse(retryAfter, clock);
             if (status == 429) {
                 wait.ifPresent(time -> limits.closeGate(attempt.permit(), time));
             }

@@ -92,6 +92,8 @@ record Setting(String name, Kind kind, Presence presence, boolean secret) {
             required("serai.zoom.sync.cron", Kind.CRON),
             required("serai.zoom.page.size", whole(1, 300)),
             required("serai.zoom.gone.codes", Kind.CODES),
+            required("serai.splash.sync.cron", Kind.CRON),
+            required("serai.splash.page.size", whole(1, 500)),
             required("serai.lists.sync.cron", Kind.CRON),
             required("serai.lists.page.size", whole(1, 1_000)),
             optional("serai.billing.account", Kind.ACCOUNT),
