@@ -33,6 +33,7 @@ public final class Outgoing {
     private final CallLimits limits;
     private final CallTally tally;
     private final VendorMetrics metrics;
+    private final Shapes shapes;
     private final Clock clock;
 
     Outgoing(
@@ -41,12 +42,14 @@ public final class Outgoing {
             CallLimits limits,
             CallTally tally,
             VendorMetrics metrics,
+            Shapes shapes,
             Clock clock) {
         this.systems = systems;
         this.breakers = breakers;
         this.limits = limits;
         this.tally = tally;
         this.metrics = metrics;
+        this.shapes = shapes;
         this.clock = clock;
     }
 
@@ -98,6 +101,9 @@ public final class Outgoing {
         boolean good = status >= 200 && status < 300 || request.expected().contains(status);
         if (good) {
             ended(attempt, status, null);
+            if (status < 300) {
+                shapes.note(request.connection().system(), request.what(), body);
+            }
             message.setBody(new VendorResponse(status, headers, body));
             return;
         }

@@ -2,6 +2,9 @@ package io.serai.tickets;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.serai.connectors.Connection;
+import io.serai.connectors.Healed;
+import io.serai.connectors.Healing;
+import io.serai.connectors.Started;
 import io.serai.connectors.Vendors;
 import io.serai.hub.database.PublicId;
 import io.serai.hub.delivery.Arrival;
@@ -17,11 +20,15 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.camel.Body;
 import org.apache.camel.ExchangeProperty;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// Syncs that people and schedules ask for, one for each pair of events.
 public final class TicketStarts {
+    /// The counts of a sync that say what it changed.
+    private static final List<String> CHANGES = List.of("created", "updated", "hidden");
+
     private final TicketVendor vendor;
     private final Vendors vendors;
     private final Inbox inbox;
@@ -135,6 +142,25 @@ public final class TicketStarts {
         }
     }
 
+    /// Begins a sync of every pair of the connection, once however often it is asked, and says what they came to.
+    ///
+    /// @throws DeliveryException held back, while one is on its way
+    public Healed heal(@Body Healing healing) {
+        List<Due> due = due(healing.connection());
+        var keys = new ArrayList<String>();
+        for (Due one : due) {
+            String key = key("heal " + healing.work().runKey(), one);
+            keys.add(key);
+            accept(
+                    one,
+                    PublicId.random(),
+                    false,
+                    new Asking(key, "schedule", "heal", healing.work().requestId()));
+        }
+        return Started.of(sql, json, lane(healing.connection()), keys, CHANGES)
+                .healed(vendor.title() + " sync of " + due.size() + " events");
+    }
+
     private static String key(String prefix, Due due) {
         return String.join(
                 " ",
@@ -146,14 +172,14 @@ public final class TicketStarts {
 
     private boolean isOpen(Due due) {
         return sql.sql(TicketStore.statement("find-open"))
-                .param("connection", lane(due))
+                .param("connection", lane(due.connection()))
                 .param("key", orderKey(due))
                 .query(Boolean.class)
                 .single();
     }
 
-    private String lane(Due due) {
-        return vendor.patient() ? due.connection().id() : Arrival.JOB;
+    private String lane(Connection connection) {
+        return vendor.patient() ? connection.id() : Arrival.JOB;
     }
 
     private String orderKey(Due due) {
@@ -172,6 +198,6 @@ public final class TicketStarts {
                 null,
                 asking.requestId());
         String provider = vendor.patient() ? vendor.system() : Arrival.JOB;
-        inbox.accept(Arrival.job(provider, lane(due), asking.key(), orderKey(due), beginning), run);
+        inbox.accept(Arrival.job(provider, lane(due.connection()), asking.key(), orderKey(due), beginning), run);
     }
 }
