@@ -40,6 +40,7 @@ class ListHealIT {
         }
         lists.novi.group(GROUP, 1, 2, 3);
         lists.mailman.add(LIST, "member", "extra@example.org", "Extra");
+        lists.mailman.add(LIST, "member", "p1@example.org", "Already there");
     }
 
     @ParameterizedTest
@@ -49,7 +50,7 @@ class ListHealIT {
         JsonNode run = lists.ended(begin(system));
         assertThat(run.at("/counts/healed").asInt())
                 .as(run + lists.hub.output())
-                .isEqualTo(4);
+                .isEqualTo(3);
         assertThat(lists.on(LIST)).hasSize(3).doesNotContain("extra@example.org");
         assertThat(lists.ended(begin(system)).at("/counts/healed").asInt()).isZero();
         lists.novi.group(GROUP, 1, 2, 3, 4);
@@ -64,7 +65,7 @@ class ListHealIT {
                 "{\"enabled\": false, \"pairs\": [{\"novi_group\": \"" + GROUP + "\", \"mailman_list\": \"" + LIST
                         + "\"}]}");
         assertThat(lists.ended(begin("novi")).at("/counts/healed").asInt()).isZero();
-        assertThat(lists.on(LIST)).containsExactly("extra@example.org");
+        assertThat(lists.on(LIST)).containsExactlyInAnyOrder("extra@example.org", "p1@example.org");
     }
 
     @Test
@@ -80,7 +81,7 @@ class ListHealIT {
         Files.delete(file);
         lists.hub.start();
         JsonNode ended = lists.ended(run);
-        assertThat(ended.at("/counts/healed").asInt()).as(ended.toString()).isEqualTo(3);
+        assertThat(ended.at("/counts/healed").asInt()).as(ended.toString()).isEqualTo(2);
         assertThat(lists.on(LIST)).hasSize(4);
         assertThat(lists.hub.count("SELECT COUNT(*) FROM run WHERE capability = 'lists.sync'"))
                 .isEqualTo(1);
