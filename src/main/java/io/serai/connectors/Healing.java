@@ -15,6 +15,15 @@ public record Healing(Work work, Connection connection, String run, Instant sinc
     /// The exchange property that holds it.
     public static final String PROPERTY = "healing";
 
+    /// The endpoint of its system's route.
+    public String route() {
+        return route(connection.system());
+    }
+
+    static String route(String system) {
+        return "direct:" + system + "-heal";
+    }
+
     /// What it was asked to do, as its run's parameters.
     ///
     /// @param connection its public id

@@ -124,7 +124,7 @@ public final class Heals {
     }
 
     static boolean canHeal(String system, Exchange exchange) {
-        return LaterRoutes.knows(exchange.getContext(), "direct:" + system + "-heal");
+        return LaterRoutes.knows(exchange.getContext(), Healing.route(system));
     }
 
     /// Who asks for a heal.
