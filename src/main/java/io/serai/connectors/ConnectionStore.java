@@ -160,6 +160,13 @@ final class ConnectionStore {
                 .update();
     }
 
+    /// Nothing comes from there that could have been missed.
+    void forgetOutage(String id) {
+        sql.sql("UPDATE `connection` SET outage_since = NULL WHERE id_random = ?")
+                .param(id)
+                .update();
+    }
+
     /// Those that were away and aren't any more.
     ///
     /// @param quiet how long nothing must have failed, unless something went well since

@@ -17,10 +17,10 @@ public record Healing(Work work, Connection connection, String run, Instant sinc
 
     /// The endpoint of its system's route.
     public String route() {
-        return route(connection.system());
+        return endpoint(connection.system());
     }
 
-    static String route(String system) {
+    static String endpoint(String system) {
         return "direct:" + system + "-heal";
     }
 

@@ -124,7 +124,7 @@ public final class Heals {
     }
 
     static boolean canHeal(String system, Exchange exchange) {
-        return LaterRoutes.knows(exchange.getContext(), Healing.route(system));
+        return LaterRoutes.knows(exchange.getContext(), Healing.endpoint(system));
     }
 
     /// Who asks for a heal.

@@ -70,11 +70,13 @@ public final class Outages {
         store.seen();
         for (StoredConnection row : store.afterOutage(QUIET)) {
             Instant since = row.times().outage();
-            if (since != null && Heals.canHeal(row.system(), exchange)) {
-                String key = "heal " + row.id() + " " + since.toEpochMilli() + " "
-                        + clock.instant().getEpochSecond() / 3_600;
-                heals.accept(vendors.open(row), since, Heals.Asking.bySelf(key, fire.schedule()));
+            if (since == null || !Heals.canHeal(row.system(), exchange)) {
+                store.forgetOutage(row.id());
+                continue;
             }
+            long hour = clock.instant().getEpochSecond() / 3_600;
+            String key = "heal " + row.id() + " " + since.toEpochMilli() + " " + hour;
+            heals.accept(vendors.open(row), since, Heals.Asking.bySelf(key, fire.schedule()));
         }
     }
 }
