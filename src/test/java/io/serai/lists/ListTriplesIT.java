@@ -100,7 +100,9 @@ class ListTriplesIT {
         public List<String> on() {
             String answer = mailman.call("GET", "/lists/" + LIST + "/roster/member?count=500&page=1", "");
             assertThat(answer).startsWith("200");
-            return Pattern.compile("\"email\": \"([^\"]+)\"").matcher(answer).results()
+            return Pattern.compile("\"email\": \"([^\"]+)\"")
+                    .matcher(answer)
+                    .results()
                     .map(found -> found.group(1))
                     .toList();
         }

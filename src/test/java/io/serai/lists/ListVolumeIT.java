@@ -67,18 +67,23 @@ class ListVolumeIT {
             lists.novi.group(GROUP, IntStream.rangeClosed(1, people).toArray());
             lists.pair(", \"extra\": \"unsubscribe\", \"max_removed\": 100000");
             JsonNode first = sync(lists);
-            assertThat(first.at("/counts/subscribed").asInt()).as(first.toString()).isEqualTo(people);
+            assertThat(first.at("/counts/subscribed").asInt())
+                    .as(first.toString())
+                    .isEqualTo(people);
 
             // half of the changes leave the group, as many come
             lists.novi.group(
-                    GROUP, IntStream.rangeClosed(1 + changes / 2, people + changes / 2).toArray());
+                    GROUP,
+                    IntStream.rangeClosed(1 + changes / 2, people + changes / 2).toArray());
             calls.set(0);
             lists.novi.reads.set(0);
             lists.novi.pages.set(0);
             long began = System.nanoTime();
             JsonNode second = sync(lists);
             double seconds = (System.nanoTime() - began) / 1e9;
-            assertThat(second.at("/counts/subscribed").asInt()).as(second.toString()).isEqualTo(changes / 2);
+            assertThat(second.at("/counts/subscribed").asInt())
+                    .as(second.toString())
+                    .isEqualTo(changes / 2);
             assertThat(second.at("/counts/unsubscribed").asInt()).isEqualTo(changes / 2);
             assertThat(lists.on(LIST)).hasSize(people);
             int pages = people / PAGE + 5;

@@ -2,15 +2,13 @@ package io.serai.lists;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.serai.connectors.SandboxVendor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
-import io.serai.connectors.SandboxVendor;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLEncoder;
-import java.util.Map;
-import java.util.stream.Collectors;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -21,7 +19,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /// GNU Mailman 3's own core with its REST API and nothing that sends mail; Debian's package `mailman3`. It refuses to
 /// run as root, and then runs as the user `list`.
@@ -164,8 +164,8 @@ final class RealMailman implements AutoCloseable {
                     .collect(Collectors.joining("&"));
             String path = new URI("http", null, "h", 80, request.path(), null, null).getRawPath();
             String pair = Base64.getEncoder().encodeToString((USER + ":" + PASSWORD).getBytes(UTF_8));
-            var asked = HttpRequest.newBuilder(URI.create("http://" + root.getAuthority() + path
-                            + (query.isEmpty() ? "" : "?" + query)))
+            var asked = HttpRequest.newBuilder(
+                            URI.create("http://" + root.getAuthority() + path + (query.isEmpty() ? "" : "?" + query)))
                     .header("Authorization", "Basic " + pair)
                     .method(request.method(), BodyPublishers.ofByteArray(request.body()));
             String type = request.headers().get("content-type");
@@ -174,9 +174,7 @@ final class RealMailman implements AutoCloseable {
             }
             HttpResponse<byte[]> answer = http.send(asked.build(), HttpResponse.BodyHandlers.ofByteArray());
             return new SandboxVendor.Reply(
-                    answer.statusCode(),
-                    Map.of("Content-Type", "application/json"),
-                    answer.body());
+                    answer.statusCode(), Map.of("Content-Type", "application/json"), answer.body());
         } catch (IOException | URISyntaxException e) {
             throw new IllegalStateException(e);
         } catch (InterruptedException e) {
