@@ -89,7 +89,9 @@ class ListVolumeIT {
             int pages = people / PAGE + 5;
             String cost = "%d people, %d changes: %d pages and %d people of Novi, %d calls to Mailman, %.1f s"
                     .formatted(people, changes, lists.novi.pages.get(), lists.novi.reads.get(), calls.get(), seconds);
-            assertThat(lists.novi.pages.get()).as(cost).isLessThanOrEqualTo(pages + pages / 10 + changes / PAGE);
+            // Novi's changes are asked for from a day before the last that is known; here one comes a minute
+            int late = Math.min(people + changes, 24 * 60) / PAGE;
+            assertThat(lists.novi.pages.get()).as(cost).isLessThanOrEqualTo(pages + late);
             assertThat(lists.novi.reads.get()).as(cost).isLessThanOrEqualTo(changes);
             assertThat(calls.get()).as(cost).isLessThanOrEqualTo(pages + changes + 10);
             if (people >= 50_000) {
