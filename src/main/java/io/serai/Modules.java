@@ -16,6 +16,7 @@ import io.serai.mail.MailModule;
 import io.serai.members.MembersModule;
 import io.serai.objects.ObjectsModule;
 import io.serai.senders.SendersModule;
+import io.serai.splash.SplashModule;
 import io.serai.zoom.ZoomModule;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -36,6 +37,7 @@ final class Modules {
             new MembersModule(),
             new ImportsModule(),
             new ZoomModule(),
+            new SplashModule(),
             new ListsModule(),
             new BillingModule(),
             new LiveModule(),

@@ -22,6 +22,8 @@ class ArchitectureTest {
         "io.serai.identity..",
         "io.serai.connectors..",
         "io.serai.imports..",
+        "io.serai.splash..",
+        "io.serai.tickets..",
         "io.serai.zoom..",
         "io.serai.members..",
         "io.serai.mail..",

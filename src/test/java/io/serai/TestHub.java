@@ -76,7 +76,9 @@ public final class TestHub implements AutoCloseable {
         settings.put("SERAI_RETRY_LONGEST", "1s");
         settings.put("SERAI_RETRY_TRIES", "4");
         // or work that no test asked for is accepted at every quarter of an hour
-        settings.put("SERAI_ZOOM_SYNC_CRON", "0 0 0 1 1 ? 2099");
+        for (String schedule : List.of("ZOOM_SYNC", "SPLASH_SYNC", "HEAL", "BILLING_HEAL")) {
+            settings.put("SERAI_" + schedule + "_CRON", "0 0 0 1 1 ? 2099");
+        }
     }
 
     /// One for all tests of this JVM, behind one trusted proxy, for those that neither stop nor set it up and

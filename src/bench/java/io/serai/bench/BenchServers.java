@@ -76,12 +76,23 @@ final class BenchServers implements AutoCloseable {
     /// The settings of a hub on these servers.
     Map<String, String> settings(Map<String, String> more) {
         var settings = new HashMap<>(Map.of(
-                "SERAI_DB_URL", database.url(),
-                "SERAI_DB_USER", database.user(),
-                "SERAI_DB_PASSWORD", database.password(),
-                "SERAI_REDIS_URL", cache.url(),
+                "SERAI_DB_URL",
+                database.url(),
+                "SERAI_DB_USER",
+                database.user(),
+                "SERAI_DB_PASSWORD",
+                database.password(),
+                "SERAI_REDIS_URL",
+                cache.url(),
                 // or work that no bench asked for is accepted at every quarter of an hour
-                "SERAI_ZOOM_SYNC_CRON", "0 0 0 1 1 ? 2099"));
+                "SERAI_ZOOM_SYNC_CRON",
+                "0 0 0 1 1 ? 2099",
+                "SERAI_SPLASH_SYNC_CRON",
+                "0 0 0 1 1 ? 2099",
+                "SERAI_HEAL_CRON",
+                "0 0 0 1 1 ? 2099",
+                "SERAI_BILLING_HEAL_CRON",
+                "0 0 0 1 1 ? 2099"));
         settings.putAll(more);
         return settings;
     }

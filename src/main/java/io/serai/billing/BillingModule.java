@@ -8,6 +8,7 @@ import io.serai.connectors.Vendors;
 import io.serai.hub.delivery.Inbox;
 import io.serai.hub.settings.Settings;
 import io.serai.web.Json;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +56,15 @@ public final class BillingModule implements Module {
         house.bind("stripeChecks", new StripeChecks(api).all());
         house.bind("billing", new Billing(plans, store, payee, vendors, settings.publicUrl()));
         house.bind("stripeWebhooks", new StripeWebhooks(vendors, payee, inbox, house.mapper(), house.clock()));
+        house.bind(
+                "stripeHeal",
+                new StripeHeal(
+                        inbox,
+                        sql,
+                        house.moments(),
+                        house.mapper(),
+                        house.clock(),
+                        Duration.ofDays(settings.number("serai.inbox.keep.days"))));
         house.bind(
                 "subscriptions",
                 new Subscriptions(

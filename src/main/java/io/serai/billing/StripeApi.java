@@ -45,6 +45,26 @@ public final class StripeApi {
         return get(connection, "GET " + SUBSCRIPTIONS, SUBSCRIPTIONS, Map.of("limit", "1", "status", "all"));
     }
 
+    /// One page of what happened, the newest first; of all types only those that are acted on.
+    public VendorRequest events(@Body StripeEventsQuery query) {
+        var parameters = new LinkedHashMap<String, String>();
+        parameters.put("limit", "100");
+        parameters.put("created[gte]", Long.toString(query.since().getEpochSecond()));
+        for (int i = 0; i < StripeEvent.TYPES.size(); i++) {
+            parameters.put("types[" + i + "]", StripeEvent.TYPES.get(i));
+        }
+        if (!query.after().isEmpty()) {
+            parameters.put("starting_after", query.after());
+        }
+        return get(query.connection(), "GET /v1/events", "/v1/events", parameters);
+    }
+
+    /// A page of events, with `data` and `has_more`.
+    public JsonNode eventsAnswered(@Body VendorResponse response) {
+        listAnswered(response);
+        return tree(response);
+    }
+
     VendorRequest price(Connection connection, String price) {
         return get(
                 connection,

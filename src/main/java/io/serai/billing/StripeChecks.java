@@ -8,6 +8,8 @@ import io.serai.connectors.ConnectorCheck.Finding;
 import io.serai.connectors.ConnectorChecks;
 import io.serai.connectors.VendorRequest;
 import io.serai.hub.delivery.DeliveryException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -30,7 +32,8 @@ final class StripeChecks {
                         new ConnectorCheck("a wrong key is refused", this::wrongKey),
                         new ConnectorCheck("the prices of the tiers are there", this::prices),
                         new ConnectorCheck("a subscription tells its price and the end of its period", this::one),
-                        new ConnectorCheck("an unknown subscription is a 404 with its code", this::nobody)));
+                        new ConnectorCheck("an unknown subscription is a 404 with its code", this::nobody),
+                        new ConnectorCheck("what happened can be listed", this::events)));
     }
 
     private Finding wrongKey(Connection connection, Calls vendor) {
@@ -80,6 +83,14 @@ final class StripeChecks {
                 .toList();
         boolean told = !subscription.price().isEmpty() && subscription.periodEnd() != null;
         return new Finding(told, told ? id : id + " has no price, or no current_period_end", drift);
+    }
+
+    private Finding events(Connection connection, Calls vendor) {
+        var query = new StripeEventsQuery(connection, Instant.now().minus(Duration.ofDays(1)), "");
+        JsonNode page = api.eventsAnswered(vendor.call(api.events(query)));
+        return page.path("has_more").isBoolean()
+                ? Finding.passed(page.path("data").size() + " events of a day")
+                : Finding.failed("expected has_more beside data");
     }
 
     private Finding nobody(Connection connection, Calls vendor) {

@@ -3,6 +3,7 @@ package io.serai.billing;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /// What an event of Stripe's is about. Its own copy of the object is not looked at beyond ids: it is of some API
@@ -13,6 +14,17 @@ import java.util.regex.Pattern;
 /// @param subscription to be read anew; empty where the event changes no plan
 /// @param reference the account's public id, as the checkout was given it; empty where it names none
 record StripeEvent(String id, String type, String customer, String subscription, String reference) {
+    /// Those that may change a plan.
+    static final List<String> TYPES = List.of(
+            "checkout.session.completed",
+            "customer.subscription.created",
+            "customer.subscription.updated",
+            "customer.subscription.deleted",
+            "customer.subscription.paused",
+            "customer.subscription.resumed",
+            "invoice.paid",
+            "invoice.payment_failed");
+
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,128}");
 
     /// @throws IllegalArgumentException says what was expected; never quotes the body

@@ -11,10 +11,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.LinkedList;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /// Stripe as its clients know it: a key is needed, a POST is done once per `Idempotency-Key`, errors have a code. Three
 /// subscriptions: one of each tier, and one that ended.
@@ -26,6 +30,7 @@ final class StripeSandbox implements SandboxVendor {
 
     private final Map<String, ObjectNode> subscriptions = new ConcurrentSkipListMap<>();
     private final Map<String, Answered> answered = new ConcurrentHashMap<>();
+    private final LinkedList<ObjectNode> events = new LinkedList<>();
     private final SandboxLimit limit;
 
     /// @param form that the key first came with
@@ -99,6 +104,7 @@ final class StripeSandbox implements SandboxVendor {
         }
         return switch (request.method() + " " + request.path()) {
             case "GET /v1/subscriptions" -> list();
+            case "GET /v1/events" -> events(request.query());
             case "POST /v1/checkout/sessions" -> once(request, () -> checkout(form(request)));
             case "POST /v1/billing_portal/sessions" -> once(request, () -> portal(form(request)));
             default -> one(request);
@@ -110,6 +116,46 @@ final class StripeSandbox implements SandboxVendor {
                 .put("url", "/v1/subscriptions")
                 .put("has_more", subscriptions.size() > 1);
         list.putArray("data").addAll(subscriptions.values().stream().limit(1).toList());
+        return reply(200, list);
+    }
+
+    /// What happened, as its list of events has it.
+    void happened(ObjectNode event) {
+        synchronized (events) {
+            events.addFirst(event);
+        }
+    }
+
+    void forgetEvents() {
+        synchronized (events) {
+            events.clear();
+        }
+    }
+
+    private Reply events(Map<String, String> query) {
+        Set<String> types = query.entrySet().stream()
+                .filter(one -> one.getKey().startsWith("types["))
+                .map(Map.Entry::getValue)
+                .collect(Collectors.toSet());
+        long since = Long.parseLong(query.getOrDefault("created[gte]", "0"));
+        String after = query.getOrDefault("starting_after", "");
+        int limit = Integer.parseInt(query.getOrDefault("limit", "10"));
+        List<ObjectNode> all;
+        synchronized (events) {
+            all = events.stream()
+                    .filter(one ->
+                            types.isEmpty() || types.contains(one.path("type").asText()))
+                    .filter(one -> one.path("created").asLong() >= since)
+                    .toList();
+        }
+        int from = 0;
+        for (int i = 0; i < all.size() && !after.isEmpty(); i++) {
+            from = all.get(i).path("id").asText().equals(after) ? i + 1 : from;
+        }
+        int to = Math.min(all.size(), from + limit);
+        ObjectNode list =
+                object().put("object", "list").put("url", "/v1/events").put("has_more", to < all.size());
+        list.putArray("data").addAll(all.subList(from, to));
         return reply(200, list);
     }
 

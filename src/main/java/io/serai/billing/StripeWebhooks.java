@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The bean `stripeWebhooks`: takes in the events that Stripe signed.
 public final class StripeWebhooks {
-    private static final String WEBHOOK = "stripe.webhook";
+    static final String WEBHOOK = "stripe.webhook";
     private static final byte[] NOTHING = new byte[0];
 
     private final Vendors vendors;
@@ -93,7 +93,7 @@ public final class StripeWebhooks {
     }
 
     /// All events of one customer, one after the other.
-    private static @Nullable String orderKey(StripeEvent event) {
+    static @Nullable String orderKey(StripeEvent event) {
         String key = event.customer().isEmpty() ? event.subscription() : event.customer();
         return key.isEmpty() ? null : key;
     }

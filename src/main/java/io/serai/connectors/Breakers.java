@@ -6,6 +6,7 @@ import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,13 +17,16 @@ final class Breakers {
 
     private final CircuitBreakerConfig config;
     private final Duration open;
+    private final Consumer<String> opened;
     private final Cache<String, Breaker> breakers = Caffeine.newBuilder()
             .maximumSize(10_000)
             .expireAfterAccess(Duration.ofHours(1))
             .build();
 
     /// @param open how long an open one lets nothing through, before it probes
-    Breakers(Duration open) {
+    /// @param opened told of the public id of a connection that is left alone from now on
+    Breakers(Duration open, Consumer<String> opened) {
+        this.opened = opened;
         this.open = open;
         this.config = CircuitBreakerConfig.custom()
                 .slidingWindowType(CircuitBreakerConfig.SlidingWindowType.TIME_BASED)
@@ -62,6 +66,7 @@ final class Breakers {
             breaker.getEventPublisher().onStateTransition(event -> {
                 if (event.getStateTransition().getToState() == CircuitBreaker.State.OPEN) {
                     openUntil = System.nanoTime() + open.toNanos();
+                    opened.accept(breaker.getName());
                 }
                 LOG.warn("{} connection {}: circuit breaker {}", system, breaker.getName(), event.getStateTransition());
             });

@@ -80,7 +80,7 @@ final class CallLimits {
         if (quietUntil - now > 0) {
             return Duration.ofNanos(quietUntil - now);
         }
-        Duration wait = own.take(permit.key(), now - failed < UNSURE ? share(limits) : limits, permit.call());
+        Duration wait = own.take(permit.key(), now - failed < UNSURE ? limits.part(HUBS) : limits, permit.call());
         if (!wait.isZero() || !up) {
             return wait;
         }
@@ -123,13 +123,5 @@ final class CallLimits {
     /// Each hub has a sandbox of its own.
     private static String key(Connection connection) {
         return connection.sandbox() ? connection.id() + "@" + connection.setting("base_url") : connection.id();
-    }
-
-    private static VendorSystem.Limits share(VendorSystem.Limits limits) {
-        return new VendorSystem.Limits(part(limits.perSecond()), part(limits.perMinute()), part(limits.perDay()));
-    }
-
-    private static int part(int limit) {
-        return limit == 0 ? 0 : Math.max(1, limit / HUBS);
     }
 }

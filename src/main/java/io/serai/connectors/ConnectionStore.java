@@ -8,6 +8,7 @@ import io.serai.hub.database.Sql;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -138,6 +139,60 @@ final class ConnectionStore {
                 .update();
     }
 
+    /// The connection may have missed something.
+    ///
+    /// @param id null for all
+    void beginOutage(@Nullable String id, Instant since) {
+        sql.sql(Sql.of("connectors/begin-outage"))
+                .param("id", id)
+                .param("since", Timestamp.from(since))
+                .update();
+    }
+
+    /// What was missed from then on is taken in.
+    ///
+    /// @param run the integer key of the heal's run
+    void endOutage(String id, Instant since, long run) {
+        sql.sql(Sql.of("connectors/end-outage"))
+                .param("id", id)
+                .param("since", Timestamp.from(since))
+                .param("run", run)
+                .update();
+    }
+
+    /// Nothing comes from there that could have been missed.
+    void forgetOutage(String id) {
+        sql.sql("UPDATE `connection` SET outage_since = NULL WHERE id_random = ?")
+                .param(id)
+                .update();
+    }
+
+    /// Those that were away and aren't any more.
+    ///
+    /// @param quiet how long nothing must have failed, unless something went well since
+    List<StoredConnection> afterOutage(Duration quiet) {
+        return sql.sql(READ + Sql.of("connectors/find-after-outage"))
+                .param(quiet.toSeconds())
+                .query(this::row)
+                .list();
+    }
+
+    /// When any hub was seen at work last, where that is longer ago than the given time.
+    Optional<Instant> lastSeen(Duration absence) {
+        return sql.sql("SELECT seen_on FROM hub_seen WHERE id = 1 AND seen_on < UTC_TIMESTAMP(3) - INTERVAL ? SECOND")
+                .param(absence.toSeconds())
+                .query(Timestamp.class)
+                .optional()
+                .map(Timestamp::toInstant);
+    }
+
+    /// A hub is at work.
+    void seen() {
+        sql.sql("INSERT INTO hub_seen (id, seen_on) VALUES (1, UTC_TIMESTAMP(3)) "
+                        + "ON DUPLICATE KEY UPDATE seen_on = UTC_TIMESTAMP(3)")
+                .update();
+    }
+
     @SuppressWarnings("ArrayRecordComponent") // bytes are handed on, not compared
     record SealedRow(String id, long account, byte[] secrets, long version) {}
 
@@ -159,6 +214,7 @@ final class ConnectionStore {
                         instant(row, "last_ok_at"),
                         instant(row, "last_error_at"),
                         row.getString("last_error"),
+                        instant(row, "outage_since"),
                         row.getLong("calls_today")));
     }
 

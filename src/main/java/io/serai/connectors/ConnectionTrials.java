@@ -22,13 +22,21 @@ public final class ConnectionTrials {
     private final Systems systems;
     private final Vendors vendors;
     private final CallTally tally;
+    private final DriftNotes drift;
     private final RouteUsage routes;
 
-    ConnectionTrials(ConnectionStore store, Systems systems, Vendors vendors, CallTally tally, RouteUsage routes) {
+    ConnectionTrials(
+            ConnectionStore store,
+            Systems systems,
+            Vendors vendors,
+            CallTally tally,
+            DriftNotes drift,
+            RouteUsage routes) {
         this.store = store;
         this.systems = systems;
         this.vendors = vendors;
         this.tally = tally;
+        this.drift = drift;
         this.routes = routes;
     }
 
@@ -94,7 +102,12 @@ public final class ConnectionTrials {
                 Map.of(
                         "per_second", limits.perSecond(),
                         "per_minute", limits.perMinute(),
+                        "per_15_minutes", limits.perQuarter(),
+                        "per_hour", limits.perHour(),
                         "per_day", limits.perDay()));
+        drift.write();
+        shown.put("drift", drift.of(row.system()));
+        shown.put("outage_since", ConnectionView.text(row.times().outage()));
         return new Outcome.Done(shown);
     }
 

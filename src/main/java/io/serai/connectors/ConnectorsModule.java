@@ -2,11 +2,16 @@ package io.serai.connectors;
 
 import io.serai.House;
 import io.serai.Module;
+import io.serai.hub.cache.SharedSteps;
+import io.serai.hub.cache.SingleFlight;
+import io.serai.hub.delivery.Inbox;
 import io.serai.hub.delivery.Replays;
+import io.serai.hub.runs.RunStore;
 import io.serai.hub.settings.Settings;
 import io.serai.web.Trail;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -14,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.apache.hc.client5.http.ssl.HttpsSupport;
 import org.apache.hc.core5.ssl.SSLContexts;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -21,6 +27,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 public final class ConnectorsModule implements Module {
     private static final Duration BREAKER_OPEN = Duration.ofSeconds(10);
     private static final int TALLY_SECONDS = 5;
+
+    /// Longer than a vendor's answer may take at the worst.
+    private static final Duration TOKEN_PATIENCE = Duration.ofSeconds(40);
 
     @Override
     public String name() {
@@ -52,8 +61,27 @@ public final class ConnectorsModule implements Module {
         var vendors = new Vendors(store, vault, systems, sandbox, house.mapper(), house.clock());
         house.offer(Vendors.class, vendors);
         house.bind("vendors", vendors);
+        var tokens = new AccessTokens(vendors, house.cache(), house.mapper(), house.clock());
+        house.offer(AccessTokens.class, tokens);
+        house.bind("accessTokens", tokens);
+        house.bind(
+                "oneAccessToken",
+                new SharedSteps(new SingleFlight<>(house.cache(), TOKEN_PATIENCE), tokens::flight, tokens::kept));
         house.bind("verification", new Verification(vendors, sandbox, house.context()));
-        var breakers = new Breakers(BREAKER_OPEN);
+        var transaction = new TransactionTemplate(new DataSourceTransactionManager(house.source()));
+        var heals = new Heals(
+                store,
+                vendors,
+                house.part(Inbox.class),
+                house.part(RunStore.class),
+                JdbcClient.create(house.source()),
+                transaction,
+                house.mapper(),
+                house.clock());
+        var outages = new Outages(store, vendors, heals, house.clock());
+        house.bind("heals", heals);
+        house.bind("outages", outages);
+        var breakers = new Breakers(BREAKER_OPEN, outages::opened);
         var news = new ConnectionNews(house.cache(), changed -> {
             vendors.forget();
             breakers.forget(changed);
@@ -61,11 +89,12 @@ public final class ConnectorsModule implements Module {
         house.bind("connections", connections(house, store, systems, vault, news));
         house.database().onReady(new Resealing(store, vault)::run);
         var tally = new CallTally(store, house.clock());
+        var drift = new DriftNotes(JdbcClient.create(house.source()), house.registry());
         house.bind(
                 "connectionTrials",
-                new ConnectionTrials(store, systems, vendors, tally, new RouteUsage(house.context())));
-        bindCalls(house, systems, breakers, tally);
-        keep(house, tally, news);
+                new ConnectionTrials(store, systems, vendors, tally, drift, new RouteUsage(house.context())));
+        bindCalls(house, systems, breakers, tally, drift);
+        keep(house, List.of(tally::write, outages::write, drift::write), news);
     }
 
     private static Connections connections(
@@ -83,7 +112,7 @@ public final class ConnectorsModule implements Module {
                 house.clock());
     }
 
-    private static void bindCalls(House house, Systems systems, Breakers breakers, CallTally tally) {
+    private static void bindCalls(House house, Systems systems, Breakers breakers, CallTally tally, DriftNotes drift) {
         Settings settings = house.settings();
         Duration deadline = settings.duration("serai.vendor.timeout");
         var client = new VendorClient(
@@ -100,21 +129,23 @@ public final class ConnectorsModule implements Module {
                 new CallLimits(new SharedLimits(house.cache(), hold), new OwnLimits(house.clock(), hold)),
                 tally,
                 new VendorMetrics(house.registry(), systems, breakers),
+                new Shapes(drift::add),
                 house.clock());
         house.bind("outgoing", outgoing);
         house.offer(Outgoing.class, outgoing);
         house.offer(GuardedSockets.class, new GuardedSockets(settings.prod()));
     }
 
-    /// Writes the tally and listens to what other hubs changed, for as long as the hub runs.
-    private static void keep(House house, CallTally tally, ConnectionNews news) {
+    /// Writes what was counted and noticed, and listens to what other hubs changed, for as long as the hub runs.
+    private static void keep(House house, List<Runnable> notes, ConnectionNews news) {
         ScheduledExecutorService housekeeping = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("connections").factory());
-        housekeeping.scheduleWithFixedDelay(tally::write, TALLY_SECONDS, TALLY_SECONDS, TimeUnit.SECONDS);
+        notes.forEach(
+                write -> housekeeping.scheduleWithFixedDelay(write, TALLY_SECONDS, TALLY_SECONDS, TimeUnit.SECONDS));
         housekeeping.scheduleWithFixedDelay(news::listen, 1, 1, TimeUnit.SECONDS);
         house.ends(() -> {
             housekeeping.shutdownNow();
-            tally.write();
+            notes.forEach(Runnable::run);
         });
     }
 }

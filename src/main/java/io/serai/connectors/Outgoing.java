@@ -33,6 +33,7 @@ public final class Outgoing {
     private final CallLimits limits;
     private final CallTally tally;
     private final VendorMetrics metrics;
+    private final Shapes shapes;
     private final Clock clock;
 
     Outgoing(
@@ -41,12 +42,14 @@ public final class Outgoing {
             CallLimits limits,
             CallTally tally,
             VendorMetrics metrics,
+            Shapes shapes,
             Clock clock) {
         this.systems = systems;
         this.breakers = breakers;
         this.limits = limits;
         this.tally = tally;
         this.metrics = metrics;
+        this.shapes = shapes;
         this.clock = clock;
     }
 
@@ -117,18 +120,25 @@ public final class Outgoing {
         boolean good = status >= 200 && status < 300 || request.expected().contains(status);
         if (good) {
             ended(attempt, status, null);
+            if (status < 300) {
+                shapes.note(request.connection().system(), request.what(), body);
+            }
             message.setBody(new VendorResponse(status, headers, body));
             return;
         }
-        DeliveryException failure = failure(attempt, status, headers.get("retry-after"));
+        DeliveryException failure = failure(attempt, status, wait(headers));
         ended(attempt, status, failure);
         throw failure;
     }
 
-    private DeliveryException failure(Attempt attempt, int status, @Nullable String retryAfter) {
+    private Optional<Duration> wait(Map<String, String> headers) {
+        return RetryAfter.parse(headers.get("retry-after"), clock)
+                .or(() -> RetryAfter.reset(headers.get("ratelimit-reset"), clock));
+    }
+
+    private DeliveryException failure(Attempt attempt, int status, Optional<Duration> wait) {
         VendorRequest request = attempt.request();
         if (LATER.contains(status) || status >= 500) {
-            Optional<Duration> wait = RetryAfter.parse(retryAfter, clock);
             if (status == 429) {
                 wait.ifPresent(time -> limits.closeGate(attempt.permit(), time));
             }

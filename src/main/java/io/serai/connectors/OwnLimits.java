@@ -14,9 +14,6 @@ import java.util.Map;
 /// The calls that this hub alone made: what counts while Redis is away, and what keeps this hub within the limits when
 /// Redis comes back without its data. The same rules as `take.lua`.
 final class OwnLimits {
-    private static final long SECOND = Duration.ofMillis(1_010).toNanos();
-    private static final long MINUTE = Duration.ofMillis(60_010).toNanos();
-
     private final Clock clock;
     private final long hold;
     private final Cache<String, Calls> all = Caffeine.newBuilder()
@@ -47,12 +44,20 @@ final class OwnLimits {
                 return Duration.between(
                         clock.instant(), today.plusDays(1).atStartOfDay().toInstant(ZoneOffset.UTC));
             }
-            calls.ends.values().removeIf(end -> now - end >= MINUTE);
-            long wait =
-                    Math.max(calls.wait(limits.perSecond(), SECOND, now), calls.wait(limits.perMinute(), MINUTE, now));
+            List<VendorSystem.Window> windows = limits.windows();
+            long longest = windows.stream()
+                    .mapToLong(window -> window.counted().toNanos())
+                    .max()
+                    .orElse(0);
+            calls.ends.values().removeIf(end -> now - end >= longest);
+            long wait = windows.stream()
+                    .mapToLong(window ->
+                            calls.wait(window.calls(), window.counted().toNanos(), now))
+                    .max()
+                    .orElse(0);
             if (wait == 0) {
                 calls.count++;
-                if (limits.perSecond() > 0 || limits.perMinute() > 0) {
+                if (!windows.isEmpty()) {
                     calls.ends.put(call, now + hold);
                 }
             }
@@ -99,9 +104,6 @@ final class OwnLimits {
         private long closedUntil = System.nanoTime();
 
         long wait(int limit, long window, long now) {
-            if (limit == 0) {
-                return 0;
-            }
             List<Long> latest = ends.values().stream()
                     .filter(end -> now - end < window)
                     .sorted(Comparator.reverseOrder())

@@ -2,6 +2,7 @@ package io.serai.connectors;
 
 import io.serai.hub.cache.Lua;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -36,14 +37,13 @@ final class SharedLimits {
     /// @return zero, or how long to wait
     /// @throws Unavailable where Redis does not answer
     Duration take(String key, VendorSystem.Limits limits, String call) throws Unavailable {
-        RFuture<Long> answer = run(
-                TAKE,
-                List.of(calls(key), "serai:vendor:{" + key + "}:day", gate(key)),
-                limits.perSecond(),
-                limits.perMinute(),
-                limits.perDay(),
-                call,
-                hold.toMillis());
+        var values = new ArrayList<Object>(List.of(limits.perDay(), call, hold.toMillis()));
+        for (VendorSystem.Window window : limits.windows()) {
+            values.add(window.calls());
+            values.add(window.counted().toMillis());
+        }
+        RFuture<Long> answer =
+                run(TAKE, List.of(calls(key), "serai:vendor:{" + key + "}:day", gate(key)), values.toArray());
         try {
             return Duration.ofMillis(answer.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS));
         } catch (ExecutionException | TimeoutException | RedisException e) {

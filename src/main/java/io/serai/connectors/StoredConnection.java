@@ -24,6 +24,7 @@ record StoredConnection(
         long version,
         Times times) {
 
+    /// @param outage from when on something may have been missed; null where nothing was
     /// @param callsToday of this UTC day
     record Times(
             Instant created,
@@ -32,9 +33,10 @@ record StoredConnection(
             @Nullable Instant ok,
             @Nullable Instant failed,
             @Nullable String error,
+            @Nullable Instant outage,
             long callsToday) {
         static Times none(Instant now) {
-            return new Times(now, now, null, null, null, null, 0);
+            return new Times(now, now, null, null, null, null, null, 0);
         }
     }
 

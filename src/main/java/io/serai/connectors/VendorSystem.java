@@ -1,6 +1,8 @@
 package io.serai.connectors;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// A kind of third party that a connection can lead to. Its connections are tested by the route
 /// `direct:<name>-test-connection`, which takes a [Connection] as its body and fails or ends in a `String`: what the
@@ -92,6 +94,45 @@ public record VendorSystem(String name, List<Setting> settings, List<Secret> sec
 
     public record Secret(String name, boolean required) {}
 
-    /// Calls in a second, a minute and a UTC day; 0 where the vendor sets no such limit.
-    public record Limits(int perSecond, int perMinute, int perDay) {}
+    /// Calls in a second, a minute, a quarter of an hour, an hour and a UTC day; 0 where the vendor sets no such limit.
+    public record Limits(int perSecond, int perMinute, int perQuarter, int perHour, int perDay) {
+        /// None of the longer windows.
+        public Limits(int perSecond, int perMinute, int perDay) {
+            this(perSecond, perMinute, 0, 0, perDay);
+        }
+
+        /// Those that slide; the day begins anew at midnight.
+        List<Window> windows() {
+            return Stream.of(
+                            new Window(perSecond, Duration.ofSeconds(1)),
+                            new Window(perMinute, Duration.ofMinutes(1)),
+                            new Window(perQuarter, Duration.ofMinutes(15)),
+                            new Window(perHour, Duration.ofHours(1)))
+                    .filter(window -> window.calls > 0)
+                    .toList();
+        }
+
+        /// The same where only a part of them is ours, of each one call at least.
+        Limits part(int of) {
+            return new Limits(
+                    part(perSecond, of),
+                    part(perMinute, of),
+                    part(perQuarter, of),
+                    part(perHour, of),
+                    part(perDay, of));
+        }
+
+        private static int part(int limit, int of) {
+            return limit == 0 ? 0 : Math.max(1, limit / of);
+        }
+    }
+
+    /// So many calls within any such time, and a margin for rounding.
+    record Window(int calls, Duration length) {
+        private static final Duration MARGIN = Duration.ofMillis(10);
+
+        Duration counted() {
+            return length.plus(MARGIN);
+        }
+    }
 }

@@ -12,10 +12,11 @@ import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/// Merges the tickets of a vendor's event as if they were rows of a Zoom export, by the same rules: in one transaction,
+/// Merges the tickets of a vendor's event as if they were rows of its own export, by the same rules: in one
+// transaction,
 /// together with what the caller does last.
 public final class TicketMerge {
-    /// The columns of a row, in this order; one without a value is the empty string.
+    /// The columns of a row of a Zoom export, in this order; one without a value is the empty string.
     public static final List<String> COLUMNS = List.of(
             "Registrant email",
             "First name",
@@ -61,6 +62,17 @@ public final class TicketMerge {
         }
     }
 
+    /// What the rows are.
+    ///
+    /// @param kind the file of which they are rows
+    /// @param columns its header
+    /// @param dryRun compares and counts, and writes nothing of the event
+    public record Sheet(ImportKind kind, List<String> columns, boolean dryRun) {
+        public Sheet {
+            columns = List.copyOf(columns);
+        }
+    }
+
     /// What is done in the merge's transaction after all else. The event is held meanwhile: no other merge of it is
     /// between its first and its last statement.
     public interface LastStep {
@@ -91,7 +103,7 @@ public final class TicketMerge {
     /// @param last done even where there is no row
     /// @throws org.springframework.dao.DataAccessException when the database fails; then nothing is written
     /// @throws io.serai.hub.delivery.DeliveryException held back, where others merge into the event for too long
-    public ImportCounts merge(long run, Target target, Supplier<@Nullable SourceRow> rows, LastStep last)
+    public ImportCounts merge(long run, Target target, Sheet sheet, Supplier<@Nullable SourceRow> rows, LastStep last)
             throws InterruptedException {
         Events.Event event = target.event;
         SourceRow first = rows.get();
@@ -106,11 +118,12 @@ public final class TicketMerge {
             }
             return NOTHING;
         }
-        var order = new MergeOrder(run, event, RowWindow.ALL, false, Integer.MAX_VALUE, last);
-        RowMapping mapping = RowMapping.of(ImportKind.ZOOM, COLUMNS, new RowMapping.Settings("", event.badgeTypes()));
+        var order = new MergeOrder(run, event, RowWindow.ALL, sheet.dryRun(), Integer.MAX_VALUE, last);
+        var settings = new RowMapping.Settings(RowMapping.Settings.DEFAULT.statusFilter(), event.badgeTypes());
+        RowMapping mapping = RowMapping.of(sheet.kind(), sheet.columns(), settings);
         try (EventTurns.Turn _ = turns.take(event.id(), event.publicId());
-                FileMerge merge = FileMerge.open(database, moments, random, ImportKind.ZOOM, order)) {
-            merge.stage(COLUMNS, new Rest(first, rows), mapping::map);
+                FileMerge merge = FileMerge.open(database, moments, random, sheet.kind(), order)) {
+            merge.stage(sheet.columns(), new Rest(first, rows), mapping::map);
             merge.mergeNext();
             return merge.counts();
         }

@@ -3,6 +3,9 @@ package io.serai.lists;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.serai.connectors.Connection;
+import io.serai.connectors.Healed;
+import io.serai.connectors.Healing;
+import io.serai.connectors.Started;
 import io.serai.connectors.Vendors;
 import io.serai.hub.database.PublicId;
 import io.serai.hub.delivery.Arrival;
@@ -20,6 +23,7 @@ import io.serai.web.Trail;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import javax.sql.DataSource;
@@ -27,12 +31,16 @@ import org.apache.camel.Body;
 import org.apache.camel.ExchangeProperty;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /// The bean `lists`: what an account sets of its lists, and syncs that people and schedules ask for.
 public final class ListStarts {
     static final String SYNC = "lists.sync";
+
+    /// The counts of a sync that say what it changed.
+    private static final List<String> CHANGES = List.of("subscribed", "unsubscribed");
 
     private static final Logger LOG = LoggerFactory.getLogger(ListStarts.class);
 
@@ -41,6 +49,7 @@ public final class ListStarts {
     private final Inbox inbox;
     private final Trail trail;
     private final TransactionTemplate transaction;
+    private final JdbcClient sql;
     private final ObjectMapper json;
 
     ListStarts(Vendors vendors, ListStore store, DataSource database, Inbox inbox, Trail trail, ObjectMapper json) {
@@ -49,6 +58,7 @@ public final class ListStarts {
         this.inbox = inbox;
         this.trail = trail;
         this.transaction = new TransactionTemplate(new DataSourceTransactionManager(database));
+        this.sql = JdbcClient.create(database);
         this.json = json;
     }
 
@@ -116,6 +126,35 @@ public final class ListStarts {
                 LOG.warn("the lists of account {} are not synced this time: {}", account, e.getMessage());
             }
         }
+    }
+
+    /// Begins a sync of the account's lists, once however often it is asked, and says what it came to.
+    ///
+    /// @throws DeliveryException held back, while one is on its way
+    public Healed heal(@Body Healing healing) {
+        long account = healing.connection().account();
+        ListSetting setting = store.setting(account);
+        if (!setting.enabled() || setting.pairs().isEmpty()) {
+            return new Healed(0, 0, 0, "No list of this account follows a group, so nothing was missed.");
+        }
+        vendors.find(account, Mailman.SYSTEM, null);
+        String lane = vendors.find(account, "novi", null).id();
+        String key = "heal " + healing.work().runKey();
+        if (inbox.statuses(lane, List.of(key)).isEmpty()) {
+            try {
+                begin(
+                        account,
+                        key,
+                        PublicId.random(),
+                        false,
+                        "schedule",
+                        "heal",
+                        healing.work().requestId());
+            } catch (Refusal _) {
+                throw Started.wait("A sync of these lists is on its way; the heal's own comes after it.");
+            }
+        }
+        return Started.of(sql, json, lane, List.of(key), CHANGES).healed("List sync");
     }
 
     private void begin(long account, String key, String run, boolean dry, String trigger, String by, String requestId) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.serai.connectors.Connection;
 import io.serai.hub.delivery.Work;
 import io.serai.imports.TicketMerge;
+import io.serai.tickets.Scope;
 import java.sql.Timestamp;
 import java.util.LinkedHashMap;
 import java.util.List;

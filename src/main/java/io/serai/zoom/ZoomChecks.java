@@ -1,14 +1,18 @@
 package io.serai.zoom;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.serai.connectors.AccessTokens;
 import io.serai.connectors.Connection;
 import io.serai.connectors.ConnectorCheck;
 import io.serai.connectors.ConnectorCheck.Calls;
 import io.serai.connectors.ConnectorCheck.Finding;
 import io.serai.connectors.ConnectorChecks;
 import io.serai.connectors.VendorRequest;
+import io.serai.connectors.Vendors;
 import io.serai.hub.delivery.DeliveryException;
+import io.serai.tickets.Pair;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Set;
 
@@ -47,11 +51,13 @@ final class ZoomChecks {
             "comments");
 
     private final ZoomApi api;
-    private final ZoomTokens tokens;
+    private final ZoomToken tokens;
+    private final Vendors vendors;
 
-    ZoomChecks(ZoomApi api, ZoomTokens tokens) {
+    ZoomChecks(ZoomApi api, ZoomToken tokens, Vendors vendors) {
         this.api = api;
         this.tokens = tokens;
+        this.vendors = vendors;
     }
 
     ConnectorChecks all() {
@@ -70,11 +76,21 @@ final class ZoomChecks {
 
     private Finding wrongSecret(Connection connection, Calls vendor) {
         try {
-            vendor.call(tokens.ask(connection, "not-the-secret"));
+            vendor.call(wrongAsk(connection));
             return Finding.failed("a wrong client secret was taken");
         } catch (DeliveryException e) {
             return refused(e, 400);
         }
+    }
+
+    private VendorRequest wrongAsk(Connection connection) {
+        var secrets = new HashMap<>(vendors.secrets(connection));
+        secrets.put("client_secret", "not-the-secret");
+        return tokens.ask(connection, secrets);
+    }
+
+    private VendorRequest ask(Connection connection) {
+        return tokens.ask(connection, vendors.secrets(connection));
     }
 
     private static Finding refused(DeliveryException e, int other) {
@@ -85,7 +101,7 @@ final class ZoomChecks {
     }
 
     private Finding token(Connection connection, Calls vendor) {
-        JsonNode answer = api.tree(vendor.call(tokens.ask(connection)));
+        JsonNode answer = api.tree(vendor.call(ask(connection)));
         long seconds = answer.path("expires_in").asLong();
         var drift = new ArrayList<String>();
         if (seconds != 3600) {
@@ -100,7 +116,7 @@ final class ZoomChecks {
 
     private Finding wrongToken(Connection connection, Calls vendor) {
         try {
-            vendor.call(ZoomTokens.with(api.events(connection), "not-a-token", false));
+            vendor.call(AccessTokens.with(api.events(connection), "not-a-token", false));
             return Finding.failed("an unknown token was taken");
         } catch (DeliveryException e) {
             return refused(e, 401);
@@ -182,17 +198,17 @@ final class ZoomChecks {
     }
 
     private static ZoomQuery query(Connection connection) {
-        return Pair.of(connection).stream()
+        return Pair.of(ZoomTicket.VENDOR, connection).stream()
                 .findFirst()
-                .map(pair -> ZoomQuery.ofEvent(connection, pair.zoomEvent()))
+                .map(pair -> ZoomQuery.ofEvent(connection, pair.vendorEvent()))
                 .orElseThrow(() -> DeliveryException.permanent(
                         Zoom.SYSTEM, "The connection's setting events pairs no event of Zoom to look at."));
     }
 
     private VendorRequest authorized(VendorRequest request, Calls vendor) {
-        String token = api.tree(vendor.call(tokens.ask(request.connection())))
+        String token = api.tree(vendor.call(ask(request.connection())))
                 .path("access_token")
                 .asText();
-        return ZoomTokens.with(request, token, false);
+        return AccessTokens.with(request, token, false);
     }
 }

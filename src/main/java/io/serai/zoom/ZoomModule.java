@@ -3,22 +3,26 @@ package io.serai.zoom;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.serai.House;
 import io.serai.Module;
+import io.serai.connectors.AccessTokens;
 import io.serai.connectors.SandboxVendor;
 import io.serai.connectors.VendorSystem;
 import io.serai.connectors.VendorSystem.Limits;
 import io.serai.connectors.VendorSystem.Secret;
 import io.serai.connectors.VendorSystem.Setting;
 import io.serai.connectors.Vendors;
-import io.serai.hub.cache.SharedSteps;
-import io.serai.hub.cache.SingleFlight;
 import io.serai.hub.delivery.Inbox;
 import io.serai.hub.delivery.SafetyStop;
 import io.serai.hub.runs.RunStore;
 import io.serai.imports.TicketMerge;
+import io.serai.tickets.TicketConnections;
+import io.serai.tickets.TicketStage;
+import io.serai.tickets.TicketStarts;
+import io.serai.tickets.TicketStore;
+import io.serai.tickets.TicketSync;
 import io.serai.web.Json;
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -40,9 +44,6 @@ public final class ZoomModule implements Module {
                     new Secret("client_secret", true),
                     new Secret("webhook_secret", false)),
             new Limits(10, 0, 0));
-
-    /// Longer than a vendor's answer may take at the worst.
-    private static final Duration TOKEN_PATIENCE = Duration.ofSeconds(40);
 
     @Override
     public String name() {
@@ -68,24 +69,25 @@ public final class ZoomModule implements Module {
     public void open(House house) {
         ObjectMapper json = house.mapper();
         Vendors vendors = house.part(Vendors.class);
+        TicketMerge merge = house.part(TicketMerge.class);
+        Inbox inbox = house.part(Inbox.class);
         var api = new ZoomApi(json, house.settings().list("serai.zoom.gone.codes"));
-        var tokens = new ZoomTokens(vendors, house.cache(), json, house.clock());
-        house.bind(
-                "zoom", new Zoom(vendors, house.part(Inbox.class), house.part(TicketMerge.class), json, house.clock()));
+        var token = new ZoomToken();
+        house.part(AccessTokens.class).add(token);
+        house.bind("zoom", new Zoom(vendors, inbox, house.clock()));
         house.bind("zoomApi", api);
-        house.bind("zoomTokens", tokens);
+        house.bind("zoomChecks", new ZoomChecks(api, token, vendors).all());
         house.bind(
-                "oneZoomToken",
-                new SharedSteps(new SingleFlight<>(house.cache(), TOKEN_PATIENCE), tokens::flight, tokens::kept));
-        house.bind("zoomChecks", new ZoomChecks(api, tokens).all());
-        bindTickets(house, new Connections(vendors, house.part(TicketMerge.class)));
+                "zoomStarts",
+                new TicketStarts(ZoomTicket.VENDOR, vendors, inbox, merge, JdbcClient.create(house.source()), json));
+        bindTickets(house, new TicketConnections(ZoomTicket.VENDOR, vendors, merge));
     }
 
-    private static void bindTickets(House house, Connections connections) {
+    private static void bindTickets(House house, TicketConnections connections) {
         ObjectMapper json = house.mapper();
         TicketMerge merge = house.part(TicketMerge.class);
         Inbox inbox = house.part(Inbox.class);
-        var store = new TicketStore(house.source(), json);
+        var store = new TicketStore(ZoomTicket.VENDOR, house.source(), json);
         var types = new TicketTypes();
         house.bind(
                 "zoomTickets",
@@ -97,17 +99,15 @@ public final class ZoomModule implements Module {
                         inbox,
                         new TransactionTemplate(new DataSourceTransactionManager(house.source())),
                         json));
-        house.bind(
-                "zoomSync",
-                new ZoomSync(
-                        connections,
-                        house.part(RunStore.class),
-                        merge,
-                        store,
-                        types,
-                        new SyncStage(house.source(), store),
-                        inbox,
-                        SafetyStop.of(house.settings()),
-                        json));
+        var sync = new TicketSync(
+                connections,
+                house.part(RunStore.class),
+                merge,
+                store,
+                new TicketStage(house.source(), store, house.moments()),
+                inbox,
+                SafetyStop.of(house.settings()),
+                json);
+        house.bind("zoomSync", new ZoomSync(sync, types));
     }
 }

@@ -7,8 +7,15 @@ import io.serai.hub.delivery.DeliveryException;
 import io.serai.hub.delivery.Inbox;
 import io.serai.hub.delivery.Work;
 import io.serai.imports.ImportCounts;
+import io.serai.imports.ImportKind;
 import io.serai.imports.TicketMerge;
 import io.serai.tables.SourceRow;
+import io.serai.tickets.Pair;
+import io.serai.tickets.Scope;
+import io.serai.tickets.Tally;
+import io.serai.tickets.Ticket;
+import io.serai.tickets.TicketConnections;
+import io.serai.tickets.TicketStore;
 import io.serai.zoom.TicketJob.About;
 import io.serai.zoom.TicketJob.Kind;
 import java.sql.Timestamp;
@@ -37,7 +44,7 @@ public final class ZoomTickets {
 
     private static final Duration SOON = Duration.ofSeconds(1);
 
-    private final Connections connections;
+    private final TicketConnections connections;
     private final TicketMerge merge;
     private final TicketStore store;
     private final TicketTypes types;
@@ -46,7 +53,7 @@ public final class ZoomTickets {
     private final ObjectMapper json;
 
     ZoomTickets(
-            Connections connections,
+            TicketConnections connections,
             TicketMerge merge,
             TicketStore store,
             TicketTypes types,
@@ -71,8 +78,8 @@ public final class ZoomTickets {
             return new TicketJob(work, hook.event(), Kind.OTHER, null);
         }
         Connection connection = connections.of(work);
-        Optional<Pair> pair = Pair.of(connection).stream()
-                .filter(one -> one.zoomEvent().equals(hook.zoomEvent()))
+        Optional<Pair> pair = Pair.of(ZoomTicket.VENDOR, connection).stream()
+                .filter(one -> one.vendorEvent().equals(hook.zoomEvent()))
                 .findFirst();
         if (pair.isEmpty()) {
             return new TicketJob(work, hook.event(), Kind.UNPAIRED, null);
@@ -85,7 +92,7 @@ public final class ZoomTickets {
                 new About(
                         connection,
                         target,
-                        new Scope(target.eventKey(), hook.zoomEvent()),
+                        new Scope(ZoomTicket.VENDOR, target.eventKey(), hook.zoomEvent()),
                         List.copyOf(hook.tickets().keySet()),
                         hook.tickets(),
                         store.now()));
@@ -113,7 +120,7 @@ public final class ZoomTickets {
 
     /// The event, to read its ticket types.
     public ZoomQuery query(@ExchangeProperty(JOB) TicketJob job) {
-        return ZoomQuery.ofEvent(job.about().connection(), job.about().scope().zoomEvent());
+        return ZoomQuery.ofEvent(job.about().connection(), job.about().scope().vendorEvent());
     }
 
     public void take(@ExchangeProperty(JOB) TicketJob job, @Body JsonNode ticket) {
@@ -129,11 +136,11 @@ public final class ZoomTickets {
     }
 
     private @Nullable Map<String, String> names(TicketJob job) {
-        return types.of(job.about().connection(), job.about().scope().zoomEvent());
+        return types.of(job.about().connection(), job.about().scope().vendorEvent());
     }
 
     public void takeTypes(@ExchangeProperty(JOB) TicketJob job, @Body JsonNode answer) {
-        types.remember(job.about().connection(), job.about().scope().zoomEvent(), answer);
+        types.remember(job.about().connection(), job.about().scope().vendorEvent(), answer);
     }
 
     /// Merges the tickets that there are, hides the badges of those who lost their last, and marks the work done: all
@@ -156,11 +163,12 @@ public final class ZoomTickets {
         List<Ticket> others = store.others(store.own(), about.scope(), holders, about.tickets());
         List<Ticket> rows = rows(about, live, others, holders);
         Iterator<SourceRow> each = IntStream.range(0, rows.size())
-                .mapToObj(at -> new SourceRow(at + 1, rows.get(at).row()))
+                .mapToObj(at -> new SourceRow(at + 1, rows.get(at).row(TicketMerge.COLUMNS)))
                 .iterator();
         merge.merge(
                 job.work().runKey(),
                 about.target(),
+                new TicketMerge.Sheet(ImportKind.ZOOM, TicketMerge.COLUMNS, false),
                 () -> each.hasNext() ? each.next() : null,
                 (connection, counts) -> {
                     JdbcClient sql = TicketStore.on(connection);
@@ -191,7 +199,8 @@ public final class ZoomTickets {
         job.read().forEach((id, ticket) -> {
             if (!ticket.isMissingNode()) {
                 String type = names.getOrDefault(ticket.path("ticket_type_id").asText(""), "");
-                live.add(new Ticket(id, Ticket.of(ticket, type).cells()));
+                live.add(new Ticket(
+                        ZoomTicket.VENDOR, id, ZoomTicket.of(ticket, type).cells()));
             }
         });
         return live;

@@ -134,6 +134,31 @@ class LimitsIT {
     }
 
     @Test
+    void ofSeveralWindowsTheFullOneHoldsBack() throws Exception {
+        var limits = new VendorSystem.Limits(0, 0, 4, 6, 0);
+        try (var vendor = new RawVendor(RawVendor.status(200, "", "{}"));
+                var one = up(limits);
+                var two = up(limits)) {
+            Connection connection = OutgoingFixture.connection(PublicId.random(), vendor.url());
+            for (int i = 0; i < 4; i++) {
+                (i % 2 == 0 ? one : two).send(get(connection, "/", Map.of()));
+            }
+            DeliveryException held = failure(two, connection);
+            assertThat(held.kind()).isEqualTo(Kind.HELD_BACK);
+            assertThat(held.retryAfter()).isBetween(Duration.ofMinutes(14), Duration.ofMinutes(16));
+            assertThat(vendor.requests).hasSize(4);
+        }
+        try (var vendor = new RawVendor(RawVendor.status(200, "", "{}"));
+                var hub = up(new VendorSystem.Limits(0, 0, 9, 3, 0))) {
+            Connection connection = OutgoingFixture.connection(PublicId.random(), vendor.url());
+            for (int i = 0; i < 3; i++) {
+                hub.send(get(connection, "/", Map.of()));
+            }
+            assertThat(failure(hub, connection).retryAfter()).isBetween(Duration.ofMinutes(59), Duration.ofMinutes(61));
+        }
+    }
+
+    @Test
     void aFullDayHoldsBackUntilMidnight() throws Exception {
         try (var vendor = new RawVendor(RawVendor.status(200, "", "{}"));
                 var one = up(new VendorSystem.Limits(0, 0, 3));

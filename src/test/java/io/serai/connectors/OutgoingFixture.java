@@ -29,7 +29,7 @@ final class OutgoingFixture implements AutoCloseable {
     static final int BODY_LIMIT = 64 * 1024;
 
     final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-    final Breakers breakers = new Breakers(Duration.ofSeconds(2));
+    final Breakers breakers = new Breakers(Duration.ofSeconds(2), _ -> {});
     final Main main = new Main();
     final Cache cache;
     private final VendorClient client;
@@ -56,6 +56,7 @@ final class OutgoingFixture implements AutoCloseable {
                         new CallLimits(new SharedLimits(cache, hold), new OwnLimits(clock, hold)),
                         new CallTally(new ConnectionStore(database, new ObjectMapper()), clock),
                         new VendorMetrics(registry, systems, breakers),
+                        new Shapes(_ -> {}),
                         clock));
         main.configure().withJmxEnabled(false);
         main.configure().setAutoConfigurationEnvironmentVariablesEnabled(false);

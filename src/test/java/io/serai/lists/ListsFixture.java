@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.awaitility.core.ConditionTimeoutException;
 
 /// A hub, a Novi that tests change, and a Mailman: the sandbox's, or another one.
@@ -36,10 +37,15 @@ final class ListsFixture implements AutoCloseable {
     final SandboxServer server;
 
     ListsFixture(String... settings) {
+        this(vendor -> vendor, settings);
+    }
+
+    /// @param instead what answers in place of the sandbox's Mailman
+    ListsFixture(UnaryOperator<SandboxVendor> instead, String... settings) {
         try {
             Path root = Files.createDirectories(Path.of("target/test-hubs").toAbsolutePath());
             server = new SandboxServer(
-                    List.<SandboxVendor>of(novi, mailman),
+                    List.of(novi, instead.apply(mailman)),
                     Files.createTempDirectory(root, "lists-"),
                     SandboxFaults.asked());
         } catch (IOException e) {

@@ -2,10 +2,13 @@ package io.serai.lists;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.serai.connectors.SandboxVendor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -16,7 +19,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /// GNU Mailman 3's own core with its REST API and nothing that sends mail; Debian's package `mailman3`. It refuses to
 /// run as root, and then runs as the user `list`.
@@ -115,6 +120,63 @@ final class RealMailman implements AutoCloseable {
             return answer.statusCode() + " " + answer.body();
         } catch (IOException e) {
             return "0 " + e;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /// A vendor that hands each request on to it, so that faults can meet it on the way.
+    SandboxVendor behind(SandboxVendor played) {
+        return new SandboxVendor() {
+            @Override
+            public String system() {
+                return played.system();
+            }
+
+            @Override
+            public Map<String, Object> settings(String url) {
+                return played.settings(url);
+            }
+
+            @Override
+            public Map<String, String> secrets() {
+                return played.secrets();
+            }
+
+            @Override
+            public Reply disguised(Reply truth) {
+                return played.disguised(truth);
+            }
+
+            @Override
+            public Reply answer(Request request) {
+                return handOn(request);
+            }
+        };
+    }
+
+    private SandboxVendor.Reply handOn(SandboxVendor.Request request) {
+        try {
+            URI root = URI.create(url());
+            String query = request.query().entrySet().stream()
+                    .map(one -> one.getKey() + "=" + URLEncoder.encode(one.getValue(), UTF_8))
+                    .collect(Collectors.joining("&"));
+            String path = new URI("http", null, "h", 80, request.path(), null, null).getRawPath();
+            String pair = Base64.getEncoder().encodeToString((USER + ":" + PASSWORD).getBytes(UTF_8));
+            var asked = HttpRequest.newBuilder(
+                            URI.create("http://" + root.getAuthority() + path + (query.isEmpty() ? "" : "?" + query)))
+                    .header("Authorization", "Basic " + pair)
+                    .method(request.method(), BodyPublishers.ofByteArray(request.body()));
+            String type = request.headers().get("content-type");
+            if (type != null) {
+                asked.header("Content-Type", type);
+            }
+            HttpResponse<byte[]> answer = http.send(asked.build(), HttpResponse.BodyHandlers.ofByteArray());
+            return new SandboxVendor.Reply(
+                    answer.statusCode(), Map.of("Content-Type", "application/json"), answer.body());
+        } catch (IOException | URISyntaxException e) {
+            throw new IllegalStateException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);

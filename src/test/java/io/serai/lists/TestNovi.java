@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serai.connectors.SandboxVendor;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -19,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 /// A Novi whose people and groups tests change, without limits of its own.
 final class TestNovi implements SandboxVendor {
     static final String KEY = "test-novi-key";
+
+    private static final LocalDateTime FIRST = LocalDateTime.of(2026, 5, 1, 0, 0);
+    private static final DateTimeFormatter LATELY = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss");
 
     final AtomicInteger reads = new AtomicInteger();
     final AtomicInteger pages = new AtomicInteger();
@@ -64,10 +69,7 @@ final class TestNovi implements SandboxVendor {
                         .put("Active", active)
                         .put("Email", email)
                         .put("UnsubscribeFromEmails", unsubscribed)
-                        .put(
-                                "LastUpdatedDate",
-                                "2026-05-%02dT%02d:%02d:00"
-                                        .formatted(1 + clock / 1440 % 28, clock / 60 % 24, clock++ % 60)));
+                        .put("LastUpdatedDate", LATELY.format(FIRST.plusMinutes(clock++))));
     }
 
     synchronized void group(String id, int... members) {

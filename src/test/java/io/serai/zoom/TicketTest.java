@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.serai.imports.TicketMerge;
+import io.serai.tickets.Ticket;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -14,7 +15,7 @@ class TicketTest {
 
     @Test
     void aTicketIsARowOfTheExport() {
-        Ticket ticket = Ticket.of(json("""
+        Ticket ticket = ZoomTicket.of(json("""
                 {"ticket_id": "t1", "ticket_type_id": "x", "external_ticket_id": "REG-1", "email": "Zoe@Example.org ",
                  "first_name": "Zoë", "last_name": "Smith", "organization": "Stark & Sons", "job_title": "Dr.",
                  "phone": "1", "address": "Main St", "city": "Reston", "state": "VA", "zip": "20190", "country": "US",
@@ -24,7 +25,7 @@ class TicketTest {
                 """), "Attendee Pass");
         assertThat(ticket.id()).isEqualTo("t1");
         assertThat(ticket.holder()).isEqualTo("zoe@example.org");
-        assertThat(ticket.row())
+        assertThat(ticket.row(TicketMerge.COLUMNS))
                 .containsExactly(
                         "Zoe@Example.org ",
                         "Zoë",
@@ -40,18 +41,16 @@ class TicketTest {
                         "VA",
                         "20190",
                         "US");
-        assertThat(ticket.row()).hasSameSizeAs(TicketMerge.COLUMNS);
+        assertThat(ticket.row(TicketMerge.COLUMNS)).hasSameSizeAs(TicketMerge.COLUMNS);
     }
 
     @Test
     void aRoleStandsInForATypeThatIsNotKnown() {
-        assertThat(Ticket.of(json("{\"ticket_role_type\": \"expo_booth_owner\"}"), "")
-                        .typeName())
+        assertThat(ZoomTicket.typeName(ZoomTicket.of(json("{\"ticket_role_type\": \"expo_booth_owner\"}"), "")))
                 .isEqualTo("Expo booth owner");
-        assertThat(Ticket.of(json("{\"ticket_role_type\": \"normal\"}"), "").typeName())
+        assertThat(ZoomTicket.typeName(ZoomTicket.of(json("{\"ticket_role_type\": \"normal\"}"), "")))
                 .isEmpty();
-        assertThat(Ticket.of(json("{\"ticket_role_type\": \"speaker\"}"), "Speaker Pass")
-                        .typeName())
+        assertThat(ZoomTicket.typeName(ZoomTicket.of(json("{\"ticket_role_type\": \"speaker\"}"), "Speaker Pass")))
                 .isEqualTo("Speaker Pass");
     }
 
@@ -62,11 +61,13 @@ class TicketTest {
                   {"ticket_id": "t1", "ticket_type_name": "Sponsor Staff", "external_ticket_id": "REG-1",
                    "questions": [{"title": "Job title", "answer": "Dr."}, {"title": "Phone", "answer": null}]}]}
                 """);
-        Ticket reported = Ticket.of(registration, registration.at("/tickets/0"));
-        Ticket both = Ticket.of(json("{\"ticket_id\": \"t1\", \"email\": \"zoe@x.org\", \"first_name\": \"Zoë\"}"), "")
+        Ticket reported = ZoomTicket.of(registration, registration.at("/tickets/0"));
+        Ticket both = ZoomTicket.of(
+                        json("{\"ticket_id\": \"t1\", \"email\": \"zoe@x.org\", \"first_name\": \"Zoë\"}"), "")
                 .or(reported);
         assertThat(both)
                 .isEqualTo(new Ticket(
+                        ZoomTicket.VENDOR,
                         "t1",
                         Map.of(
                                 "Registrant email", "zoe@x.org",
@@ -79,11 +80,13 @@ class TicketTest {
 
     @Test
     void anyDifferenceIsAnotherHash() {
-        Ticket one = new Ticket("t", Map.of("First name", "a", "Last name", "bc"));
-        assertThat(one.hash()).isEqualTo(new Ticket("u", one.cells()).hash()).hasSize(64);
+        Ticket one = new Ticket(ZoomTicket.VENDOR, "t", Map.of("First name", "a", "Last name", "bc"));
         assertThat(one.hash())
-                .isNotEqualTo(new Ticket("t", Map.of("First name", "ab", "Last name", "c")).hash())
-                .isNotEqualTo(new Ticket("t", Map.of("First name", "a", "Last name", "bC")).hash());
+                .isEqualTo(new Ticket(ZoomTicket.VENDOR, "u", one.cells()).hash())
+                .hasSize(64);
+        assertThat(one.hash())
+                .isNotEqualTo(new Ticket(ZoomTicket.VENDOR, "t", Map.of("First name", "ab", "Last name", "c")).hash())
+                .isNotEqualTo(new Ticket(ZoomTicket.VENDOR, "t", Map.of("First name", "a", "Last name", "bC")).hash());
     }
 
     static JsonNode json(String text) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.serai.TestServers;
 import io.serai.connectors.SandboxVendor.Reply;
 import io.serai.connectors.SandboxVendor.Request;
+import io.serai.connectors.SealedToken;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;

@@ -201,11 +201,7 @@ public final class Inbox {
     /// Fails where there is no route for the work, instead of waiting for one.
     public void check(@ExchangeProperty(Work.PROPERTY) Work work, Exchange exchange) {
         if (!routes.contains(work.route())) {
-            boolean known = LaterRoutes.of(exchange.getContext()).contains(work.route())
-                    || exchange.getContext().getRoutes().stream().anyMatch(route -> route.getEndpoint()
-                            .getEndpointUri()
-                            .equals(work.route().replace(":", "://")));
-            if (!known) {
+            if (!LaterRoutes.knows(exchange.getContext(), work.route())) {
                 throw DeliveryException.permanent(
                         work.route(),
                         "No route works on " + work.capability() + ": there must be one from " + work.route() + ".");

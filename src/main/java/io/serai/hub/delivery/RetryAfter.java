@@ -31,6 +31,16 @@ public final class RetryAfter {
         return instant(value).map(then -> bounded(Duration.between(clock.instant(), then)));
     }
 
+    /// The header `RateLimit-Reset`, which some send in its place: seconds until the limit is reset, or the second
+    // since
+    /// 1970 at which it is.
+    public static Optional<Duration> reset(@Nullable String text, Clock clock) {
+        return text != null && text.strip().matches("\\d{10}")
+                ? Optional.of(
+                        bounded(Duration.between(clock.instant(), Instant.ofEpochSecond(Long.parseLong(text.strip())))))
+                : parse(text, clock);
+    }
+
     private static Optional<Instant> instant(String value) {
         try {
             if (Character.isLetter(value.charAt(0))) {

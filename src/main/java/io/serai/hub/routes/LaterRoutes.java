@@ -52,6 +52,15 @@ public final class LaterRoutes extends DirectComponent {
         return uri.startsWith("direct:") && waiting.containsKey(uri.substring("direct:".length()));
     }
 
+    /// Whether there is a route, made or not.
+    ///
+    /// @param uri `direct:<id>`
+    public static boolean knows(CamelContext context, String uri) {
+        return of(context).contains(uri)
+                || context.getRoutes().stream()
+                        .anyMatch(route -> route.getEndpoint().getEndpointUri().equals(uri.replace(":", "://")));
+    }
+
     /// Makes all that wait: for those who look at what routes there are.
     public void makeAll() {
         waiting.values().forEach(this::make);
