@@ -200,7 +200,7 @@ class BillingIT {
         Reply reply = billing.call(OPERATOR, "POST", "/v3/hub/connector/stripe/verify?connection_id=" + connection, "");
         assertThat(reply.status()).as(reply.text()).isEqualTo(200);
         assertThat(reply.json().at("/meta/failed").asInt(-1)).as(reply.text()).isZero();
-        assertThat(reply.json().path("data")).hasSize(4);
+        assertThat(reply.json().path("data")).hasSize(5);
         assertThat(reply.text()).doesNotContain("missing:");
     }
 
