@@ -1,6 +1,8 @@
 package io.serai.lists;
 
 import io.serai.connectors.Connection;
+import io.serai.hub.delivery.DeliveryException;
+import io.serai.hub.delivery.DeliveryException.Kind;
 import io.serai.hub.delivery.Work;
 import java.time.Duration;
 import java.util.HashMap;
@@ -17,6 +19,7 @@ public final class ListJob {
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     private static final Duration LONGEST = Duration.ofSeconds(90);
+    private static final Duration SHORTLY = Duration.ofSeconds(1);
 
     private final Work work;
     private final Connection novi;
@@ -103,9 +106,19 @@ public final class ListJob {
     }
 
     /// Whether so much more waiting without getting on is within what a sync may wait.
-    synchronized boolean mayWait(Duration more) {
+    private synchronized boolean mayWait(Duration more) {
         waited = waited.plus(more);
         return more.compareTo(LONGEST) <= 0 && waited.compareTo(PATIENCE) <= 0;
+    }
+
+    /// What was held back by a limit is waited for here, as a long group would otherwise be begun again and again. All
+    /// else is the shared policy's.
+    void holdOn(DeliveryException failure) throws InterruptedException {
+        Duration wait = failure.retryAfter() == null ? SHORTLY : failure.retryAfter();
+        if (failure.kind() != Kind.HELD_BACK || !mayWait(wait)) {
+            throw failure;
+        }
+        Thread.sleep(wait);
     }
 
     synchronized void gotOn() {

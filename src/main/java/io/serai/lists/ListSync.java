@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.serai.connectors.Vendors;
-import io.serai.hub.addresses.MailAddress;
 import io.serai.hub.database.Sql;
 import io.serai.hub.delivery.DeliveryException;
 import io.serai.hub.delivery.DeliveryException.Kind;
@@ -14,9 +13,6 @@ import io.serai.hub.delivery.Work;
 import io.serai.hub.runs.Asks;
 import io.serai.hub.runs.RunEnd;
 import io.serai.hub.runs.RunStore;
-import io.serai.members.NoviPage;
-import io.serai.members.NoviQuery;
-import io.serai.members.NoviRecord;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,17 +27,14 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/// The bean `listSync`: the steps by which mailing lists come to follow groups of Novi. Both sides are read first, the
-/// differences are worked out in the database, and then only those are written, each by itself.
+/// The bean `listSync`: the steps by which mailing lists come to follow groups of Novi. Both sides are read first
+/// ([ListReader]), the differences are worked out in the database, and then only those are written, each by itself.
 public final class ListSync {
     static final String JOB = "listJob";
 
-    private static final int PEOPLE_AT_ONCE = 100;
     private static final int CHANGES_AT_ONCE = 20;
     private static final int TRIES = 3;
     private static final Duration SHORTLY = Duration.ofSeconds(1);
-    private static final List<String> ROLES = List.of("member", "owner", "moderator");
-    private static final double READ = 0.8;
 
     private final Vendors vendors;
     private final RunStore runs;
@@ -53,9 +46,7 @@ public final class ListSync {
     private final TransactionTemplate transaction;
     private final Moments moments;
     private final ObjectMapper json;
-    private final int pageSize;
 
-    /// @param pageSize entries that are asked for in one call
     ListSync(
             Vendors vendors,
             RunStore runs,
@@ -63,8 +54,7 @@ public final class ListSync {
             DataSource database,
             Inbox inbox,
             Moments moments,
-            ObjectMapper json,
-            int pageSize) {
+            ObjectMapper json) {
         this.vendors = vendors;
         this.runs = runs;
         this.store = store;
@@ -75,7 +65,6 @@ public final class ListSync {
         this.transaction = new TransactionTemplate(new DataSourceTransactionManager(database));
         this.moments = moments;
         this.json = json;
-        this.pageSize = pageSize;
     }
 
     public ListJob begin(@Body Work work) throws JsonProcessingException {
@@ -100,175 +89,6 @@ public final class ListSync {
                     list.guarded().stream().map(ListPlanned::pattern).toList());
         }
         return job;
-    }
-
-    /// Whether there is more to read of the groups.
-    public boolean moreGroups(@ExchangeProperty(JOB) ListJob job) {
-        return nextGroup(job).isPresent();
-    }
-
-    public NoviQuery group(@ExchangeProperty(JOB) ListJob job) {
-        String group = nextGroup(job).orElseThrow();
-        return new NoviQuery(
-                job.novi(), group, "", job.reading("group " + group).offset());
-    }
-
-    private static Optional<String> nextGroup(ListJob job) {
-        return job.lists().stream()
-                .flatMap(list -> list.groups().stream())
-                .filter(group -> job.reading("group " + group).more())
-                .findFirst();
-    }
-
-    public void takeGroup(@ExchangeProperty(JOB) ListJob job, @Body NoviPage page) {
-        String group = nextGroup(job).orElseThrow();
-        stage.group(job.run(), group, page.entries());
-        job.gotOn();
-        ListReading reading = job.reading("group " + group);
-        reading.advance(page.total(), page.entries().size(), pageSize);
-        if (!reading.more() && !reading.isWhole(stage.inGroup(job.run(), group))) {
-            job.incomplete("group " + group);
-        }
-    }
-
-    /// A group that is gone fails the lists that follow it, and nothing else.
-    public void groupFailed(
-            @ExchangeProperty(JOB) ListJob job, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) DeliveryException failure)
-            throws InterruptedException {
-        if (failure.kind() == Kind.PERMANENT && failure.status() == 404) {
-            job.lose("group " + nextGroup(job).orElseThrow(), "Novi has no such group");
-        } else {
-            holdOn(job, failure);
-        }
-    }
-
-    public boolean moreNews(@ExchangeProperty(JOB) ListJob job) {
-        ListReading news = job.reading("news");
-        if (news.more() && news.page() == 1 && stage.changesSince(job.novi()).isEmpty()) {
-            news.end();
-        }
-        return news.more();
-    }
-
-    public NoviQuery news(@ExchangeProperty(JOB) ListJob job) {
-        return new NoviQuery(
-                job.novi(),
-                "",
-                stage.changesSince(job.novi()),
-                job.reading("news").offset());
-    }
-
-    public void takeNews(@ExchangeProperty(JOB) ListJob job, @Body NoviPage page) {
-        stage.changed(job.novi(), page.entries());
-        job.gotOn();
-        job.reading("news").advance(page.total(), page.entries().size(), pageSize);
-    }
-
-    public boolean morePeople(@ExchangeProperty(JOB) ListJob job) {
-        ListStage.Unread unread = stage.unread(job);
-        job.people(unread.people());
-        double read = unread.people() == 0 ? 1 : 1 - (double) unread.unread() / unread.people();
-        runs.progress(job.run(), READ * read, Map.of("read", unread.people() - unread.unread()));
-        return unread.unread() > 0;
-    }
-
-    public List<NoviQuery> people(@ExchangeProperty(JOB) ListJob job) {
-        return stage.unread(job, PEOPLE_AT_ONCE).stream()
-                .map(uuid -> NoviQuery.of(job.novi(), uuid))
-                .toList();
-    }
-
-    public void takePerson(@ExchangeProperty(JOB) ListJob job, @Body NoviRecord person) {
-        stage.keep(job.novi(), person);
-        moments.reached("lists.person-read");
-        job.gotOn();
-    }
-
-    /// Whoever can't be read is subscribed to nothing, and nobody is taken off a list for that.
-    public void personFailed(
-            @ExchangeProperty(JOB) ListJob job,
-            @ExchangeProperty("noviPerson") NoviQuery person,
-            @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) DeliveryException failure)
-            throws InterruptedException {
-        boolean refused = failure.status() == 401 || failure.status() == 403;
-        if (failure.kind() == Kind.HELD_BACK || refused) {
-            holdOn(job, failure);
-        } else {
-            stage.fail(job, person.id(), String.valueOf(failure.getMessage()));
-        }
-    }
-
-    public boolean moreRosters(@ExchangeProperty(JOB) ListJob job) {
-        return nextRoster(job).isPresent();
-    }
-
-    private record Wanted(String list, String role) {
-        String name() {
-            return (role.equals("member") ? "list " : role + "s of ") + list;
-        }
-    }
-
-    private static Optional<Wanted> nextRoster(ListJob job) {
-        return job.lists().stream()
-                .filter(list -> !job.isLost("list " + list.list()))
-                .flatMap(list -> ROLES.stream().map(role -> new Wanted(list.list(), role)))
-                .filter(wanted -> job.reading(wanted.name()).more())
-                .findFirst();
-    }
-
-    public MailmanQuery roster(@ExchangeProperty(JOB) ListJob job) {
-        Wanted wanted = nextRoster(job).orElseThrow();
-        return MailmanQuery.roster(
-                job.mailman(),
-                wanted.list(),
-                wanted.role(),
-                job.reading(wanted.name()).page());
-    }
-
-    public void takeRoster(@ExchangeProperty(JOB) ListJob job, @Body Roster page) {
-        Wanted wanted = nextRoster(job).orElseThrow();
-        ListReading reading = job.reading(wanted.name());
-        reading.advance(page.total(), page.entries().size(), pageSize);
-        job.gotOn();
-        if (wanted.role().equals("member")) {
-            stage.roster(job.run(), wanted.list(), page.entries());
-            if (!reading.more() && !reading.isWhole(stage.onRoster(job.run(), wanted.list()))) {
-                job.incomplete("list " + wanted.list());
-            }
-        } else {
-            stage.guard(
-                    job.run(),
-                    wanted.list(),
-                    page.entries().stream()
-                            .map(person -> ListPlanned.pattern(MailAddress.key(person.email())))
-                            .toList());
-            if (!reading.more() && reading.offset() < reading.total()) {
-                job.incomplete("list " + wanted.list());
-            }
-        }
-    }
-
-    /// A list that is gone fails alone.
-    public void rosterFailed(
-            @ExchangeProperty(JOB) ListJob job, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) DeliveryException failure)
-            throws InterruptedException {
-        if (failure.kind() == Kind.PERMANENT && failure.status() == 404) {
-            job.lose("list " + nextRoster(job).orElseThrow().list(), "Mailman has no such list");
-        } else {
-            holdOn(job, failure);
-        }
-    }
-
-    /// What was held back by a limit is waited for here, as a long group would otherwise be begun again and again. All
-    /// else is the shared policy's.
-    public void holdOn(
-            @ExchangeProperty(JOB) ListJob job, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) DeliveryException failure)
-            throws InterruptedException {
-        Duration wait = failure.retryAfter() == null ? SHORTLY : failure.retryAfter();
-        if (failure.kind() != Kind.HELD_BACK || !job.mayWait(wait)) {
-            throw failure;
-        }
-        Thread.sleep(wait);
     }
 
     /// Works out what is to be done. What is over a limit waits for a person's word.
@@ -325,7 +145,7 @@ public final class ListSync {
         double left = stage.left(job.run());
         Map<String, Integer> counts = counts(job);
         int done = counts.getOrDefault("subscribed", 0) + counts.getOrDefault("unsubscribed", 0);
-        runs.progress(job.run(), READ + (1 - READ) * (done + 1) / (done + left + 1), counts);
+        runs.progress(job.run(), ListReader.READ + (1 - ListReader.READ) * (done + 1) / (done + left + 1), counts);
         return round.isPresent();
     }
 
@@ -354,7 +174,7 @@ public final class ListSync {
             throws InterruptedException {
         boolean refused = failure.status() == 401 || failure.status() == 403;
         if (failure.kind() == Kind.HELD_BACK || refused) {
-            holdOn(job, failure);
+            job.holdOn(failure);
         } else if (failure.kind() == Kind.PERMANENT || stage.tried(job, change) >= TRIES) {
             transaction.executeWithoutResult(
                     status -> end(job, change, "failed", String.valueOf(failure.getMessage())));

@@ -60,7 +60,7 @@ public final class ListsModule implements Module {
         ExecutorService readers = Executors.newFixedThreadPool(
                 READERS, Thread.ofPlatform().daemon().name("list-reader-", 0).factory());
         house.ends(readers::shutdownNow);
-        house.bind("listReaders", readers);
+        house.bind("listThreads", readers);
         house.bind("mailmanApi", mailman);
         house.bind("mailmanChecks", new MailmanChecks(mailman).all());
         house.bind(
@@ -69,16 +69,9 @@ public final class ListsModule implements Module {
         house.bind(
                 "listCalls",
                 new ListCalls(vendors, store, house.mapper(), house.data().tmp(), pageSize));
+        RunStore runs = house.part(RunStore.class);
+        house.bind("listReader", new ListReader(runs, house.source(), house.moments(), pageSize));
         house.bind(
-                "listSync",
-                new ListSync(
-                        vendors,
-                        house.part(RunStore.class),
-                        store,
-                        house.source(),
-                        inbox,
-                        house.moments(),
-                        house.mapper(),
-                        pageSize));
+                "listSync", new ListSync(vendors, runs, store, house.source(), inbox, house.moments(), house.mapper()));
     }
 }

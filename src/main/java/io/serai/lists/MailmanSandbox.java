@@ -66,10 +66,6 @@ final class MailmanSandbox implements SandboxVendor {
         rosters.put(list, new ConcurrentSkipListMap<>());
     }
 
-    synchronized void drop(String list) {
-        rosters.remove(list);
-    }
-
     /// Someone came by themselves.
     synchronized void add(String list, String role, String email, String name) {
         String id = HexFormat.of().toHexDigits(ids.incrementAndGet()) + "0".repeat(16);
