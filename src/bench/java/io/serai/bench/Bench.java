@@ -10,8 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /// `./serai bench <name> [--json]`: prints one table and ends with 1 where a goal is missed. With `--json` the rows,
-// and
-/// nothing else, go to standard output.
+/// and nothing else, go to standard output.
 public final class Bench {
     private static final Map<String, Benchmark> ALL = Map.ofEntries(
             entry("crowd", new CrowdBench()),

@@ -14,7 +14,7 @@ interface Benchmark {
     ///
     /// @param options by their names without the hyphens
     /// @throws IllegalArgumentException where it has no such option, or none of that value; the message says what
-    // it has
+    /// it has
     default Benchmark with(Map<String, String> options) {
         if (options.isEmpty()) {
             return this;

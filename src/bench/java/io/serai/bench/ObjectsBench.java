@@ -39,7 +39,7 @@ record ObjectsBench(int thousands, List<String> parts) implements Benchmark {
     private static final int SEARCHING = 4;
 
     /// Until the JVM has compiled what each call passes through; on two cores that are busy with calls that takes
-    // longer.
+    /// longer.
     private static final Duration WARM_UP = Duration.ofSeconds(20);
     private static final Duration ROUND = Duration.ofSeconds(4);
     private static final int ROUNDS = 3;

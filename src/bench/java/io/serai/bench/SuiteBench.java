@@ -6,8 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// `./serai bench suite`: how long `./serai test` takes, of what is committed here and of the base, each in a checkout
-// of
-/// its own. Once each, one after the other, as that is most of an hour.
+/// of its own. Once each, one after the other, as that is most of an hour.
 final class SuiteBench implements Benchmark {
     private static final double LONGEST = 15 * 60;
 

@@ -12,8 +12,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /// Which fields a JSON answer has, and of which kinds: names and kinds only, never values. Of a list's entries the
-// first
-/// few are looked at, and all together are one.
+/// first few are looked at, and all together are one.
 ///
 /// @param kinds the kind of each field by its path, such as `data[].contact.email`; empty where it is null
 /// @param containers the paths of objects and of entries that are there, so that it can be known what is missing in

@@ -42,7 +42,7 @@ public record VendorSystem(String name, List<Setting> settings, List<Secret> sec
     /// elsewhere.
     ///
     /// @param fallback the default; empty where there is none. In that of a `URL`, `{name}` stands for another
-    // setting
+    /// setting
     /// @param members of each object, for `PAIRS`; of the object, for `TEXTS`; what it may be, for `WORD`
     /// @param steers whether it says where or how secrets travel, such as an address, a host, a port, or whether to
     ///     encrypt

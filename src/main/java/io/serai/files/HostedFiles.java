@@ -158,7 +158,7 @@ public final class HostedFiles {
     /// What became of a name that was taken away.
     ///
     /// @param last whether the account has no other name for these bytes; what others have is nobody else's
-    // business
+    /// business
     record Gone(boolean last, Optional<String> place, String hash) {}
 
     /// Takes a name away; to be called in a transaction, and [#removed] after it.

@@ -209,8 +209,7 @@ final class Shelf {
     record Slice(List<String> unnamed, @Nullable String next) {}
 
     /// Opens bytes for reading; empty where there are none. Who has them open reads them to their end, whatever becomes
-    // of
-    /// their names.
+    /// of their names.
     Optional<FileChannel> open(String hash) {
         // a second time, as they may have been given another place in between
         for (int i = 0; i < 2; i++) {

@@ -40,8 +40,7 @@ final class PasswordChange {
     }
 
     /// @param user as they proved to be, or as whoever administers found them: where their password is another by now,
-    // it
-    /// is too late
+    /// it is too late
     Outcome to(String wanted, StoredUser user, Call call) {
         Optional<String> objection = rules.objection(wanted, user.person().email());
         if (objection.isPresent()) {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// How far a merge has come, and what it counted, as its run's row knows it. Not thread-safe.
 ///
 /// The row is written in the transaction of each batch, and only from where the one before has left it. So it never
-// says
+/// says
 /// more, or less, than what is committed; whoever goes on after a kill begins behind it; and of two hubs on one run the
 /// second rolls its batch back.
 final class MergeProgress {

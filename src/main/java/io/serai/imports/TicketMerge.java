@@ -13,8 +13,7 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /// Merges the tickets of a vendor's event as if they were rows of its own export, by the same rules: in one
-// transaction,
-/// together with what the caller does last.
+/// transaction, together with what the caller does last.
 public final class TicketMerge {
     /// The columns of a row of a Zoom export, in this order; one without a value is the empty string.
     public static final List<String> COLUMNS = List.of(

@@ -43,8 +43,7 @@ public final class ListsModule implements Module {
     }
 
     /// On which lists the person's address was when a sync last left them. A no is kept when the person goes: it is
-    // there
-    /// so that nobody writes to them.
+    /// there so that nobody writes to them.
     @Override
     public List<PersonalData> personalData(House house) {
         return List.of(new PersonalRows(house.source(), house.mapper(), "mailing_lists", Sql.of("lists/export-lists")));

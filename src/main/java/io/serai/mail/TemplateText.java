@@ -12,8 +12,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// A text with places for data (mustache(5)), in which nothing can be carried out: it sees maps, lists and plain
-// values,
-/// reads no other text, and ends within bounds. In HTML every value is escaped.
+/// values, reads no other text, and ends within bounds. In HTML every value is escaped.
 final class TemplateText {
     /// Tags that leave a value unescaped, read another text, or change what a tag is.
     private static final Pattern FORBIDDEN = Pattern.compile("\\{\\{\\s*[{&>=]");

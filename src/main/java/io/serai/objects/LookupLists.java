@@ -19,8 +19,7 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /// The hub's own lists to choose from, which every account has: countries and time zones as the JDK knows them, parts
-// of
-/// countries by ISO 3166-2 from a kept file, and a few short ones.
+/// of countries by ISO 3166-2 from a kept file, and a few short ones.
 ///
 /// They are rows of the table `lookup`, written when what they are made from is not what it was. An entry's public id
 /// is made from its list and code, so it is the same in every installation.

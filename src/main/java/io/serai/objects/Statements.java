@@ -92,8 +92,7 @@ final class Statements {
     /// @param enabled null for all
     /// @param hidden null for all
     /// @param behind for each column of the order, whether the page before ended with a value there; null for the
-    // first
-    /// page
+    /// first page
     private record Shape(
             String type,
             String view,

@@ -10,7 +10,7 @@ sealed interface Tenancy {
     /// It is that of a record it refers to.
     ///
     /// @param kept whether its table has `account_id` all the same, so that lists of an account are read in an
-    // index
+    /// index
     record Through(String field, boolean kept) implements Tenancy {}
 
     /// The record is an account.

@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// Users and passcodes by the rules of the domain `identity`, whose own beans carry them out: nobody gives more than
-// they
-/// hold, the last administrator stays, sessions end at once.
+/// they hold, the last administrator stays, sessions end at once.
 final class UserRecords implements SpecialRules {
     private static final String TYPE = "user";
     private static final Set<String> IDENTITYS = Set.of("name", "username", "enable", "allow_auth_key");

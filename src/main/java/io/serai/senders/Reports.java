@@ -35,7 +35,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 /// and whoever complains or says stop, is written to no more.
 public final class Reports {
     /// What people answer an SMS with to end them, and to have them again
-    // (twilio.com/docs/messaging/tutorials/advanced-opt-out).
+    /// (twilio.com/docs/messaging/tutorials/advanced-opt-out).
     private static final Set<String> STOP =
             Set.of("STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT", "OPTOUT", "REVOKE");
 

@@ -91,7 +91,7 @@ public final class SnsWebhooks {
     }
 
     /// A certificate that is not there is nobody's; one that can't be fetched now may be later, so SNS is to come
-    // again.
+    /// again.
     public void unfetched(@ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception failure) throws Exception {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof DeliveryException known && known.kind() == DeliveryException.Kind.PERMANENT) {

@@ -32,8 +32,7 @@ public final class GuestPages {
 
     /// Whether these are known to be all: what Splash said of their number is true, and of a list of unknown length
     /// nobody came twice, as someone does who moves to another page while it is read. Nobody at all is never known
-    // to
-    /// be all.
+    /// to be all.
     boolean isComplete() {
         return ended && whole && !seen.isEmpty() && (total < 0 || total == seen.size());
     }

@@ -68,8 +68,7 @@ public final class SplashApi {
     /// One page of guests.
     ///
     /// @throws DeliveryException permanent, where Splash knows no such event; held back, where the day's calls are
-    // used
-    ///     up; transient, where it is no list
+    ///     used up; transient, where it is no list
     public GuestPage guestsAnswered(@Body VendorResponse response) {
         if (response.status() == 404) {
             throw failure(

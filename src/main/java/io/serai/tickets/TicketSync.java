@@ -87,8 +87,7 @@ public final class TicketSync {
 
     /// Merges what changed, hides the badges of those who lost their last ticket, and marks the work done: all in one
     /// transaction. More than the safety stop allows are not hidden: the run asks. A dry run writes none of that,
-    // and
-    /// says how much it would be.
+    /// and says how much it would be.
     public void settle(SyncRead read, ListEnd end) throws InterruptedException {
         SyncOrder order = read.order();
         long run = read.run();

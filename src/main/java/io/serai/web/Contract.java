@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// The OpenAPI documents of all domains as one: what may be called, by whom, and how a request must look.
 ///
 /// An operation states `x-permission` (a permission, `known` for whoever proved who they are, or `public`), and where
-// it is about one tenant's data
+/// it is about one tenant's data
 /// `x-account: true`, and `x-bypass: true` where a key with bypass may leave the tenant out. `x-session: true` keeps
 /// tokens and keys out: only a person who has signed in may call it.
 /// `x-further-permissions` are those that it takes for some of what it is about. `x-effect: true` marks a GET that does

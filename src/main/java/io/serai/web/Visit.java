@@ -283,7 +283,7 @@ final class Visit {
     }
 
     /// Normalised: no dot segments, no double slashes, below `/v3/` none at the end; what is percent-encoded and need
-    // be is still.
+    /// be is still.
     String path() {
         return path;
     }

@@ -39,8 +39,7 @@ public final class Retries {
 
     /// As Spring has it, on whose thread the steps of a transaction run. `Exchange.isTransacted()` was seen to say no
     /// inside one (Camel 4.17, the work of an inbox row). After a deadlock, whose transaction is gone, a step that
-    // is
-    /// tried again and works would be committed without those before it.
+    /// is tried again and works would be committed without those before it.
     private static boolean isInTransaction() {
         return TransactionSynchronizationManager.isActualTransactionActive();
     }

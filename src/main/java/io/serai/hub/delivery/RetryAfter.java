@@ -32,8 +32,7 @@ public final class RetryAfter {
     }
 
     /// The header `RateLimit-Reset`, which some send in its place: seconds until the limit is reset, or the second
-    // since
-    /// 1970 at which it is.
+    /// since 1970 at which it is.
     public static Optional<Duration> reset(@Nullable String text, Clock clock) {
         return text != null && text.strip().matches("\\d{10}")
                 ? Optional.of(

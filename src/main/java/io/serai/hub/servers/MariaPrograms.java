@@ -112,8 +112,7 @@ final class MariaPrograms {
     /// It is what `mariadb-install-db` does, which fails in a path with a space; without the texts of HELP.
     ///
     /// @param temporary a folder of its own: a MariaDB that starts elsewhere on the machine removes what it takes
-    // for
-    ///     leftovers in the one it shares with others, and the install ends in the middle
+    ///     for leftovers in the one it shares with others, and the install ends in the middle
     void install(Path tables, Path temporary, Path log) throws IOException {
         PrivateFiles.createFolder(tables);
         List<String> command = new ArrayList<>(List.of(
