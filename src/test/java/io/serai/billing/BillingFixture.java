@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.stripe.net.Webhook;
 import io.serai.TestHub;
 import io.serai.TestHub.Reply;
+import io.serai.connectors.HeardVendor;
 import io.serai.connectors.SandboxFaults;
 import io.serai.connectors.SandboxServer;
 import io.serai.connectors.SandboxVendor;
@@ -22,7 +23,6 @@ import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.awaitility.core.ConditionTimeoutException;
@@ -46,7 +46,7 @@ final class BillingFixture implements AutoCloseable {
         try {
             Path root = Files.createDirectories(Path.of("target/test-hubs").toAbsolutePath());
             Path log = Files.createTempDirectory(root, "stripe-");
-            server = new SandboxServer(List.of(new Heard()), log, SandboxFaults.asked());
+            server = new SandboxServer(List.of(heard(stripe)), log, SandboxFaults.asked());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -65,29 +65,12 @@ final class BillingFixture implements AutoCloseable {
         hub.start("-Dserai.halt.file=" + hub.data.resolve("moment"));
     }
 
-    /// Stripe as the sandbox plays it, with an ear at its door.
-    private final class Heard implements SandboxVendor {
-        @Override
-        public String system() {
-            return stripe.system();
-        }
-
-        @Override
-        public Map<String, Object> settings(String url) {
-            return stripe.settings(url);
-        }
-
-        @Override
-        public Map<String, String> secrets() {
-            return stripe.secrets();
-        }
-
-        @Override
-        public Reply answer(Request request) {
+    private HeardVendor heard(SandboxVendor vendor) {
+        return new HeardVendor(vendor, request -> {
             heard.add(request);
             ear.accept(request);
-            return stripe.answer(request);
-        }
+            return null;
+        });
     }
 
     void listen(Consumer<SandboxVendor.Request> next) {

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serai.TestFolders;
 import io.serai.TestHub;
 import io.serai.TestHub.Reply;
+import io.serai.connectors.HeardVendor;
 import io.serai.connectors.SandboxFaults;
 import io.serai.connectors.SandboxServer;
 import io.serai.connectors.SandboxVendor;
@@ -58,9 +59,7 @@ final class SendersFixture implements AutoCloseable {
             home = Files.createTempDirectory(root, "senders-home-");
             copyHome();
             server = new SandboxServer(
-                    List.of(new Heard(ses), new Heard(resend), new Heard(twilio), new Heard(ntfy)),
-                    log,
-                    SandboxFaults.asked());
+                    List.of(heard(ses), heard(resend), heard(twilio), heard(ntfy)), log, SandboxFaults.asked());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -148,35 +147,12 @@ final class SendersFixture implements AutoCloseable {
                 """);
     }
 
-    /// A vendor as the sandbox plays it, with an ear at its door.
-    private final class Heard implements SandboxVendor {
-        private final SandboxVendor vendor;
-
-        private Heard(SandboxVendor vendor) {
-            this.vendor = vendor;
-        }
-
-        @Override
-        public String system() {
-            return vendor.system();
-        }
-
-        @Override
-        public Map<String, Object> settings(String url) {
-            return vendor.settings(url);
-        }
-
-        @Override
-        public Map<String, String> secrets() {
-            return vendor.secrets();
-        }
-
-        @Override
-        public Reply answer(Request request) {
+    private HeardVendor heard(SandboxVendor vendor) {
+        return new HeardVendor(vendor, request -> {
             heard.add(request);
             ear.accept(request);
-            return vendor.answer(request);
-        }
+            return null;
+        });
     }
 
     void listen(Consumer<SandboxVendor.Request> next) {

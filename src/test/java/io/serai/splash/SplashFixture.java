@@ -8,9 +8,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serai.TestHub;
 import io.serai.TestHub.Reply;
+import io.serai.connectors.HeardVendor;
 import io.serai.connectors.SandboxFaults;
 import io.serai.connectors.SandboxServer;
-import io.serai.connectors.SandboxVendor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -18,11 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.function.Function;
 import org.awaitility.core.ConditionTimeoutException;
-import org.jspecify.annotations.Nullable;
 
 /// A hub, and a Splash that tests change and listen to, without limits of its own.
 final class SplashFixture implements AutoCloseable {
@@ -31,51 +27,8 @@ final class SplashFixture implements AutoCloseable {
 
     final TestHub hub;
     final SplashSandbox splash = new SplashSandbox(JSON, List.of());
-    final Heard heard = new Heard(splash);
+    final HeardVendor heard = new HeardVendor(splash);
     private final SandboxServer server;
-
-    /// Splash as the sandbox plays it, with an ear at its door.
-    static final class Heard implements SandboxVendor {
-        final ConcurrentLinkedQueue<Request> requests = new ConcurrentLinkedQueue<>();
-        private final SandboxVendor vendor;
-        private volatile Function<Request, @Nullable Reply> instead = request -> null;
-
-        Heard(SandboxVendor vendor) {
-            this.vendor = vendor;
-        }
-
-        /// What is answered in the vendor's stead; null lets the vendor answer.
-        void instead(Function<Request, @Nullable Reply> answer) {
-            instead = answer;
-        }
-
-        void listen() {
-            instead = request -> null;
-            requests.clear();
-        }
-
-        @Override
-        public String system() {
-            return vendor.system();
-        }
-
-        @Override
-        public Map<String, Object> settings(String url) {
-            return vendor.settings(url);
-        }
-
-        @Override
-        public Map<String, String> secrets() {
-            return vendor.secrets();
-        }
-
-        @Override
-        public Reply answer(Request request) {
-            requests.add(request);
-            Reply other = instead.apply(request);
-            return other == null ? vendor.answer(request) : other;
-        }
-    }
 
     SplashFixture(String... settings) {
         try {

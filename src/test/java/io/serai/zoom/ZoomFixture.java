@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serai.TestHub;
 import io.serai.TestHub.Reply;
+import io.serai.connectors.HeardVendor;
 import io.serai.connectors.SandboxFaults;
 import io.serai.connectors.SandboxServer;
 import io.serai.connectors.SandboxVendor;
@@ -23,9 +24,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.function.Function;
 import org.awaitility.core.ConditionTimeoutException;
-import org.jspecify.annotations.Nullable;
 
 /// A hub, and a Zoom that tests can change and listen to.
 final class ZoomFixture implements AutoCloseable {
@@ -34,49 +33,9 @@ final class ZoomFixture implements AutoCloseable {
 
     final TestHub hub;
     final ZoomSandbox zoom = new ZoomSandbox(JSON);
-    final Heard heard = new Heard(zoom);
+    final HeardVendor heard = new HeardVendor(zoom);
     private final SandboxServer server;
     private int sequence;
-
-    /// Zoom as the sandbox plays it, with an ear at its door.
-    static final class Heard implements SandboxVendor {
-        private final SandboxVendor vendor;
-        private volatile Function<Request, @Nullable Reply> instead = request -> null;
-
-        Heard(SandboxVendor vendor) {
-            this.vendor = vendor;
-        }
-
-        /// What is answered in the vendor's stead; null lets the vendor answer.
-        void instead(Function<Request, @Nullable Reply> answer) {
-            instead = answer;
-        }
-
-        void listen() {
-            instead = request -> null;
-        }
-
-        @Override
-        public String system() {
-            return vendor.system();
-        }
-
-        @Override
-        public Map<String, Object> settings(String url) {
-            return vendor.settings(url);
-        }
-
-        @Override
-        public Map<String, String> secrets() {
-            return vendor.secrets();
-        }
-
-        @Override
-        public Reply answer(Request request) {
-            Reply other = instead.apply(request);
-            return other == null ? vendor.answer(request) : other;
-        }
-    }
 
     ZoomFixture() {
         this(4);
