@@ -38,5 +38,6 @@ public final class ConsoleModule implements Module {
         house.bind("userPages", new UserPages(calls, settings.publicUrl()));
         house.bind("tokenPages", new TokenPages(calls));
         house.bind("auditPages", new AuditPages(calls));
+        house.bind("billingPages", new BillingPages(calls));
     }
 }

@@ -27,7 +27,8 @@ public record Frame(
             new Place("/profile", "Profile", "Your sessions, tokens and password", "self"),
             new Place("/admin/users", "People", "Add people, change roles, deactivate, reset", "user:admin"),
             new Place("/admin/tokens", "Tokens", "Everyone's tokens, and their last use", "token:admin"),
-            new Place("/admin/audit", "Audit", "Who did what to what, from where and when", "audit:read"));
+            new Place("/admin/audit", "Audit", "Who did what to what, from where and when", "audit:read"),
+            new Place("/host/billing", "Billing", "The account's plan, and what it allows", "billing:admin"));
 
     public Frame {
         links = List.copyOf(links);

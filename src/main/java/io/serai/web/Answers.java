@@ -27,8 +27,8 @@ public final class Answers {
     private static final String PROBLEM = "application/problem+json";
 
     private static final String PAGE_POLICY =
-            "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; "
-                    + "frame-ancestors 'none'";
+            "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; "
+                    + "form-action 'self'";
 
     /// What is said where nobody knows.
     private static final Duration SOON = Duration.ofSeconds(5);
@@ -201,7 +201,7 @@ public final class Answers {
                 Map.of(
                         "Content-Type", "text/html; charset=utf-8",
                         "Cache-Control", "no-store",
-                        "Content-Security-Policy", PAGE_POLICY,
+                        "Content-Security-Policy", page.leads() ? PAGE_POLICY + " https:" : PAGE_POLICY,
                         "Referrer-Policy", "same-origin",
                         "X-Content-Type-Options", "nosniff",
                         "X-Frame-Options", "DENY"),

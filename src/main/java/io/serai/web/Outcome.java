@@ -87,9 +87,15 @@ public sealed interface Outcome {
     ///
     /// @param template such as `identity/login`
     /// @param model what the template's parameters are given; values may be null
-    record Page(int status, String template, Map<String, Object> model) implements Outcome {
+    /// @param leads whether its forms may end at another site, as one does that opens a vendor's checkout; browsers
+    /// hold a form's redirects to the page's policy too
+    record Page(int status, String template, Map<String, Object> model, boolean leads) implements Outcome {
         public Page {
             model = Collections.unmodifiableMap(new HashMap<>(model));
+        }
+
+        public Page(int status, String template, Map<String, Object> model) {
+            this(status, template, model, false);
         }
     }
 
