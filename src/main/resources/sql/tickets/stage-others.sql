@@ -5,3 +5,5 @@ FROM zoom_ticket t
 JOIN (SELECT DISTINCT external_id FROM zoom_stage WHERE run_id = :run AND row_no = 0) c
   ON c.external_id = t.external_id
 WHERE t.event_id = :event AND t.vendor = :vendor AND t.zoom_event_id <> :zoom_event AND t.live = 1
+  -- what was emptied says nothing until it is read again
+  AND JSON_LENGTH(t.row_json) > 0

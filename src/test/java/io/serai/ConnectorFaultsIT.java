@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.regex.Matcher;
@@ -37,9 +38,25 @@ import org.junit.jupiter.api.Test;
 class ConnectorFaultsIT {
     private static final Path PAGE = Path.of("docs/reference/connectors.md");
     private static final String ACCOUNT = "demoAcct001";
+    private static final String OTHER = "demoAcct002";
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String BEGIN = "<!-- written by ConnectorFaultsIT: begin -->\n";
     private static final String END = "<!-- written by ConnectorFaultsIT: end -->\n";
+
+    /// What sends, and what of it sends a message.
+    private static final Map<String, String> SENDS = new TreeMap<>(Map.of(
+            "ntfy",
+            "/trial/ntfy",
+            "resend",
+            "/v3/action/email/send",
+            "ses",
+            "/v3/action/email/send",
+            "twilio",
+            "/trial/sms"));
+
+    private static final String MAIL =
+            "{\"from_email\": \"info@example.org\", \"to_email\": \"zoe@example.com\", \"subject\": \"Hi\","
+                    + " \"body_text\": \"Hi\"}";
 
     /// One connection for each system.
     private final Map<String, String> connections = new TreeMap<>();
@@ -52,23 +69,33 @@ class ConnectorFaultsIT {
         Path folder = Files.createDirectories(Path.of("target/test-hubs").toAbsolutePath());
         try (var server = new SandboxServer(
                         vendors, Files.createTempDirectory(folder, "faults-"), SandboxFaults.asked());
+                var home = new TrialHome("faults");
                 var hub = TestHub.create()
                         .with("SERAI_SANDBOX_URL", server.url())
                         .with("SERAI_VENDOR_TIMEOUT", "3s")
                         .with("SERAI_WORKER_POLL", "50ms")
-                        .start();
+                        .start("-Dserai.home=" + home.path());
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             hub.execute("DELETE FROM connection");
             vendors.forEach(vendor -> connections.put(vendor.system(), connect(hub, vendor, server.url())));
-            together(threads, system -> well(hub, system));
+            hub.execute("UPDATE account SET mail_senders_json = '[\"info@example.org\"]'");
+            Set<String> all = connections.keySet();
+            together(threads, all, system -> well(hub, system));
             Map<SandboxFault, Map<String, String>> met = new EnumMap<>(SandboxFault.class);
+            Map<SandboxFault, Map<String, String>> sent = new EnumMap<>(SandboxFault.class);
             for (SandboxFault fault : SandboxFault.values()) {
-                server.faults(new SandboxFaults(1, 1, Set.of(fault)));
-                met.put(fault, together(threads, system -> outcome(hub, system)));
+                var faulty = new SandboxFaults(1, 1, Set.of(fault));
+                server.faults(faulty);
+                met.put(fault, together(threads, all, system -> outcome(hub, system)));
                 server.faults(SandboxFaults.asked());
-                together(threads, system -> well(hub, system));
+                together(threads, all, system -> well(hub, system));
+                server.faults(faulty);
+                sent.put(fault, together(threads, SENDS.keySet(), system -> sent(hub, system)));
+                server.faults(SandboxFaults.asked());
+                together(threads, SENDS.keySet(), system -> well(hub, system));
             }
-            compare(faultTable(met) + "\n" + systemTable(hub));
+            compare(faultTable(all, met) + "\nThe same of sending a message:\n\n" + faultTable(SENDS.keySet(), sent)
+                    + "\n" + systemTable(hub));
         }
     }
 
@@ -77,16 +104,21 @@ class ConnectorFaultsIT {
         body.put("system", vendor.system()).put("name", "default").put("enabled", true);
         body.set("settings", JSON.valueToTree(vendor.settings(url + "/" + vendor.system())));
         body.set("secrets", JSON.valueToTree(vendor.secrets()));
-        Reply reply = post(hub, "/v3/hub/connection", body.toString());
+        Reply reply = post(hub, account(vendor.system()), "/v3/hub/connection", body.toString());
         assertThat(reply.status()).as(reply.text()).isEqualTo(201);
         return reply.json().at("/data/id").asText();
     }
 
-    private static Reply post(TestHub hub, String path, String body) {
+    /// An account's mail goes by Resend where it has that, so SES is another account's.
+    private static String account(String system) {
+        return system.equals("ses") ? OTHER : ACCOUNT;
+    }
+
+    private static Reply post(TestHub hub, String account, String path, String body) {
         return hub.send(hub.request(path)
                 .header("x-aether-api-key", TestHub.KEY)
-                .header("x-account-id", ACCOUNT)
-                .header("Content-Type", "application/json")
+                .header("x-account-id", account)
+                .header("Content-Type", path.startsWith("/trial/") ? "text/plain" : "application/json")
                 .POST(body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
                 .build());
     }
@@ -95,9 +127,9 @@ class ConnectorFaultsIT {
         String of(String system) throws Exception;
     }
 
-    private Map<String, String> together(java.util.concurrent.ExecutorService threads, Step step) throws Exception {
+    private Map<String, String> together(ExecutorService threads, Set<String> systems, Step step) throws Exception {
         var running = new LinkedHashMap<String, Future<String>>();
-        connections.keySet().forEach(system -> {
+        systems.forEach(system -> {
             Callable<String> task = () -> step.of(system);
             running.put(system, threads.submit(task));
         });
@@ -109,7 +141,7 @@ class ConnectorFaultsIT {
     }
 
     private JsonNode test(TestHub hub, String system) {
-        return post(hub, "/v3/hub/connection/" + connections.get(system) + "/test", "")
+        return post(hub, account(system), "/v3/hub/connection/" + connections.get(system) + "/test", "")
                 .json()
                 .path("data");
     }
@@ -125,11 +157,22 @@ class ConnectorFaultsIT {
     private String outcome(TestHub hub, String system) {
         Map<String, Double> before = calls(hub, system);
         JsonNode said = test(hub, system);
-        Map<String, Double> after = calls(hub, system);
         if (said.path("ok").asBoolean()) {
             return "taken";
         }
         assertThat(said.path("said").asText()).as(system).isNotBlank().hasSizeLessThan(500);
+        return failed(hub, system, before, said.toString());
+    }
+
+    private String sent(TestHub hub, String system) {
+        Map<String, Double> before = calls(hub, system);
+        String path = SENDS.getOrDefault(system, "");
+        Reply reply = post(hub, account(system), path, path.startsWith("/trial/") ? "Doors open at 8" : MAIL);
+        return reply.status() == 200 ? "taken" : failed(hub, system, before, reply.text());
+    }
+
+    private static String failed(TestHub hub, String system, Map<String, Double> before, String said) {
+        Map<String, Double> after = calls(hub, system);
         for (String outcome : List.of("transient", "permanent", "ok")) {
             if (after.getOrDefault(outcome, 0.0) > before.getOrDefault(outcome, 0.0)) {
                 return switch (outcome) {
@@ -155,9 +198,9 @@ class ConnectorFaultsIT {
         return calls;
     }
 
-    private String faultTable(Map<SandboxFault, Map<String, String>> met) {
-        var table = new StringBuilder("| fault | " + String.join(" | ", connections.keySet()) + " |\n");
-        table.append("|---|").append("---|".repeat(connections.size())).append('\n');
+    private static String faultTable(Set<String> systems, Map<SandboxFault, Map<String, String>> met) {
+        var table = new StringBuilder("| fault | " + String.join(" | ", systems) + " |\n");
+        table.append("|---|").append("---|".repeat(systems.size())).append('\n');
         met.forEach((fault, outcomes) -> table.append("| `")
                 .append(fault.word())
                 .append("` | ")
@@ -174,8 +217,8 @@ class ConnectorFaultsIT {
                 .toList()) {
             String name = system.name();
             String played = connections.containsKey(name) ? "yes" : "no: it is not spoken to by HTTP";
-            JsonNode verified =
-                    post(hub, "/v3/hub/connector/" + name + "/verify", "").json();
+            JsonNode verified = post(hub, account(name), "/v3/hub/connector/" + name + "/verify", "")
+                    .json();
             int checks = verified.path("data").size();
             if (checks > 0 && connections.containsKey(name)) {
                 assertThat(verified.at("/meta/failed").asInt(-1))
@@ -184,8 +227,11 @@ class ConnectorFaultsIT {
             }
             String healed = "–";
             if (connections.containsKey(name)) {
-                Reply heal =
-                        post(hub, "/v3/hub/connection/" + connections.get(name) + "/heal?since=" + Instant.now(), "");
+                Reply heal = post(
+                        hub,
+                        account(name),
+                        "/v3/hub/connection/" + connections.get(name) + "/heal?since=" + Instant.now(),
+                        "");
                 assertThat(heal.status()).as(heal.text()).isIn(202, 409);
                 healed = heal.status() == 202 ? "yes" : "–";
             }

@@ -21,12 +21,13 @@ public final class Bench {
             entry("import", new ImportBench()),
             entry("lists", ListsBench.USUAL),
             entry("live", new LiveBench()),
+            entry("mail", new MailBench()),
             entry("objects", ObjectsBench.USUAL),
             entry("requests", RequestsBench.USUAL),
             entry("rows", ObjectRows.USUAL),
             entry("start", StartBench.USUAL),
             entry("suite", new SuiteBench()),
-            entry("webhook", new WebhookBench()));
+            entry("webhook", WebhookBench.USUAL));
 
     private Bench() {}
 
@@ -46,7 +47,8 @@ public final class Bench {
                     + "       ./serai bench lists [--workers 35] [--requests 5] [--limit 20] [--url URL] [--json]\n"
                     + "       ./serai bench objects [--thousands N] [--only PART] [--json]\n"
                     + "       ./serai bench requests [--thousands N] [--json]\n"
-                    + "       ./serai bench rows [--thousands N] [--json]");
+                    + "       ./serai bench rows [--thousands N] [--json]\n"
+                    + "       ./serai bench webhook [--only PART] [--json]");
             System.exit(2);
             return;
         }

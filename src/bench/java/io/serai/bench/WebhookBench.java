@@ -15,8 +15,13 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /// `./serai bench webhook`: Zoom's signed webhooks accepted through the route against a handler that only does the same
 /// INSERT; workers that keep up; the claim beside many rows that ended or wait; an answer from
-/// the cache; accept and that answer against the base.
-final class WebhookBench implements Benchmark {
+/// the cache; accept and that answer against the base; and what the webhooks of other vendors cost beside Zoom's.
+///
+/// @param parts of it that are run
+record WebhookBench(List<String> parts) implements Benchmark {
+    private static final List<String> PARTS = List.of("accept", "work", "vendors", "base");
+    static final WebhookBench USUAL = new WebhookBench(PARTS);
+
     private static final int CONNECTIONS = 32;
     private static final int ROUNDS = 5;
     private static final int WARM_UPS = 3;
@@ -30,25 +35,52 @@ final class WebhookBench implements Benchmark {
     private static final String SECRET = "zoom-webhook-secret";
 
     @Override
+    public Benchmark with(Map<String, String> options) {
+        Options.only("webhook", options, "only");
+        List<String> only = options.containsKey("only")
+                ? List.of(String.valueOf(options.get("only")).split(","))
+                : parts;
+        if (!PARTS.containsAll(only)) {
+            throw new IllegalArgumentException(
+                    "--only takes some of " + String.join(",", PARTS) + ", not '" + options.get("only") + "'");
+        }
+        return new WebhookBench(only);
+    }
+
+    @Override
     public List<BenchRow> run() throws Exception {
         var rows = new ArrayList<BenchRow>();
         try (var servers = new BenchServers("webhook", List.of("work.camel.yaml", "openapi.yaml"))) {
-            try (BenchHub hub = servers.hub("accepting", Map.of("SERAI_WORKER_COUNT", "0"), List.of("-Xmx256m"))) {
-                accept(servers, hub, rows);
-                claim(servers, rows);
+            if (parts.contains("accept")) {
+                try (BenchHub hub = servers.hub("accepting", Map.of("SERAI_WORKER_COUNT", "0"), List.of("-Xmx256m"))) {
+                    accept(servers, hub, rows);
+                    claim(servers, rows);
+                }
+                servers.execute("DELETE FROM inbox");
             }
-            servers.execute("DELETE FROM inbox");
-            try (BenchHub hub = servers.hub("working", Map.of(), List.of("-Xmx256m"))) {
-                work(servers, hub, rows);
-                cached(servers, hub, rows);
+            if (parts.contains("work")) {
+                try (BenchHub hub = servers.hub("working", Map.of(), List.of("-Xmx256m"))) {
+                    work(servers, hub, rows);
+                    cached(servers, hub, rows);
+                }
+                servers.execute("DELETE FROM inbox");
+            }
+            if (parts.contains("vendors")) {
+                VendorAccepts.run(servers, rows);
             }
         }
+        if (parts.contains("base")) {
+            base(rows);
+        }
+        return rows;
+    }
+
+    private static void base(List<BenchRow> rows) throws Exception {
         try (var rates = new BaseRates("webhook", List.of(), List.of())) {
             rows.add(rates.compare("durable accept", hub -> webhooks(hub, new AtomicLong())));
             rows.add(rates.compare(
                     "cached Novi answer", hub -> BaseRates.always(cachedMember(hub, hub.verifiedMember()))));
         }
-        return rows;
     }
 
     static SignedWebhooks webhooks(BenchHub hub, AtomicLong count) throws Exception {

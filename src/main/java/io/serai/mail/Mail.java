@@ -14,7 +14,6 @@ import io.serai.web.Call;
 import io.serai.web.Outcome;
 import io.serai.web.Refusal;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -221,7 +220,9 @@ public final class Mail {
 
     public Outcome checked(@Body MailOrder order) {
         return told(
-                order.mail(), ways.choose(order).suppressed(), "The mail can be sent. It was not, as this is a test.");
+                order.mail(),
+                new Sending.Sent("", ways.choose(order).suppressed()),
+                "The mail can be sent. It was not, as this is a test.");
     }
 
     /// What the caller is told.
@@ -230,7 +231,7 @@ public final class Mail {
             case Sending.Sent sent ->
                 told(
                         order.mail(),
-                        sent.suppressed(),
+                        sent,
                         sent.messageId().isEmpty()
                                 ? "Nothing was sent: every recipient is on the account's suppression list."
                                 : "The mail server took the mail.");
@@ -240,12 +241,13 @@ public final class Mail {
         };
     }
 
-    private static Outcome told(OutgoingMail mail, List<String> suppressed, String message) {
+    private static Outcome told(OutgoingMail mail, Sending.Sent sent, String message) {
         var data = new LinkedHashMap<String, Object>();
         data.put("from_email", mail.from().address());
         data.put("to_email", mail.to().address());
         data.put("subject", shortened(mail.subject()));
-        data.put("suppressed", suppressed);
+        data.put("suppressed", sent.suppressed());
+        data.put("message_id", sent.messageId().isEmpty() ? null : sent.messageId());
         return new Outcome.Done(200, data, message, Map.of());
     }
 

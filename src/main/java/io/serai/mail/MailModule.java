@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.camel.ProducerTemplate;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /// Wires the domain. Offers [Mail] to others that send.
 public final class MailModule implements Module {
@@ -75,6 +77,12 @@ public final class MailModule implements Module {
         house.bind("mailSender", sender);
         house.bind("smtp", new Smtp(sender, house.clock()));
         house.bind("caughtMails", new CaughtMails(catcher));
+        house.bind(
+                "sentLetters",
+                new SentLetters(
+                        house.part(RunStore.class),
+                        house.part(Inbox.class),
+                        new TransactionTemplate(new DataSourceTransactionManager(house.source()))));
     }
 
     private static void bindMail(House house, MailTemplates templates, MailWays ways, boolean ready) {

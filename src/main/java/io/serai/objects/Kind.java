@@ -23,6 +23,10 @@ enum Kind {
     JSON,
     /// JSON that must hold no secret.
     SETTINGS,
+    /// A list of e-mail addresses, and of domains as `@example.org`.
+    SENDERS,
+    /// A list of hosts, with a port where one is meant.
+    HOSTS,
     /// Passcodes by role: taken, and never shown.
     PASSCODES;
 
@@ -35,8 +39,13 @@ enum Kind {
         return this == TEXT || this == LINES || this == CODE;
     }
 
+    /// Whether it is an object or a list.
+    boolean isTree() {
+        return this == JSON || this == SETTINGS || this == SENDERS || this == HOSTS;
+    }
+
     /// Whether rows can be ordered and found by it.
     boolean comparable() {
-        return this != JSON && this != SETTINGS && this != PASSCODES;
+        return !isTree() && this != PASSCODES;
     }
 }

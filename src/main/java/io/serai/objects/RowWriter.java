@@ -95,10 +95,13 @@ final class RowWriter {
             json.writeNull();
             return;
         }
+        if (column.kind().isTree()) {
+            json.writeRawValue(text);
+            return;
+        }
         switch (column.kind()) {
             case INTEGER, NUMBER -> json.writeNumber(text);
             case BOOLEAN -> json.writeBoolean(!text.equals("0") && !text.equals("false"));
-            case JSON, SETTINGS -> json.writeRawValue(text);
             default -> json.writeString(text);
         }
     }

@@ -50,6 +50,8 @@ final class Values {
             case DATE -> date(given);
             case JSON, PASSCODES -> text(json(given));
             case SETTINGS -> text(withoutSecrets(json(given), ""));
+            case SENDERS -> text(ListedNames.senders(json(given)));
+            case HOSTS -> text(ListedNames.hosts(json(given)));
         };
     }
 

@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.regex.Pattern;
 import org.apache.camel.Body;
 import org.apache.camel.ExchangeProperty;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -43,6 +44,8 @@ public final class Reports {
 
     /// There is no such number, or it takes no SMS (twilio.com/docs/api/errors).
     private static final Set<String> NO_NUMBER = Set.of("30005", "30006");
+
+    private static final Pattern ID = Pattern.compile("[\\x21-\\x7E]{1,200}");
 
     private final Vendors vendors;
     private final Suppressions suppressions;
@@ -110,7 +113,7 @@ public final class Reports {
             event.at("/complaint/complainedRecipients")
                     .forEach(one -> mail(found, one.path("emailAddress"), Reason.COMPLAINT, Ses.SYSTEM, on));
         }
-        keep(work, found);
+        keep(work, found, event.at("/mail/messageId").asText(""));
     }
 
     private JsonNode tree(String text) {
@@ -139,7 +142,7 @@ public final class Reports {
             event.at("/data/to")
                     .forEach(one -> mail(found, one, bounced ? Reason.BOUNCE : Reason.COMPLAINT, Resend.SYSTEM, on));
         }
-        keep(work, found);
+        keep(work, found, event.at("/data/email_id").asText(""));
     }
 
     /// An address as it was sent to, with a name or without. What is none is nobody's.
@@ -171,17 +174,18 @@ public final class Reports {
         if (said.isEmpty() && TwilioWebhooks.first(form, "SmsStatus").equals("received")) {
             said = TwilioWebhooks.first(form, "Body");
         }
+        String id = TwilioWebhooks.first(form, "MessageSid");
         String word = said.strip().toUpperCase(Locale.ROOT);
         if (error.equals(Integer.toString(Twilio.STOPPED))) {
-            keep(work, sms(form, "To", Reason.UNSUBSCRIBE, on));
+            keep(work, sms(form, "To", Reason.UNSUBSCRIBE, on), id);
         } else if (NO_NUMBER.contains(error)) {
-            keep(work, sms(form, "To", Reason.BOUNCE, on));
+            keep(work, sms(form, "To", Reason.BOUNCE, on), id);
         } else if (STOP.contains(word)) {
-            keep(work, sms(form, "From", Reason.UNSUBSCRIBE, on));
+            keep(work, sms(form, "From", Reason.UNSUBSCRIBE, on), id);
         } else if (START.contains(word)) {
-            lift(work, sms(form, "From", Reason.MANUAL, on));
+            lift(work, sms(form, "From", Reason.MANUAL, on), id);
         } else {
-            keep(work, List.of());
+            keep(work, List.of(), id);
         }
     }
 
@@ -195,30 +199,32 @@ public final class Reports {
         }
     }
 
-    private void keep(Work work, List<Suppression> found) {
+    /// @param id the sender's, of the message that it speaks of; empty where it names none
+    private void keep(Work work, List<Suppression> found, String id) {
         transaction.executeWithoutResult(_ -> {
             found.forEach(one -> suppressions.note(work.account(), one));
             moments.reached("senders.report-kept");
-            done(work, found.isEmpty() ? "ignored" : "suppressed", Math.max(1, found.size()));
+            done(work, found.isEmpty() ? "ignored" : "suppressed", Math.max(1, found.size()), id);
         });
     }
 
-    private void lift(Work work, List<Suppression> found) {
+    private void lift(Work work, List<Suppression> found, String id) {
         transaction.executeWithoutResult(_ -> {
             found.forEach(
                     one -> suppressions.lift(work.account(), one.channel(), one.address(), one.source(), one.on()));
-            done(work, "lifted", found.size());
+            done(work, "lifted", found.size(), id);
         });
     }
 
     /// The subscription is confirmed.
     public void confirmed(@ExchangeProperty(Work.PROPERTY) Work work, @Body Object answer) {
-        transaction.executeWithoutResult(_ -> done(work, "confirmed", 1));
+        transaction.executeWithoutResult(_ -> done(work, "confirmed", 1, ""));
     }
 
-    private void done(Work work, String what, int count) {
+    private void done(Work work, String what, int count, String id) {
         if (work.letter() == null) { // the run of a replay stands for many
-            runs.count(work.runKey(), Map.of(what, count));
+            String known = ID.matcher(id).matches() ? "The sender's id of the message: " + id : "";
+            runs.note(work.runKey(), Map.of(what, count), known);
         }
         inbox.markDone(work);
     }

@@ -10,10 +10,12 @@ import io.serai.connectors.VendorSystem.Limits;
 import io.serai.connectors.VendorSystem.Secret;
 import io.serai.connectors.VendorSystem.Setting;
 import io.serai.connectors.Vendors;
+import io.serai.hub.PersonalData;
 import io.serai.hub.delivery.Inbox;
 import io.serai.hub.delivery.SafetyStop;
 import io.serai.hub.runs.RunStore;
 import io.serai.imports.TicketMerge;
+import io.serai.tickets.OwnTickets;
 import io.serai.tickets.TicketConnections;
 import io.serai.tickets.TicketStage;
 import io.serai.tickets.TicketStarts;
@@ -63,6 +65,12 @@ public final class ZoomModule implements Module {
     @Override
     public List<SandboxVendor> sandboxVendors(Json json) {
         return List.of(new ZoomSandbox(json.mapper()));
+    }
+
+    /// Of tickets of all vendors, as they lie in one table.
+    @Override
+    public List<PersonalData> personalData(House house) {
+        return List.of(new OwnTickets(house.source(), house.mapper()));
     }
 
     @Override

@@ -112,6 +112,6 @@ class LostRowIT {
         var runs = new RunStore(database.dataSource(), new ObjectMapper(), new SimpleMeterRegistry());
         assertThatThrownBy(() -> runs.remember(NOBODY, "ab")).hasMessageContaining("run 987654321");
         assertThatThrownBy(() -> runs.source(NOBODY, Map.of())).hasMessageContaining("run 987654321");
-        assertThatThrownBy(() -> runs.count(NOBODY, Map.of())).hasMessageContaining("run 987654321");
+        assertThatThrownBy(() -> runs.note(NOBODY, Map.of(), "")).hasMessageContaining("run 987654321");
     }
 }

@@ -11,6 +11,8 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// Records that are about people: users, journals, passcodes of sites, fields that take a permission of their own.
 class RecordPeopleIT {
@@ -222,6 +224,44 @@ class RecordPeopleIT {
         assertThat(people.post(admin, "/v3/crud/account", "{\"name\": \"x\"}").status())
                 .isEqualTo(403);
         assertThat(data(people.get(viewer, "/v3/crud/account"))).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "mail_senders_json | {\"a\": \"@example.org\"} | expected a list of e-mail addresses",
+                "mail_senders_json | [\"@example.org\", 7] | its entry 2 is none",
+                "mail_senders_json | [\"example.org\"] | its entry 1 is none",
+                "mail_senders_json | [\"@\"] | its entry 1 is none",
+                "mail_senders_json | [\"Ann <ann@example.org>\"] | its entry 1 is none",
+                "mail_senders_json | [\"ann@example.org\", \"ann@exa mple.org\"] | its entry 2 is none",
+                "link_hosts_json | {\"host\": \"www.example.org\"} | expected a list of hosts",
+                "link_hosts_json | [\"https://www.example.org\"] | its entry 1 is none",
+                "link_hosts_json | [\"www.example.org/path\"] | its entry 1 is none",
+                "link_hosts_json | [\"www.example.org:70000\"] | its entry 1 is none",
+                "link_hosts_json | [[\"www.example.org\"]] | its entry 1 is none"
+            })
+    void whatIsNoListOfSendersOrHostsIsRefusedAndSaysWhatWasExpected(String field, String value, String said) {
+        Reply reply = people.patch(admin, "/v3/crud/account/" + account, "{\"" + field + "\": " + value + "}");
+        assertThat(reply.status()).as(reply.text()).isEqualTo(422);
+        assertThat(reply.text()).contains(field, said);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "mail_senders_json | [\"Info@example.org\", \"@straße.example.org\", \"@xn--strae-oqa.example.org\"]",
+                "mail_senders_json | []",
+                "mail_senders_json | null",
+                "mail_senders_json | \"[\\\"@example.org\\\"]\"",
+                "link_hosts_json | [\"www.example.org\", \"www.example.org:8443\", \"localhost:3000\", \"[::1]:3000\"]",
+                "link_hosts_json | [\"straße.example.org\"]"
+            })
+    void listsOfSendersAndHostsAreKept(String field, String value) {
+        Reply reply = people.patch(admin, "/v3/crud/account/" + account, "{\"" + field + "\": " + value + "}");
+        assertThat(reply.status()).as(reply.text()).isEqualTo(200);
     }
 
     @Test

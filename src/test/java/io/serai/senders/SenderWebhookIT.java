@@ -6,12 +6,14 @@ import static io.serai.senders.SendersFixture.OTHER;
 import static io.serai.senders.SendersFixture.PUBLIC_URL;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.standardwebhooks.Webhook;
 import com.standardwebhooks.exceptions.WebhookSigningException;
 import io.serai.TestHub.Reply;
 import io.serai.connectors.SandboxFault;
 import io.serai.connectors.SandboxFaults;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
@@ -141,6 +143,61 @@ class SenderWebhookIT {
         assertThat(reply.json().at("/data/suppressed")).hasSize(1);
         assertThat(senders.hub.count("SELECT COUNT(*) FROM run WHERE counts_json LIKE '%suppressed%2%'"))
                 .isEqualTo(1);
+    }
+
+    /// Each bounce comes, twice, while the next letter to its address is with the sender.
+    @Test
+    void ofManyBouncesThatComeWhileTheNextLettersAreSentNoneIsLostAndNoLetterIsSentTwice() throws Exception {
+        int people = 12;
+        String setting = "{\"connection_id\": \"" + ses + "\"}";
+        assertThat(senders.call(ACCOUNT, "PUT", "/v3/hub/mail/setting", setting).status())
+                .isEqualTo(200);
+        senders.heard.clear();
+        senders.listen(request -> {
+            if (request.path().equals(Ses.SEND)) {
+                String to = JSON.convertValue(body(request.body()).at("/Destination/ToAddresses/0"), String.class);
+                ObjectNode bounce = keys.sign(bounce("Permanent", Instant.now(), to), "2");
+                accepted(bounce);
+                accepted(bounce);
+            }
+        });
+        var meanwhile = together(people);
+        assertThat(meanwhile).allMatch(reply -> reply.status() == 200).allMatch(SenderWebhookIT::isSent);
+        senders.settle();
+        assertThat(senders.suppressions(ACCOUNT)).hasSize(people);
+        assertThat(senders.inbox()).isEqualTo(people);
+        var after = together(people);
+        assertThat(after).allMatch(reply -> reply.status() == 200).noneMatch(SenderWebhookIT::isSent);
+        assertThat(senders.ses.sent().stream().flatMap(sent -> sent.recipients().stream()))
+                .hasSize(people)
+                .doesNotHaveDuplicates();
+    }
+
+    private static JsonNode body(byte[] bytes) {
+        try {
+            return JSON.readTree(bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static boolean isSent(Reply reply) {
+        return reply.json().at("/data/suppressed").isEmpty();
+    }
+
+    /// A letter to each of so many, all at once.
+    private static List<Reply> together(int people) throws InterruptedException {
+        var replies = Collections.synchronizedList(new ArrayList<Reply>());
+        var threads = new ArrayList<Thread>();
+        for (int i = 0; i < people; i++) {
+            ObjectNode mail = SendersFixture.mail("zoe" + i + "@example.com");
+            threads.add(Thread.startVirtualThread(() -> replies.add(senders.send(mail))));
+        }
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        assertThat(replies).hasSize(people);
+        return replies;
     }
 
     @Test
@@ -351,6 +408,9 @@ class SenderWebhookIT {
         assertThat(senders.suppressions(ACCOUNT))
                 .containsExactlyInAnyOrder("gone@example.com bounce resend", "angry@example.com complaint resend");
         assertThat(senders.inbox()).as("a repeat changes nothing").isEqualTo(6);
+        assertThat(senders.hub.count("SELECT COUNT(*) FROM run WHERE message LIKE '%: 56761188'"))
+                .as("each run names the mail that it is about")
+                .isEqualTo(5);
         assertThat(senders.hub.count("SELECT COUNT(*) FROM dead_letter")).isZero();
     }
 

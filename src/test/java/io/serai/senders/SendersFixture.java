@@ -6,9 +6,9 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.serai.TestFolders;
 import io.serai.TestHub;
 import io.serai.TestHub.Reply;
+import io.serai.TrialHome;
 import io.serai.connectors.HeardVendor;
 import io.serai.connectors.SandboxFaults;
 import io.serai.connectors.SandboxServer;
@@ -27,7 +27,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.awaitility.core.ConditionTimeoutException;
 import org.subethamail.smtp.helper.BasicMessageListener;
 import org.subethamail.smtp.server.SMTPServer;
@@ -48,7 +47,7 @@ final class SendersFixture implements AutoCloseable {
     final List<String> smtp = new CopyOnWriteArrayList<>();
     final SandboxServer server;
     final SMTPServer own;
-    private final Path home;
+    private final TrialHome home = new TrialHome("senders");
     private volatile Consumer<SandboxVendor.Request> ear = _ -> {};
 
     /// @param options of the hub's JVM
@@ -56,8 +55,6 @@ final class SendersFixture implements AutoCloseable {
         try {
             Path root = Files.createDirectories(Path.of("target/test-hubs").toAbsolutePath());
             Path log = Files.createTempDirectory(root, "senders-");
-            home = Files.createTempDirectory(root, "senders-home-");
-            copyHome();
             server = new SandboxServer(
                     List.of(heard(ses), heard(resend), heard(twilio), heard(ntfy)), log, SandboxFaults.asked());
         } catch (IOException e) {
@@ -83,68 +80,9 @@ final class SendersFixture implements AutoCloseable {
 
     void start(String... options) {
         var all = new ArrayList<>(List.of(options));
-        all.add("-Dserai.home=" + home);
+        all.add("-Dserai.home=" + home.path());
         all.add("-Dserai.halt.file=" + hub.data.resolve("moment"));
         hub.start(all.toArray(String[]::new));
-    }
-
-    /// With two routes of an account's own.
-    private void copyHome() throws IOException {
-        for (String folder : List.of("config", "routes", "kamelets")) {
-            try (Stream<Path> files = Files.walk(Path.of(folder))) {
-                for (Path file : files.filter(Files::isRegularFile).toList()) {
-                    Files.createDirectories(home.resolve(file).getParent());
-                    Files.copy(file, home.resolve(file));
-                }
-            }
-        }
-        Path trial = Files.createDirectories(home.resolve("routes/trial"));
-        Files.writeString(trial.resolve("openapi.yaml"), """
-                openapi: 3.1.0
-                info: {title: Trial, version: 1.0.0}
-                paths:
-                  /trial/sms:
-                    post:
-                      operationId: trialSms
-                      summary: Sends an SMS.
-                      x-permission: route:call
-                      x-account: true
-                      parameters:
-                        - {name: to, in: query, schema: {type: string}}
-                        - {name: topic, in: query, schema: {type: string}}
-                      requestBody: {required: true, content: {text/plain: {schema: {type: string}}}}
-                      responses: {'200': {description: Sent.}}
-                  /trial/ntfy:
-                    post:
-                      operationId: trialNtfy
-                      summary: Publishes a message.
-                      x-permission: route:call
-                      x-account: true
-                      parameters:
-                        - {name: topic, in: query, schema: {type: string}}
-                      requestBody: {required: true, content: {text/plain: {schema: {type: string}}}}
-                      responses: {'200': {description: Sent.}}
-                """);
-        Files.writeString(trial.resolve("trial.camel.yaml"), """
-                - route:
-                    id: trialSms
-                    description: Sends an SMS.
-                    from:
-                      uri: direct:trialSms
-                      steps:
-                        - to:
-                            uri: kamelet:twilio-sms-action
-                            parameters: {to: "${header.to}"}
-                - route:
-                    id: trialNtfy
-                    description: Publishes a message.
-                    from:
-                      uri: direct:trialNtfy
-                      steps:
-                        - to:
-                            uri: kamelet:ntfy-publish-action
-                            parameters: {topic: "${header.topic}", title: Doors, priority: "4"}
-                """);
     }
 
     private HeardVendor heard(SandboxVendor vendor) {
@@ -163,7 +101,7 @@ final class SendersFixture implements AutoCloseable {
     public void close() {
         hub.close();
         own.stop();
-        TestFolders.delete(home);
+        home.close();
         try {
             server.close();
         } catch (IOException e) {

@@ -446,6 +446,59 @@ class SendersIT {
     }
 
     @Test
+    void whatTheSenderCallsTheMailIsAnsweredAndStandsInTheRunOfALetter() {
+        senders.connect(ACCOUNT, senders.ses);
+        Reply reply = senders.send(mail("zoe@example.com"));
+        assertThat(reply.json().at("/data/message_id").asText())
+                .isEqualTo(senders.ses.sent().getFirst().id());
+        Reply test = senders.call(
+                ACCOUNT,
+                "POST",
+                "/v3/action/email/send?test=true",
+                mail("zoe@example.com").toString());
+        assertThat(test.json().at("/data/message_id").isNull()).isTrue();
+
+        senders.hub.send(senders.hub
+                .request("/auth/forgot-password")
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString("{\"email\": \"" + TestHub.ADMIN_EMAIL + "\"}"))
+                .build());
+        await().atMost(Duration.ofSeconds(20)).until(() -> senders.ses.sent().size() == 2);
+        senders.settle();
+        assertThat(senders.hub.count("SELECT COUNT(*) FROM run WHERE capability = 'mail.reset' AND status = 'done'"
+                        + " AND message LIKE '%" + senders.ses.sent().getLast().id() + "'"))
+                .isEqualTo(1);
+    }
+
+    /// What comes from SES, Resend and others by webhooks can't be asked for later.
+    @Test
+    void anOutageOfASystemThatCanNotBeHealedIsForgottenAfterItsTime() {
+        String connection = senders.connect(ACCOUNT, senders.ses);
+        senders.server.faults(new SandboxFaults(1, 1, Set.of(SandboxFault.ERROR)));
+        for (int i = 0; i < 30; i++) {
+            test(connection);
+        }
+        String outages =
+                "SELECT COUNT(*) FROM connection WHERE outage_since IS NOT NULL AND id_random = '" + connection + "'";
+        await().atMost(Duration.ofSeconds(20)).until(() -> senders.hub.count(outages) == 1);
+        healAfterOutages();
+        await("it just failed")
+                .during(Duration.ofSeconds(1))
+                .atMost(Duration.ofSeconds(5))
+                .until(() -> senders.hub.count(outages) == 1);
+        senders.hub.execute("UPDATE connection SET last_error_at = UTC_TIMESTAMP(3) - INTERVAL 1 MINUTE");
+        healAfterOutages();
+        await().atMost(Duration.ofSeconds(20)).until(() -> senders.hub.count(outages) == 0);
+        assertThat(senders.hub.count("SELECT COUNT(*) FROM run WHERE capability = 'heal.connection'"))
+                .isZero();
+    }
+
+    private static void healAfterOutages() {
+        Reply reply = senders.call(ACCOUNT, "POST", "/v3/hub/schedule/heal-after-outages/run", "");
+        assertThat(reply.status()).as(reply.text()).isBetween(200, 202);
+    }
+
+    @Test
     void aBounceThatLandsWhileTheNextIsBeingSentEndsTheOneAfter() {
         senders.connect(ACCOUNT, senders.ses);
         senders.listen(_ -> {

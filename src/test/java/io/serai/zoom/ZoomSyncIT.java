@@ -12,6 +12,7 @@ import io.serai.connectors.SandboxVendor;
 import io.serai.connectors.SandboxVendor.Request;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -68,6 +69,56 @@ class ZoomSyncIT {
                 .isZero();
         assertThat(zoom.hub.count("SELECT COUNT(*) FROM event_badge WHERE badge_type = 'edited by hand'"))
                 .isEqualTo(120);
+    }
+
+    @Test
+    void aPersonGetsTheirTicketsInTheirExportAndNothingIsSaidInThemOnceTheyAreGone() {
+        String email = "guest.001@example.org";
+        zoom.ticket("t1", email, "first_name", "Ended");
+        sync();
+        zoom.remove("t1");
+        sync();
+        String token = signedIn(email);
+        JsonNode tickets =
+                zoom.hub.send(as(token, "/me/data-export").GET().build()).json().path("tickets");
+        assertThat(tickets).as(tickets.toString()).hasSize(2);
+        assertThat(tickets.findValuesAsText("live")).containsExactlyInAnyOrder("false", "true");
+        assertThat(tickets.toString()).contains("zoom", email).doesNotContain("guest.002");
+        String theirs = "SELECT COUNT(*) FROM zoom_ticket WHERE external_id = '" + email + "'";
+
+        assertThat(zoom.hub.send(as(token, "/me").DELETE().build()).status()).isEqualTo(204);
+        assertThat(zoom.hub.count(theirs)).as("what ended is gone").isEqualTo(1);
+        assertThat(zoom.hub.count(theirs + " AND row_json = '{}'")).isEqualTo(1);
+        assertThat(zoom.hub.count("SELECT COUNT(*) FROM zoom_ticket WHERE row_json = '{}'"))
+                .as("nobody else's")
+                .isEqualTo(1);
+        zoom.ticket("t2", email, "first_name", "Again");
+        try {
+            assertThat(sync().path("status").asText()).isEqualTo("done");
+            assertThat(zoom.hub.count(theirs + " AND row_json <> '{}'"))
+                    .as("the vendor says it again")
+                    .isEqualTo(2);
+        } finally {
+            zoom.remove("t2");
+        }
+    }
+
+    /// @return the access token of somebody with that address
+    private static String signedIn(String email) {
+        String password = "wandering llama teapot";
+        Reply user = zoom.post("/api/users", "{\"email\": \"" + email + "\", \"role\": \"viewer\"}");
+        assertThat(user.status()).as(user.text()).isEqualTo(201);
+        String secret = "{\"password\": \"" + password + "\"}";
+        Reply set = zoom.post("/api/users/" + user.json().path("id").asText() + "/set-password", secret);
+        assertThat(set.status()).as(set.text()).isEqualTo(204);
+        return zoom.post("/auth/login", "{\"email\": \"" + email + "\", \"password\": \"" + password + "\"}")
+                .json()
+                .path("access_token")
+                .asText();
+    }
+
+    private static HttpRequest.Builder as(String token, String path) {
+        return zoom.hub.request(path).header("Authorization", "Bearer " + token);
     }
 
     @Test
