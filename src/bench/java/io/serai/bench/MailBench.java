@@ -108,21 +108,24 @@ final class MailBench implements Benchmark {
 
     private static void arrived(MailSink sink, int letters) throws IOException {
         if (sink.letters() != letters || sink.people() != letters) {
-            throw new IOException("of %,d letters %,d arrived, to %,d people"
-                    .formatted(letters, sink.letters(), sink.people()));
+            throw new IOException(
+                    "of %,d letters %,d arrived, to %,d people".formatted(letters, sink.letters(), sink.people()));
         }
     }
 
     /// A letter each to so many people, as a call that asks for it stores it.
     private static void queue(BenchServers servers, String name, int letters) throws SQLException {
         servers.execute("INSERT INTO run (id_random, account_id, capability, `trigger`, source, triggered_by, "
-                + "parameters_json, request_id, message) SELECT CONCAT('" + name + "-', u.id), u.account_id, 'mail.reset',"
+                + "parameters_json, request_id, message) SELECT CONCAT('" + name
+                + "-', u.id), u.account_id, 'mail.reset',"
                 + " 'http', 'the hub\\'s own mail', '" + name + "', JSON_OBJECT('kind', 'reset', 'person', u.uuid), "
-                + "'bench', '' FROM `user` u WHERE u.email_key LIKE 'bench%@example.com' ORDER BY u.id LIMIT " + letters);
-        servers.execute("INSERT INTO inbox (provider, `connection`, event_key, order_key, account_id, capability, run_id,"
-                + " status, body) SELECT 'job', 'mail', r.id_random, CONCAT('reset ', JSON_VALUE(r.parameters_json,"
-                + " '$.person')), r.account_id, r.capability, r.id, 'accepted', '' FROM run r WHERE r.triggered_by = '"
-                + name + "'");
+                + "'bench', '' FROM `user` u WHERE u.email_key LIKE 'bench%@example.com' ORDER BY u.id LIMIT "
+                + letters);
+        servers.execute(
+                "INSERT INTO inbox (provider, `connection`, event_key, order_key, account_id, capability, run_id,"
+                        + " status, body) SELECT 'job', 'mail', r.id_random, CONCAT('reset ', JSON_VALUE(r.parameters_json,"
+                        + " '$.person')), r.account_id, r.capability, r.id, 'accepted', '' FROM run r WHERE r.triggered_by = '"
+                        + name + "'");
     }
 
     private static double queued(BenchServers servers, MailSink sink, String name, int letters) throws Exception {

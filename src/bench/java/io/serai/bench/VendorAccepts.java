@@ -19,7 +19,8 @@ import java.util.stream.IntStream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/// The signed webhooks of each vendor, accepted one after the other by one hub, in rounds: what a vendor's signature and
+/// The signed webhooks of each vendor, accepted one after the other by one hub, in rounds: what a vendor's signature
+// and
 /// its body cost more than Zoom's.
 final class VendorAccepts {
     private static final int CONNECTIONS = 32;
@@ -80,8 +81,7 @@ final class VendorAccepts {
     }
 
     private double rate(BenchServers servers, Sender sender) throws IOException, SQLException {
-        LoadGenerator.Result result =
-                new LoadGenerator(sender.requests, 200).run(hub.port(), CONNECTIONS, ROUND);
+        LoadGenerator.Result result = new LoadGenerator(sender.requests, 200).run(hub.port(), CONNECTIONS, ROUND);
         // those that were on their way when the round ended too
         long stored = servers.number("SELECT COUNT(*) FROM inbox");
         if (result.failures() > 0 || stored < result.requests()) {
@@ -93,8 +93,9 @@ final class VendorAccepts {
     }
 
     private String connect(String system, String settings, String secrets) throws IOException, InterruptedException {
-        String body = "{\"system\": \"%s\", \"name\": \"bench\", \"enabled\": true, \"settings\": {%s}, \"secrets\": {%s}}"
-                .formatted(system, settings, secrets);
+        String body =
+                "{\"system\": \"%s\", \"name\": \"bench\", \"enabled\": true, \"settings\": {%s}, \"secrets\": {%s}}"
+                        .formatted(system, settings, secrets);
         return "/webhooks/" + system + "/"
                 + hub.post("/v3/hub/connection", body).at("/data/id").asText();
     }
@@ -127,11 +128,11 @@ final class VendorAccepts {
             long now = System.currentTimeMillis() / 1000;
             String body = "{\"id\":\"evt_" + number + "\",\"object\":\"event\",\"api_version\":\"2025-03-31.basil\","
                     + "\"created\":" + now + ",\"livemode\":false,\"type\":\"customer.subscription.updated\",\"data\":"
-                    + "{\"object\":{\"id\":\"sub_" + number + "\",\"object\":\"subscription\",\"customer\":\"cus_" + number
+                    + "{\"object\":{\"id\":\"sub_" + number + "\",\"object\":\"subscription\",\"customer\":\"cus_"
+                    + number
                     + "\",\"status\":\"active\"}}}";
             String signature = HexFormat.of().formatHex(over(mac, now + "." + body));
-            return request(
-                    path, "application/json", "Stripe-Signature: t=" + now + ",v1=" + signature + "\r\n", body);
+            return request(path, "application/json", "Stripe-Signature: t=" + now + ",v1=" + signature + "\r\n", body);
         };
     }
 
@@ -146,9 +147,10 @@ final class VendorAccepts {
         return () -> {
             String id = "msg_" + count.incrementAndGet();
             long now = System.currentTimeMillis() / 1000;
-            String body = "{\"type\":\"email.bounced\",\"created_at\":\"2026-01-01T00:00:00.000Z\",\"data\":{\"email_id\":\""
-                    + id + "\",\"from\":\"bench@example.org\",\"to\":[\"" + id
-                    + "@example.com\"],\"subject\":\"Hello\",\"bounce\":{\"type\":\"Permanent\",\"subType\":\"General\"}}}";
+            String body =
+                    "{\"type\":\"email.bounced\",\"created_at\":\"2026-01-01T00:00:00.000Z\",\"data\":{\"email_id\":\""
+                            + id + "\",\"from\":\"bench@example.org\",\"to\":[\"" + id
+                            + "@example.com\"],\"subject\":\"Hello\",\"bounce\":{\"type\":\"Permanent\",\"subType\":\"General\"}}}";
             String signature = Base64.getEncoder().encodeToString(over(mac, id + "." + now + "." + body));
             return request(
                     path,

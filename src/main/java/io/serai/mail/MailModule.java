@@ -74,6 +74,7 @@ public final class MailModule implements Module {
                 house.part(GuardedSockets.class),
                 new SmtpSender.Patience(
                         settings.duration("serai.vendor.connect.timeout"), settings.duration("serai.vendor.timeout")));
+        house.ends(sender::close);
         house.bind("mailSender", sender);
         house.bind("smtp", new Smtp(sender, house.clock()));
         house.bind("caughtMails", new CaughtMails(catcher));

@@ -77,6 +77,8 @@ record MailServer(String host, int port, Tls tls, String user, String password) 
         properties.setProperty("mail.smtp.starttls.required", Boolean.toString(tls == Tls.REQUIRED));
         properties.setProperty("mail.smtp.ssl.checkserveridentity", "true");
         properties.setProperty("mail.smtp.ssl.protocols", "TLSv1.3 TLSv1.2");
+        // whoever ends a connection does not wait for its goodbye
+        properties.setProperty("mail.smtp.quitwait", "false");
         // one refused recipient: nothing is sent, so that it can be said whether it was
         properties.setProperty("mail.smtp.sendpartial", "false");
         return properties;

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The bean `mailSender`: camel-mail's sender, for the hub's own server and for those of accounts' connections. A
 /// server's name and login are here and not in an endpoint's URI, where logs would show them.
-final class SmtpSender extends DefaultJavaMailSender {
+final class SmtpSender extends DefaultJavaMailSender implements AutoCloseable {
     private static final Duration REMEMBERED = Duration.ofMinutes(10);
 
     private final Supplier<Optional<MailServer>> hub;
@@ -33,6 +33,8 @@ final class SmtpSender extends DefaultJavaMailSender {
             .maximumSize(1_000)
             .expireAfterAccess(REMEMBERED)
             .build();
+
+    private final KeptTransports<Way> kept = new KeptTransports<>(this::connected);
 
     /// How long a server may take.
     ///
@@ -61,12 +63,12 @@ final class SmtpSender extends DefaultJavaMailSender {
         Connection connection =
                 message instanceof MailMessages.Served served ? served.mailing().connection() : null;
         if (connection == null) {
-            sender(hub.get().orElseThrow(SmtpFailure::notSetUp), false).send(message);
+            send(new Way(hub.get().orElseThrow(SmtpFailure::notSetUp), false), message);
         } else {
             MailServer server = server(connection);
             outgoing.around(connection, "send", () -> {
                 try {
-                    sender(server, true).send(message);
+                    send(new Way(server, true), message);
                 } catch (MessagingException | RuntimeException e) {
                     throw SmtpFailure.of(e, SmtpConnection.place(connection));
                 }
@@ -78,8 +80,8 @@ final class SmtpSender extends DefaultJavaMailSender {
     void greet(Connection connection) {
         MailServer server = server(connection);
         outgoing.around(connection, "greet", () -> {
-            try (Transport transport = session(server, true).getTransport("smtp")) {
-                transport.connect(server.host(), server.port(), user(server), password(server));
+            try (Transport transport = connected(new Way(server, true))) {
+                transport.isConnected();
             } catch (MessagingException | RuntimeException e) {
                 throw SmtpFailure.of(e, SmtpConnection.place(connection));
             }
@@ -90,15 +92,16 @@ final class SmtpSender extends DefaultJavaMailSender {
         return SmtpConnection.server(connection, vendors.secrets(connection));
     }
 
-    private DefaultJavaMailSender sender(MailServer server, boolean guarded) {
-        var sender = new DefaultJavaMailSender();
-        sender.setProtocol("smtp");
-        sender.setSession(session(server, guarded));
-        sender.setUsername(user(server));
-        sender.setPassword(password(server));
-        sender.setPort(server.port());
-        sender.setHost(server.host());
-        return sender;
+    private void send(Way way, MimeMessage message) throws MessagingException {
+        message.saveChanges();
+        kept.send(way, transport -> transport.sendMessage(message, message.getAllRecipients()));
+    }
+
+    private Transport connected(Way way) throws MessagingException {
+        MailServer server = way.server();
+        Transport transport = sessions.get(way, this::session).getTransport("smtp");
+        transport.connect(server.host(), server.port(), user(server), password(server));
+        return transport;
     }
 
     private static @Nullable String user(MailServer server) {
@@ -109,10 +112,6 @@ final class SmtpSender extends DefaultJavaMailSender {
         return server.user().isEmpty() ? null : server.password();
     }
 
-    private Session session(MailServer server, boolean guarded) {
-        return sessions.get(new Way(server, guarded), this::session);
-    }
-
     private Session session(Way way) {
         Properties properties = way.server().properties(connect, patience);
         if (way.guarded()) {
@@ -120,6 +119,11 @@ final class SmtpSender extends DefaultJavaMailSender {
             properties.setProperty("mail.smtp.socketFactory.fallback", "false");
         }
         return Session.getInstance(properties);
+    }
+
+    @Override
+    public void close() {
+        kept.close();
     }
 
     /// @param guarded whether it may lead to the public internet only

@@ -366,8 +366,29 @@ class MailIT {
     }
 
     @Test
+    void aConnectionServesManyMailsAndOneThatTheServerEndedIsMadeAnew() {
+        server.reopen(mail.trusted);
+        server.logins.set(0);
+        for (int i = 0; i < 5; i++) {
+            assertThat(mail.send(MailFixture.mail()).status()).isEqualTo(200);
+        }
+        assertThat(server.logins).as("one connection").hasValue(1);
+        server.reopen(mail.trusted);
+        assertThat(mail.send(MailFixture.mail()).status()).isEqualTo(200);
+        assertThat(server.logins).hasValue(2);
+        server.unwanted = "nobody@";
+        assertThat(mail.send(MailFixture.mail().put("to_email", "nobody@example.com"))
+                        .status())
+                .isEqualTo(400);
+        server.unwanted = "\n";
+        assertThat(mail.send(MailFixture.mail()).status()).isEqualTo(200);
+        assertThat(server.received).as("each once").hasSize(7);
+    }
+
+    @Test
     void aWrongLoginIsTheHubsMatterAndItsPasswordStaysSecret() {
         server.password = "another";
+        server.reopen(mail.trusted); // a connection that is kept is signed in
         Reply reply = mail.send(MailFixture.mail());
 
         assertThat(reply.status()).isEqualTo(500);
@@ -582,6 +603,7 @@ class MailIT {
                     .containsExactly("info@example.org", "own@example.org");
 
             server.password = "another";
+            server.reopen(mail.trusted); // a connection that is kept is signed in
             Reply refused = mail.send(MailFixture.mail());
             assertThat(refused.status()).isEqualTo(500);
             assertThat(refused.text())

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 import org.subethamail.smtp.MessageContext;
 import org.subethamail.smtp.MessageHandler;
@@ -28,6 +29,9 @@ final class TestMailServer implements AutoCloseable {
     final List<Received> received = new CopyOnWriteArrayList<>();
     /// The Message-IDs of what was offered, taken over or not.
     final List<String> offered = new CopyOnWriteArrayList<>();
+
+    /// How often somebody has signed in.
+    final AtomicInteger logins = new AtomicInteger();
 
     volatile String password = PASSWORD;
     /// A recipient with this in it is refused with `reply`.
@@ -82,6 +86,7 @@ final class TestMailServer implements AutoCloseable {
                         if (!user.equals(USER) || !password.equals(self[0].password)) {
                             throw new LoginFailedException();
                         }
+                        self[0].logins.incrementAndGet();
                     }));
         }
         return builder.build();
