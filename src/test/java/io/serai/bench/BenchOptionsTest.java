@@ -33,6 +33,14 @@ class BenchOptionsTest {
     }
 
     @Test
+    void webhookTakesWhichOfItsParts() {
+        assertThat(Bench.chosen(List.of("webhook"))).isEqualTo(WebhookBench.USUAL);
+        assertThat(Bench.chosen(List.of("webhook", "--only", "vendors")))
+                .isEqualTo(new WebhookBench(List.of("vendors")));
+        refused("--only takes some of accept,work,vendors,base, not 'zoom'", "webhook", "--only", "zoom");
+    }
+
+    @Test
     void anOptionThatABenchmarkDoesNotHaveIsTold() {
         refused("start knows no --operation, only --operations and --rounds", "start", "--operation", "200");
         refused("this benchmark has no option but --json", "http", "--rounds", "3");
