@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// Where SNS' certificates and confirmations may be fetched: from SNS itself, or where vendors may be on this machine,
 /// from the connection's own address.
@@ -23,39 +24,41 @@ final class SnsAddresses {
     }
 
     boolean isCertificate(String url, Connection connection) {
-        return isOfSns(url, connection)
-                && URI.create(url).getRawQuery() == null
-                && URI.create(url).getPath().endsWith(".pem");
+        URI uri = ofSns(url, connection);
+        return uri != null && uri.getRawQuery() == null && uri.getPath().endsWith(".pem");
     }
 
     /// It does nothing but confirm a subscription to that topic.
     boolean isConfirmation(String url, Connection connection) {
-        if (!isOfSns(url, connection)) {
+        URI uri = ofSns(url, connection);
+        if (uri == null) {
             return false;
         }
-        Map<String, String> query = query(URI.create(url).getRawQuery());
+        Map<String, String> query = query(uri.getRawQuery());
         return query.getOrDefault("Action", "").equals("ConfirmSubscription")
                 && query.getOrDefault("TopicArn", "").equals(connection.setting("topic_arn"))
                 && query.containsKey("Token");
     }
 
-    private boolean isOfSns(String url, Connection connection) {
+    /// Null for an address of anybody else.
+    private @Nullable URI ofSns(String url, Connection connection) {
         URI uri;
         try {
             uri = new URI(url);
         } catch (URISyntaxException _) {
-            return false;
+            return null;
         }
         if (url.length() > LONGEST || uri.getRawUserInfo() != null || uri.getRawFragment() != null) {
-            return false;
+            return null;
         }
         if (!strict && url.startsWith(connection.setting("base_url") + "/")) {
-            return true;
+            return uri;
         }
-        return "https".equals(uri.getScheme())
+        boolean ofSns = "https".equals(uri.getScheme())
                 && uri.getPort() == -1
                 && uri.getHost() != null
                 && HOST.matcher(uri.getHost()).matches();
+        return ofSns ? uri : null;
     }
 
     private static Map<String, String> query(String raw) {

@@ -44,25 +44,48 @@ public final class SnsWebhooks {
     }
 
     /// What came, before anyone knows who sent it.
-    ///
-    /// @param fetches whether its certificate has to be fetched first
     @SuppressWarnings("ArrayRecordComponent") // bytes are handed on, not compared
-    public record Envelope(Connection connection, SnsMessage message, byte[] body, boolean fetches) {}
+    public record Envelope(
+            Connection connection,
+            SnsMessage message,
+            byte[] body,
+            @Nullable String contentType) {}
+
+    /// Takes a message in. One whose certificate is not known yet becomes the property [#ENVELOPE], to be fetched and
+    /// looked at by [#fetched].
+    ///
+    /// @return the outcome; the envelope where the certificate is to be fetched
+    public Object receive(
+            @ExchangeProperty(Call.PROPERTY) Call call,
+            @Body byte @Nullable [] sent,
+            @Header("Content-Type") @Nullable String contentType,
+            Exchange exchange) {
+        Envelope envelope = open(call, sent == null ? NOTHING : sent, contentType);
+        if (signatures.knows(envelope.message().text("SigningCertURL"))) {
+            return store(call, envelope);
+        }
+        exchange.setProperty(ENVELOPE, envelope);
+        return envelope;
+    }
+
+    /// The same, now that the certificate is here.
+    public Outcome fetched(
+            @ExchangeProperty(Call.PROPERTY) Call call, @ExchangeProperty(ENVELOPE) Envelope envelope) {
+        return store(call, envelope);
+    }
 
     /// Looks at the topic before anything else, so that nobody who does not know it has a certificate fetched.
-    public Envelope open(@ExchangeProperty(Call.PROPERTY) Call call, @Body byte @Nullable [] sent) {
+    private Envelope open(Call call, byte[] body, @Nullable String contentType) {
         Connection connection = vendors.webhook(Ses.SYSTEM, call.required("connection_id"))
                 .orElseThrow(() -> new Refusal(404, "There is nothing at this address."));
-        byte[] body = sent == null ? NOTHING : sent;
         String topic = connection.setting("topic_arn");
         SnsMessage message = SnsMessage.of(body, json)
                 .filter(one -> !topic.isEmpty() && topic.equals(one.text("TopicArn")))
                 .orElseThrow(() -> unsigned("it is not of the topic in the connection's setting topic_arn"));
-        String certificate = message.text("SigningCertURL");
-        if (!addresses.isCertificate(certificate, connection)) {
+        if (!addresses.isCertificate(message.text("SigningCertURL"), connection)) {
             throw unsigned("its SigningCertURL is no certificate of SNS");
         }
-        return new Envelope(connection, message, body, !signatures.knows(certificate));
+        return new Envelope(connection, message, body, contentType);
     }
 
     public VendorRequest certificate(@Body Envelope envelope) {
@@ -102,10 +125,7 @@ public final class SnsWebhooks {
     }
 
     /// Stores a message under its own id, as it came, and then acknowledges it.
-    public Outcome receive(
-            @ExchangeProperty(ENVELOPE) Envelope envelope,
-            @ExchangeProperty(Call.PROPERTY) Call call,
-            @Header("Content-Type") @Nullable String contentType) {
+    private Outcome store(Call call, Envelope envelope) {
         SnsMessage message = envelope.message();
         if (!signatures.matches(message) || message.text("MessageId").isEmpty()) {
             throw unsigned("its signature is missing, wrong, or older than SNS tries");
@@ -119,7 +139,7 @@ public final class SnsWebhooks {
                 connection.account(),
                 WEBHOOK,
                 Map.of(),
-                contentType,
+                envelope.contentType(),
                 envelope.body(),
                 call.requestId()));
         return new Outcome.Done(Map.of());

@@ -29,11 +29,13 @@ final class TwilioSignature {
             return false;
         }
         byte[] given = signature.getBytes(StandardCharsets.UTF_8);
-        boolean matches = false;
-        for (String one : written(url)) {
-            matches |= MessageDigest.isEqual(signature(one, form, token).getBytes(StandardCharsets.UTF_8), given);
-        }
-        return matches;
+        return matches(url, form, given, token)
+                || otherwise(url).stream().anyMatch(one -> matches(one, form, given, token));
+    }
+
+    private static boolean matches(
+            String url, SortedMap<String, SortedSet<String>> form, byte[] given, String token) {
+        return MessageDigest.isEqual(signature(url, form, token).getBytes(StandardCharsets.UTF_8), given);
     }
 
     static String signature(String url, SortedMap<String, SortedSet<String>> form, String token) {
@@ -50,9 +52,8 @@ final class TwilioSignature {
     }
 
     /// Twilio signs it with the standard port and without; any other port as it stands, or none.
-    private static Set<String> written(String url) {
+    private static Set<String> otherwise(String url) {
         var ways = new LinkedHashSet<String>();
-        ways.add(url);
         Matcher part = URL.matcher(url);
         if (part.matches()) {
             String rest = part.group(4) == null ? "" : part.group(4);

@@ -19,6 +19,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.apache.camel.Body;
 import org.apache.camel.ExchangeProperty;
 import org.apache.camel.Header;
@@ -33,6 +34,7 @@ public final class TwilioWebhooks {
     private static final String HASH = "bodySHA256";
     private static final byte[] NOTHING = new byte[0];
     private static final int LONGEST_ID = 100;
+    private static final Pattern NO_KEY = Pattern.compile("[^\\w.]");
 
     private final Vendors vendors;
     private final Inbox inbox;
@@ -76,7 +78,8 @@ public final class TwilioWebhooks {
         inbox.receive(Arrival.webhook(
                 Twilio.SYSTEM,
                 connection.id(),
-                (sms + "." + first(form, "MessageStatus") + first(form, "SmsStatus")).replaceAll("[^\\w.]", ""),
+                NO_KEY.matcher(sms + "." + first(form, "MessageStatus") + first(form, "SmsStatus"))
+                        .replaceAll(""),
                 null,
                 connection.account(),
                 WEBHOOK,
