@@ -69,8 +69,7 @@ public final class SnsWebhooks {
     }
 
     /// The same, now that the certificate is here.
-    public Outcome fetched(
-            @ExchangeProperty(Call.PROPERTY) Call call, @ExchangeProperty(ENVELOPE) Envelope envelope) {
+    public Outcome fetched(@ExchangeProperty(Call.PROPERTY) Call call, @ExchangeProperty(ENVELOPE) Envelope envelope) {
         return store(call, envelope);
     }
 

@@ -33,8 +33,7 @@ final class TwilioSignature {
                 || otherwise(url).stream().anyMatch(one -> matches(one, form, given, token));
     }
 
-    private static boolean matches(
-            String url, SortedMap<String, SortedSet<String>> form, byte[] given, String token) {
+    private static boolean matches(String url, SortedMap<String, SortedSet<String>> form, byte[] given, String token) {
         return MessageDigest.isEqual(signature(url, form, token).getBytes(StandardCharsets.UTF_8), given);
     }
 
