@@ -274,13 +274,20 @@ final class Restoring {
         return refused;
     }
 
+    /// Of a batch the driver tells the code in the cause alone.
+    ///
     /// @throws SQLException what is no matter of this record
     static String reason(SQLException e) throws SQLException {
-        return switch (e.getErrorCode()) {
-            case DUPLICATE -> "another record has taken its place";
-            case REFERENCE -> "what it referred to is gone";
-            default -> throw e;
-        };
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            int code = cause instanceof SQLException sql ? sql.getErrorCode() : 0;
+            if (code == DUPLICATE) {
+                return "another record has taken its place";
+            }
+            if (code == REFERENCE) {
+                return "what it referred to is gone";
+            }
+        }
+        throw e;
     }
 
     private void note(List<Plan> plans) throws SQLException {
