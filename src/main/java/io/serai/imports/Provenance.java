@@ -5,7 +5,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /// Tells the history of records what a merge does to them, in the merge's transaction: what it is about to change, one
 /// row a record, and whom it made, a row for as many as have keys that follow one another.
 final class Provenance {
-    private static final String MADE = "INSERT INTO record_created (type, last_id, first_id, account_id, run_id) ";
+    /// Whoever empties a table by hand makes its keys begin anew.
+    private static final String MADE = "REPLACE INTO record_created (type, last_id, first_id, account_id, run_id) ";
     private static final String ISLANDS = "SELECT '%s', MAX(id), MIN(id), :account_id, :run_id "
             + "FROM (SELECT t.id, t.id - ROW_NUMBER() OVER (ORDER BY t.id) AS island FROM %s) made GROUP BY island";
 

@@ -227,4 +227,50 @@ class UndoIT {
         String nothing = imported("ada@x.org,Ada,L,Engines\n");
         assertThat(undo(nothing, "").status()).isEqualTo(422);
     }
+
+    @Test
+    void aProgramIsTakenBackWithItsTies() {
+        String first = program("LOC,Hall,S1,Opening,6/1/2026 1:00 PM,P1,Talk,PR1,Ada\n");
+        assertThat(desk.data(desk.get("event_session?limit=10"))).hasSize(1);
+        String second = program("LOC2,Annex,S1,Opening,6/1/2026 2:00 PM,P1,Talk,PR2,Eve\n");
+        JsonNode session = desk.data(desk.get("event_session?limit=10")).path(0);
+        assertThat(session.path("start_datetime").asText()).isEqualTo("2026-06-01T14:00:00");
+
+        String undo = undone(second);
+        JsonNode before = desk.data(desk.get("event_session?limit=10")).path(0);
+        assertThat(before.path("start_datetime").asText()).isEqualTo("2026-06-01T13:00:00");
+        assertThat(desk.data(desk.get("event_location?limit=10")).findValuesAsText("code"))
+                .containsExactly("LOC");
+        assertThat(desk.data(desk.get("event_presenter?limit=10")).findValuesAsText("external_id"))
+                .containsExactly("PR1");
+        // the session, and the tie; the place and who presents
+        assertCounts(undo, 2, 2, 0, 0);
+
+        undone(undo);
+        JsonNode after = desk.data(desk.get("event_session?limit=10")).path(0);
+        assertThat(after.path("start_datetime").asText()).isEqualTo("2026-06-01T14:00:00");
+        assertThat(after.path("event_location_name").asText()).isEqualTo("Annex");
+        String talk =
+                desk.data(desk.get("event_presentation?limit=10")).at("/0/id").asText();
+        assertThat(desk.data(desk.get("event_presentation/" + talk + "/event_presenter?limit=10")))
+                .hasSize(2);
+
+        undone(second);
+        undone(first);
+        for (String type : List.of("event_location", "event_session", "event_presentation", "event_presenter")) {
+            assertThat(desk.data(desk.get(type + "?limit=10"))).as(type).isEmpty();
+        }
+    }
+
+    private String program(String rows) {
+        String header = "location_code,location_name,session_code,session_name,session_start_datetime,"
+                + "presentation_code,presentation_name,presenter_external_id,presenter_given_name\n";
+        Reply reply = desk.hub()
+                .send(TestHub.multipart(
+                        desk.request("/event/" + event + "/importing/program_data"),
+                        "program.csv",
+                        (header + rows).getBytes(StandardCharsets.UTF_8)));
+        assertThat(reply.status()).as(reply.text()).isEqualTo(200);
+        return reply.counts().path("run_id").asText();
+    }
 }
