@@ -20,7 +20,8 @@ final class Columns {
     /// @param length how many characters it takes; null for what is no text
     /// @param nullable whether it may be empty
     /// @param generated whether the database makes it
-    record Column(@Nullable Long length, boolean nullable, boolean generated) {}
+    /// @param bare whether its values stand in JSON and SQL without quotation marks
+    record Column(@Nullable Long length, boolean nullable, boolean generated, boolean bare) {}
 
     /// A column that refers to rows of another table.
     record Referrer(String table, String column) {}
@@ -46,15 +47,16 @@ final class Columns {
 
     private void read(Connection connection) throws SQLException {
         try (var statement = connection.createStatement();
-                ResultSet row =
-                        statement.executeQuery("SELECT table_name, column_name, character_maximum_length, is_nullable,"
-                                + " is_generated FROM information_schema.columns WHERE table_schema = DATABASE()")) {
+                ResultSet row = statement.executeQuery(
+                        "SELECT table_name, column_name, character_maximum_length, is_nullable,"
+                                + " is_generated, numeric_precision IS NOT NULL FROM information_schema.columns WHERE table_schema = DATABASE()")) {
             while (row.next()) {
                 long length = row.getLong(3);
                 var column = new Column(
                         row.wasNull() ? null : length,
                         "YES".equals(row.getString(4)),
-                        "ALWAYS".equals(row.getString(5)));
+                        "ALWAYS".equals(row.getString(5)),
+                        row.getBoolean(6));
                 tables.computeIfAbsent(row.getString(1), table -> new LinkedHashMap<>())
                         .put(row.getString(2), column);
             }
@@ -159,13 +161,26 @@ final class Columns {
                 .toList();
     }
 
-    /// A row as JSON, by an expression of SQL.
+    /// A row as JSON, by an expression of SQL; what is null is left out, as most of a row often is.
     ///
     /// @param table what the row's table is called there
     String asJson(ObjectType type, String table) {
+        Map<String, Column> columns = tables.getOrDefault(type.table(), Map.of());
         return stored(type).stream()
-                .map(column -> "'" + column + "', " + table + ".`" + column + "`")
-                .collect(Collectors.joining(", ", "JSON_OBJECT(", ")"));
+                .map(name -> {
+                    String value = table + ".`" + name + "`";
+                    Column column = columns.get(name);
+                    return "CONCAT('\"" + name + "\":', "
+                            + (column != null && column.bare() ? value : "JSON_QUOTE(CAST(" + value + " AS CHAR))")
+                            + ")";
+                })
+                .collect(Collectors.joining(", ", "CONCAT('{', CONCAT_WS(',', ", "), '}')"));
+    }
+
+    /// Whether a column may be empty.
+    boolean isNullable(ObjectType type, String name) {
+        Column column = tables.getOrDefault(type.table(), Map.of()).get(name);
+        return column != null && column.nullable();
     }
 
     /// What refers to rows of the type.

@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -102,34 +103,33 @@ final class Removals {
         if (keys.isEmpty()) {
             return reasons;
         }
-        String list = Taking.list(keys);
         for (long changed : taking.keys(
-                "SELECT DISTINCT record_id FROM record_change WHERE type = ? AND record_id IN (" + list
-                        + ") AND action = 'u' AND undone = 0 AND void = 0 AND NOT run_id <=> ? AND NOT run_id <=> ?",
+                "SELECT DISTINCT record_id FROM record_change WHERE type = ? AND " + Taking.picked("record_id", keys)
+                        + " AND action = 'u' AND undone = 0 AND void = 0 AND NOT run_id <=> ? AND NOT run_id <=> ?",
                 List.of(of.name(), job.undone(), job.run()))) {
             reasons.put(changed, Taking.CHANGED_SINCE);
         }
         for (Columns.Referrer referrer : engine.columns().referrers(of)) {
             String column = "`" + referrer.column() + "`";
             for (long referred : taking.keys(
-                    "SELECT DISTINCT " + column + " FROM `" + referrer.table() + "` WHERE " + column + " IN (" + list
-                            + ")",
+                    "SELECT DISTINCT " + column + " FROM `" + referrer.table() + "` WHERE "
+                            + Taking.picked(column, keys),
                     List.of())) {
                 reasons.putIfAbsent(referred, "is referred to by " + referrer.table());
             }
         }
-        tied(of, list).forEach(reasons::putIfAbsent);
+        tied(of, keys).forEach(reasons::putIfAbsent);
         return reasons;
     }
 
     /// Those that a record of any type is tied to by their public id.
-    private Map<Long, String> tied(ObjectType of, String list) throws SQLException {
+    private Map<Long, String> tied(ObjectType of, Collection<Long> keys) throws SQLException {
         var reasons = new HashMap<Long, String>();
         for (ObjectType other : engine.registry.types()) {
             if (other.parents().get(ObjectType.ANY) instanceof Parent.Any(String typeField, String idField)) {
                 for (long tied : taking.keys(
                         "SELECT t.id FROM `" + of.table() + "` t JOIN `" + other.table() + "` o ON o.`" + typeField
-                                + "` = ? AND o.`" + idField + "` = t.id_random WHERE t.id IN (" + list + ")",
+                                + "` = ? AND o.`" + idField + "` = t.id_random WHERE " + Taking.picked("t.id", keys),
                         List.of(of.name()))) {
                     reasons.put(tied, "is referred to by " + other.name());
                 }
@@ -146,13 +146,13 @@ final class Removals {
             return reasons;
         }
         String column = ownerColumn(type, whole);
-        Map<Long, Long> owners = owners(type, column, "id IN (" + Taking.list(keys) + ")");
+        Map<Long, Long> owners = owners(type, column, Taking.picked("id", keys));
         Set<Long> made = madeByTheRun(whole, owners.values());
         Set<Long> staying = new HashSet<>(blockedWholes(whole, made));
         for (ObjectType part : engine.registry.partsOf(whole)) {
             if (!part.equals(type)) {
                 Map<Long, Long> siblings = owners(
-                        part, ownerColumn(part, whole), ownerColumn(part, whole) + " IN (" + Taking.list(made) + ")");
+                        part, ownerColumn(part, whole), Taking.picked("`" + ownerColumn(part, whole) + "`", made));
                 blocked(part, siblings.keySet()).keySet().forEach(key -> staying.add(siblings.get(key)));
             }
         }
@@ -218,9 +218,8 @@ final class Removals {
         return made;
     }
 
-    /// The rows as they are, one statement for all of them; the highest key first, as they came last.
+    /// The rows as they are, one statement for all of them.
     private void note(Set<Long> keys) throws SQLException {
-        String list = Taking.list(keys);
         var values = new ArrayList<@Nullable Object>();
         String account = "v.account_id";
         String view = " JOIN " + type.views().get(ObjectType.DEFAULT_VIEW) + " v ON v.id = t.id";
@@ -235,22 +234,27 @@ final class Removals {
         values.add(type.name());
         values.add(job.run());
         values.add(job.takeRows(keys.size()));
+        long first = Collections.min(keys);
+        boolean oneAfterTheOther = Collections.max(keys) - first + 1 == keys.size();
+        // by arithmetic where that does, as to number rows the database sorts them, as long as they are
+        String number = oneAfterTheOther ? "t.id - " + (first - 1) : "ROW_NUMBER() OVER (ORDER BY t.id)";
         new Statement(
                         "INSERT INTO record_change (account_id, type, record_id, record, action, run_id, row_no, "
-                                + "fields_json) SELECT " + account + ", ?, t.id, t.id_random, 'd', ?, ? + ROW_NUMBER() "
-                                + "OVER (ORDER BY t.id DESC), "
-                                + engine.columns().asJson(type, "t") + " FROM `" + type.table()
-                                + "` t" + view + " WHERE t.id IN (" + list + ") ORDER BY t.id DESC",
+                                + "fields_json) SELECT " + account + ", ?, t.id, t.id_random, 'd', ?, ? + " + number
+                                + ", " + engine.columns().asJson(type, "t") + " FROM `" + type.table()
+                                + "` t" + view + " WHERE " + Taking.picked("t.id", keys),
                         values)
                 .update(connection);
     }
 
     private void forget(Set<Long> keys) throws SQLException {
-        String list = Taking.list(keys);
         if (!type.words().isEmpty()) {
-            new Statement("DELETE FROM record_word WHERE type = ? AND row_id IN (" + list + ")", List.of(type.name()))
+            new Statement(
+                            "DELETE FROM record_word WHERE type = ? AND " + Taking.picked("row_id", keys),
+                            List.of(type.name()))
                     .update(connection);
         }
-        new Statement("DELETE FROM `" + type.table() + "` WHERE id IN (" + list + ")", List.of()).update(connection);
+        new Statement("DELETE FROM `" + type.table() + "` WHERE " + Taking.picked("id", keys), List.of())
+                .update(connection);
     }
 }

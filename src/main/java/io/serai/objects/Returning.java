@@ -41,9 +41,12 @@ final class Returning {
         }
     }
 
-    /// What was kept of the row and the table still has.
+    /// What was kept of the row and the table still has, and what was null.
     private List<String> columns(JsonNode row) {
-        return taking.engine.columns().stored(type).stream().filter(row::has).toList();
+        Columns columns = taking.engine.columns();
+        return columns.stored(type).stream()
+                .filter(name -> row.has(name) || columns.isNullable(type, name))
+                .toList();
     }
 
     private List<Change> inserted(List<String> columns, List<Change> removals) throws SQLException {
@@ -78,8 +81,7 @@ final class Returning {
                 int at = 0;
                 for (String column : columns) {
                     JsonNode value = Objects.requireNonNull(removal.fields()).path(column);
-                    prepared.setString(
-                            ++at, value.isNull() ? null : value.isContainerNode() ? value.toString() : value.asText());
+                    prepared.setString(++at, value.isNull() || value.isMissingNode() ? null : value.asText());
                 }
                 prepared.addBatch();
             }

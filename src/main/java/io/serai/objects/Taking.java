@@ -7,6 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -94,7 +95,7 @@ final class Taking {
     ///
     /// @return the keys of those that are there
     Set<Long> lock(ObjectType type, Collection<Long> keys) throws SQLException {
-        return keys("SELECT id FROM `" + type.table() + "` WHERE id IN (" + list(keys) + ") FOR UPDATE", List.of());
+        return keys("SELECT id FROM `" + type.table() + "` WHERE " + picked("id", keys) + " FOR UPDATE", List.of());
     }
 
     Set<Long> keys(String sql, List<? extends @Nullable Object> values) throws SQLException {
@@ -106,6 +107,18 @@ final class Taking {
             }
             return keys;
         }
+    }
+
+    /// A condition that picks these keys: a range where they follow one another, which is read faster than a list.
+    static String picked(String column, Collection<Long> keys) {
+        if (keys.size() > 1) {
+            long first = Collections.min(keys);
+            long last = Collections.max(keys);
+            if (last - first + 1 == keys.size()) {
+                return column + " BETWEEN " + first + " AND " + last;
+            }
+        }
+        return column + " IN (" + list(keys) + ")";
     }
 
     /// Integers as they stand in a list of SQL; none makes a list that nothing is in.
