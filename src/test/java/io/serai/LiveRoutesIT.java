@@ -68,9 +68,9 @@ class LiveRoutesIT {
                 "faulty.camel.yaml",
                 page("faulty", "/live/faulty", "bad") + "        - to: {uri: \"nothing-like-it:x\"}\n");
         refused("faulty.camel.yaml", "nothing-like-it");
-        write("faulty.camel.yaml", page("faulty", "/live/faulty", "bad") + taking("direct:hub-work"));
-        refused("faulty.camel.yaml", "Multiple consumers for the same endpoint is not allowed: direct://hub-work");
-        write("faulty.camel.yaml", page("hub-work", "/live/faulty", "bad"));
+        write("faulty.camel.yaml", page("faulty", "/live/faulty", "bad") + taking("direct:inbox-work"));
+        refused("faulty.camel.yaml", "Multiple consumers for the same endpoint is not allowed: direct://inbox-work");
+        write("faulty.camel.yaml", page("inbox-work", "/live/faulty", "bad"));
         refused("faulty.camel.yaml", "work.camel.yaml: expected one of its own");
         assertThat(text("/live/faulty")).isEqualTo("good");
 

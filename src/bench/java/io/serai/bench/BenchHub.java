@@ -240,6 +240,45 @@ final class BenchHub implements AutoCloseable {
         return millis;
     }
 
+    /// Takes back the run that began last, and waits for its end.
+    ///
+    /// @return in milliseconds
+    double undoLast() throws IOException, InterruptedException {
+        var json = new ObjectMapper();
+        String run = json.readTree(called("GET", "/v3/hub/run?limit=1"))
+                .at("/data/0/id")
+                .asText();
+        long began = System.nanoTime();
+        String undo = json.readTree(called("POST", "/v3/hub/run/" + run + "/undo"))
+                .at("/data/run_id")
+                .asText();
+        while (true) {
+            String status = json.readTree(called("GET", "/v3/hub/run/" + undo))
+                    .at("/data/status")
+                    .asText();
+            if (status.equals("done")) {
+                return (System.nanoTime() - began) / 1e6;
+            }
+            if (!status.equals("running")) {
+                throw new IOException("the undo ended as " + status);
+            }
+            Thread.sleep(5);
+        }
+    }
+
+    private byte[] called(String method, String path) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .header("x-aether-api-key", KEY)
+                .header("x-account-id", ACCOUNT)
+                .method(method, HttpRequest.BodyPublishers.noBody())
+                .build();
+        HttpResponse<byte[]> answer = client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+        if (answer.statusCode() / 100 != 2) {
+            throw new IOException(method + " " + path + " was answered " + answer.statusCode());
+        }
+        return answer.body();
+    }
+
     /// Imports by a run and watches the live heap, always after a collection, until it has ended.
     ///
     /// @return the largest live heap in MiB

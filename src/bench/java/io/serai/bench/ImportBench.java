@@ -65,12 +65,17 @@ final class ImportBench implements Benchmark {
         var firstShared = new ArrayList<Double>();
         var again = new ArrayList<Double>();
         var dry = new ArrayList<Double>();
+        var undone = new ArrayList<Double>();
         for (int round = 1; round <= WARM_UP + ROUNDS; round++) {
             System.err.println("import: round " + round + " of " + (WARM_UP + ROUNDS));
             boolean counts = round > WARM_UP;
             add(direct, limit.run(), counts);
             limit.empty();
             add(firstShared, hub.upload(PATH, shared), counts);
+            add(undone, hub.undoLast(), counts);
+            if (limit.number("SELECT COUNT(*) FROM event_badge WHERE id_random NOT LIKE 'demoBadg0__'") != 0) {
+                throw new IllegalStateException("an undo has left badges");
+            }
             limit.empty();
             add(dry, hub.upload(PATH + "&dry_run=true", inline), counts);
             add(firstInline, hub.upload(PATH, inline), counts);
@@ -84,6 +89,7 @@ final class ImportBench implements Benchmark {
         double best = median(direct);
         rows.add(BenchRow.cost("20,000 rows, inline strings / LOAD DATA", median(firstInline), best, "ms", 2.0));
         rows.add(BenchRow.cost("20,000 rows, shared strings / LOAD DATA", median(firstShared), best, "ms", 2.0));
+        rows.add(BenchRow.cost("undo of 20,000 rows / import", median(undone), median(firstShared), "ms", 1.0));
         rows.add(BenchRow.cost("nothing changed / first import", median(again), median(firstInline), "ms", 1.0));
         rows.add(BenchRow.cost("dry run / first import", median(dry), median(firstInline), "ms", 1.0));
     }

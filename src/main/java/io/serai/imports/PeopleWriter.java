@@ -12,6 +12,7 @@ final class PeopleWriter {
     private final MergeConnection connection;
     private final Moments moments;
     private final MergeOrder order;
+    private final Provenance provenance;
 
     /// What a comparison found.
     ///
@@ -31,6 +32,7 @@ final class PeopleWriter {
         this.connection = connection;
         this.moments = moments;
         this.order = order;
+        this.provenance = new Provenance(connection, order);
     }
 
     Plan compare(int from, int to) {
@@ -72,6 +74,11 @@ final class PeopleWriter {
         moments.reached("people.profiles-created");
         write(which + "badges", newPeople(which + "badges", from, to, ids, firstSeq), people);
         moments.reached("people.badges-created");
+        if (known) {
+            provenance.made(ids.first, ids.last);
+        } else {
+            provenance.madeAmong(from, to);
+        }
         return known && last != null ? (Long) ids.last : null;
     }
 
@@ -88,14 +95,19 @@ final class PeopleWriter {
             write("insert-badges", batch("insert-badges", from, to), people + plan.badgesMissing);
         }
         moments.reached("people.badges-created");
+        if (people + plan.profilesMissing + plan.badgesMissing > 0) {
+            provenance.madeAmong(from, to);
+        }
     }
 
     void update(Plan plan, int from, int to) {
         if (plan.profilesDiffer > 0) {
+            provenance.changing("profiles", from, to);
             write("update-profiles", batch("update-profiles", from, to), plan.profilesDiffer);
         }
         moments.reached("people.profiles-updated");
         if (plan.badgesDiffer > 0) {
+            provenance.changing("badges", from, to);
             write("update-badges", batch("update-badges", from, to), plan.badgesDiffer);
         }
         moments.reached("people.badges-updated");

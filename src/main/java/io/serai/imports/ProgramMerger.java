@@ -14,6 +14,7 @@ final class ProgramMerger implements Merger {
     private final Moments moments;
     private final MergeOrder order;
     private final ProgramStage stage;
+    private final Provenance provenance;
     private boolean changed;
 
     private record Found(int rows, int created, int updated) {}
@@ -22,6 +23,7 @@ final class ProgramMerger implements Merger {
         this.connection = connection;
         this.moments = moments;
         this.order = order;
+        this.provenance = new Provenance(connection, order);
         this.stage = new ProgramStage(
                 connection, new RowIds(random, 1), order.event().id());
     }
@@ -62,16 +64,17 @@ final class ProgramMerger implements Merger {
                 .single();
         moments.reached("program.compared");
         if (!order.dryRun() && found.created + found.updated > 0) {
-            run("write-locations");
+            write("locations");
             moments.reached("program.locations-written");
-            run("write-sessions");
+            write("sessions");
             moments.reached("program.sessions-written");
-            run("write-presentations");
+            write("presentations");
             moments.reached("program.presentations-written");
-            run("write-presenters");
+            write("presenters");
             moments.reached("program.presenters-written");
-            run("write-links");
+            write("links");
             moments.reached("program.links-written");
+            provenance.madeProgram();
         }
         changed = found.updated > 0;
         return new Outcomes(found.created, found.updated, found.rows - found.created - found.updated);
@@ -95,6 +98,11 @@ final class ProgramMerger implements Merger {
     @Override
     public void emptyTables() {
         connection.script("empty-program-tables", Map.of());
+    }
+
+    private void write(String records) {
+        provenance.changing(records);
+        run("write-" + records);
     }
 
     private void run(String script) {

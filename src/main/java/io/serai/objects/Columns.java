@@ -10,18 +10,25 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The tables and views behind the types, as the database has them: which columns there are, how long a text may be,
-/// what is unique.
+/// what is unique, and what refers to what.
 final class Columns {
     /// @param length how many characters it takes; null for what is no text
     /// @param nullable whether it may be empty
-    record Column(@Nullable Long length, boolean nullable) {}
+    /// @param generated whether the database makes it
+    /// @param bare whether its values stand in JSON and SQL without quotation marks
+    record Column(@Nullable Long length, boolean nullable, boolean generated, boolean bare) {}
+
+    /// A column that refers to rows of another table.
+    record Referrer(String table, String column) {}
 
     private final Map<String, Map<String, Column>> tables = new HashMap<>();
     private final Map<String, List<String>> uniques = new HashMap<>();
+    private final Map<String, List<Referrer>> referrers = new HashMap<>();
 
     private Columns() {}
 
@@ -40,12 +47,16 @@ final class Columns {
 
     private void read(Connection connection) throws SQLException {
         try (var statement = connection.createStatement();
-                ResultSet row =
-                        statement.executeQuery("SELECT table_name, column_name, character_maximum_length, is_nullable"
-                                + " FROM information_schema.columns WHERE table_schema = DATABASE()")) {
+                ResultSet row = statement.executeQuery(
+                        "SELECT table_name, column_name, character_maximum_length, is_nullable,"
+                                + " is_generated, numeric_precision IS NOT NULL FROM information_schema.columns WHERE table_schema = DATABASE()")) {
             while (row.next()) {
                 long length = row.getLong(3);
-                var column = new Column(row.wasNull() ? null : length, "YES".equals(row.getString(4)));
+                var column = new Column(
+                        row.wasNull() ? null : length,
+                        "YES".equals(row.getString(4)),
+                        "ALWAYS".equals(row.getString(5)),
+                        row.getBoolean(6));
                 tables.computeIfAbsent(row.getString(1), table -> new LinkedHashMap<>())
                         .put(row.getString(2), column);
             }
@@ -57,6 +68,16 @@ final class Columns {
             while (row.next()) {
                 uniques.computeIfAbsent(row.getString(1), key -> new ArrayList<>())
                         .add(row.getString(2));
+            }
+        }
+        try (var statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT referenced_table_name, table_name, column_name FROM"
+                        + " information_schema.key_column_usage WHERE table_schema = DATABASE()"
+                        + " AND referenced_table_schema = DATABASE() AND referenced_column_name = 'id'")) {
+            while (row.next()) {
+                referrers
+                        .computeIfAbsent(row.getString(1), table -> new ArrayList<>())
+                        .add(new Referrer(row.getString(2), row.getString(3)));
             }
         }
     }
@@ -128,6 +149,43 @@ final class Columns {
     @Nullable
     Column of(ObjectType type, ObjectField field) {
         return tables.getOrDefault(type.table(), Map.of()).get(field.column());
+    }
+
+    /// What a row of the type's table is made of, but for what the database makes of it, what search keeps there, and
+    /// what the history never holds.
+    List<String> stored(ObjectType type) {
+        return tables.getOrDefault(type.table(), Map.of()).entrySet().stream()
+                .filter(column -> !column.getValue().generated())
+                .map(Map.Entry::getKey)
+                .filter(name -> !name.equals(Words.HASH) && !Untold.is(type, name))
+                .toList();
+    }
+
+    /// A row as JSON, by an expression of SQL; what is null is left out, as most of a row often is.
+    ///
+    /// @param table what the row's table is called there
+    String asJson(ObjectType type, String table) {
+        Map<String, Column> columns = tables.getOrDefault(type.table(), Map.of());
+        return stored(type).stream()
+                .map(name -> {
+                    String value = table + ".`" + name + "`";
+                    Column column = columns.get(name);
+                    return "CONCAT('\"" + name + "\":', "
+                            + (column != null && column.bare() ? value : "JSON_QUOTE(CAST(" + value + " AS CHAR))")
+                            + ")";
+                })
+                .collect(Collectors.joining(", ", "CONCAT('{', CONCAT_WS(',', ", "), '}')"));
+    }
+
+    /// Whether a column may be empty.
+    boolean isNullable(ObjectType type, String name) {
+        Column column = tables.getOrDefault(type.table(), Map.of()).get(name);
+        return column != null && column.nullable();
+    }
+
+    /// What refers to rows of the type.
+    List<Referrer> referrers(ObjectType type) {
+        return referrers.getOrDefault(type.table(), List.of());
     }
 
     /// The fields that a unique key is about, those that only say below which record aside.

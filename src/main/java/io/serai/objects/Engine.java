@@ -21,6 +21,7 @@ final class Engine {
     final Work work;
     final Words words;
     final Clashes clashes;
+    final ChangeIds changes;
     private final Supplier<Columns> columns;
 
     Engine(Registry registry, DataSource source, ObjectMapper json, String masterKey, Supplier<Columns> columns) {
@@ -34,6 +35,7 @@ final class Engine {
         this.work = new Work(source);
         this.words = new Words();
         this.clashes = new Clashes(registry, columns);
+        this.changes = new ChangeIds(masterKey);
     }
 
     Columns columns() {

@@ -251,6 +251,7 @@ public final class ObjectWrites {
         } else if (rules.deleted(type, id, call)) {
             return Optional.of(toldElsewhere(type, News.Action.DELETE, viewer, id));
         } else {
+            HistoryNews.removing(engine, connection, call, type, one.key());
             engine.words.forget(connection, type, one.key());
             engine.statements.delete(type, one.key()).update(connection);
             item = new News.Item(type, News.Action.DELETE, account(Map.of(), viewer), id, before, Map.of());

@@ -6,6 +6,8 @@ import io.serai.Module;
 import io.serai.hub.PersonalData;
 import io.serai.hub.PersonalRows;
 import io.serai.hub.database.Sql;
+import io.serai.hub.delivery.Inbox;
+import io.serai.hub.runs.RunStore;
 import io.serai.hub.settings.ReadDocuments;
 import io.serai.hub.settings.Sha256;
 import io.serai.identity.SitePasscodes;
@@ -13,6 +15,7 @@ import io.serai.identity.Users;
 import io.serai.live.LiveChanges;
 import io.serai.web.Trail;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -61,10 +64,12 @@ public final class ObjectsModule implements Module {
                 engine,
                 house.mapper(),
                 List.of(
+                        new HistoryNews(house.source(), house.mapper()),
                         new AuditNews(house.part(Trail.class)),
                         new LiveNews(house.part(LiveChanges.class), registry, house.source())),
                 new UserRecords(house.part(Users.class), house.part(SitePasscodes.class), house.source()));
         house.bind("objectWrites", writes);
+        bindHistory(house, engine, writes);
         house.offer(Records.class, new Records(engine, writes, house.source(), house.mapper()));
         var keeper = new WordKeeper(registry, house.source());
         house.bind("wordKeeper", keeper);
@@ -73,5 +78,17 @@ public final class ObjectsModule implements Module {
         house.database().onReady(ready::check);
         house.requires(ready::problem);
         house.database().onReady(new LookupLists(house.source())::bringUpToDate);
+    }
+
+    private static void bindHistory(House house, Supplier<Engine> engine, ObjectWrites writes) {
+        Duration kept = Duration.ofDays(house.settings().number("serai.history.days"));
+        RunStore runs = house.part(RunStore.class);
+        Inbox inbox = house.part(Inbox.class);
+        house.bind("history", new History(engine, writes, house.source(), house.mapper()));
+        house.bind("historyKeeper", new HistoryKeeper(house.source(), kept, house.clock()));
+        house.bind(
+                "undos",
+                new Undos(runs, inbox, house.part(Trail.class), house.mapper(), kept, house.clock(), house.source()));
+        house.bind("undoing", new Undoing(engine, house.mapper(), inbox, runs, house.moments(), house.source()));
     }
 }

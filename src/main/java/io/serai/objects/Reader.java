@@ -2,6 +2,7 @@ package io.serai.objects;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serai.hub.settings.Sha256;
 import io.serai.web.Listing;
 import java.io.ByteArrayOutputStream;
@@ -13,6 +14,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -52,6 +55,22 @@ final class Reader {
             String id)
             throws SQLException {
         return one(connection, statements.one(type, viewer, below, view, id), type, viewer, view, belonging(viewer));
+    }
+
+    /// Those of the keys that the caller may see, by key, as far as they see their fields.
+    Map<Long, ObjectNode> many(Connection connection, ObjectType type, Viewer viewer, Collection<Long> keys)
+            throws SQLException {
+        var records = new HashMap<Long, ObjectNode>();
+        RowWriter writer = writer(type, ObjectType.DEFAULT_VIEW, viewer::sees);
+        try (PreparedStatement prepared = statements.many(type, viewer, keys).prepare(connection);
+                ResultSet row = prepared.executeQuery()) {
+            while (row.next()) {
+                records.put(row.getLong(RowWriter.KEY), (ObjectNode) json.readTree(bytes(row, writer)));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("what was written as JSON can be read", e);
+        }
+        return records;
     }
 
     /// Of an account's record and everybody's of the same code the first.

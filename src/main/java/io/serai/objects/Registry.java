@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// All object types, by name and alias.
 final class Registry {
@@ -36,6 +37,25 @@ final class Registry {
     /// One by its name or an alias.
     Optional<ObjectType> named(String name) {
         return Optional.ofNullable(known.get(name));
+    }
+
+    /// The type whose records have one of this type as a part of their own: they name it in a field that nobody writes.
+    @Nullable
+    ObjectType wholeOf(ObjectType part) {
+        return part.parents().keySet().stream()
+                .map(byName::get)
+                .filter(whole -> whole != null && partsOf(whole).contains(part))
+                .findFirst()
+                .orElse(null);
+    }
+
+    List<ObjectType> partsOf(ObjectType whole) {
+        return whole.fields().values().stream()
+                .filter(field -> field.kind() == Kind.REFERENCE && field.readOnly() && field.of() != null)
+                .map(field -> type(field.target()))
+                .filter(part -> part.parents().get(whole.name()) instanceof Parent.By)
+                .distinct()
+                .toList();
     }
 
     /// One that a caller names.

@@ -89,6 +89,15 @@ final class Work {
 
     /// In one transaction with all that is told of it. Within another one it is that which is done again.
     <T> T write(Step<T> step) {
+        return write(step, false);
+    }
+
+    /// The same, rolled back at the end: what it did is seen by nobody.
+    <T> T tryOut(Step<T> step) {
+        return write(step, true);
+    }
+
+    private <T> T write(Step<T> step, boolean rolledBack) {
         int tries = TransactionSynchronizationManager.isActualTransactionActive() ? 1 : TRIES;
         for (int attempt = 1; ; attempt++) {
             var through = new boolean[1];
@@ -99,6 +108,9 @@ final class Work {
                     try {
                         T done = step.with(connection);
                         through[0] = true;
+                        if (rolledBack) {
+                            status.setRollbackOnly();
+                        }
                         return done;
                     } catch (SQLException e) {
                         throw new BrokenException(e);

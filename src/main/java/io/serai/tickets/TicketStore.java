@@ -125,11 +125,17 @@ public final class TicketStore {
     /// Hides the badges of people who lost their last ticket, and shows those that the hub hid of people who hold one
     /// again.
     ///
+    /// @param run the integer key of the run that does it
     /// @return how many were hidden
-    public static int settleBadges(JdbcClient sql, long event) {
+    public static int settleBadges(JdbcClient sql, long event, long run) {
+        sql.sql(statement("note-shown")).param("event", event).param("run", run).update();
         sql.sql(statement("show-badges")).param("event", event).update();
         sql.sql(statement("forget-ticketed")).param("event", event).update();
         sql.sql(statement("note-ticketless")).param("event", event).update();
+        sql.sql(statement("note-hidden"))
+                .param("event", event)
+                .param("run", run)
+                .update();
         int hidden = sql.sql(statement("hide-badges")).param("event", event).update();
         sql.sql("UPDATE zoom_hidden SET hid = 1 WHERE event_id = :event AND hid IS NULL")
                 .param("event", event)

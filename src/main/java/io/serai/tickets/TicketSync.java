@@ -122,7 +122,7 @@ public final class TicketSync {
     private int write(JdbcClient sql, SyncRead read, boolean ending, boolean complete) {
         SyncOrder order = read.order();
         TicketStage.settle(sql, read.run(), order.scope(), order.begun(), ending, complete);
-        return TicketStore.settleBadges(sql, order.scope().event());
+        return TicketStore.settleBadges(sql, order.scope().event(), read.run());
     }
 
     private static int discard(JdbcClient sql, long run, int hidden) {

@@ -258,7 +258,8 @@ public final class ZoomTickets {
                 store.live(sql, about.scope(), ticket, about.readOn());
             }
         }
-        int hidden = TicketStore.settleBadges(sql, about.scope().event());
+        int hidden =
+                TicketStore.settleBadges(sql, about.scope().event(), job.work().runKey());
         int gone = about.tickets().size() - live.size();
         Tally.of(about.tickets().size(), gone, 0, counts, hidden)
                 .note(sql, json, job.work(), "Zoom ticket applied as Zoom has it now.");

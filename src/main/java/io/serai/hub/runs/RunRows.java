@@ -1,5 +1,6 @@
 package io.serai.hub.runs;
 
+import io.serai.hub.database.Sql;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -12,7 +13,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// What became of each row of a run, in the file's order: of those that were imported from `run_outcome`, of the rest
-/// from `run_rejection`; in a run about people and not about a file, of each of them from `run_person`.
+/// from `run_rejection`; in a run about people and not about a file, of each of them from `run_person`; of an undo from
+// the history of records and
+/// `run_kept`.
 public final class RunRows {
     private static final Map<String, String> OUTCOMES = Map.of("c", "created", "u", "updated", "n", "unchanged");
 
@@ -33,6 +36,7 @@ public final class RunRows {
         if (outcome == null || !OUTCOMES.containsValue(outcome)) {
             rows.addAll(notImported(run, outcome, after, limit));
             rows.addAll(people(run, outcome, after, limit));
+            rows.addAll(records(run, outcome, after, limit));
         }
         if (outcome == null || OUTCOMES.containsValue(outcome)) {
             rows.addAll(described(imported(run, outcome, after, limit)));
@@ -71,6 +75,26 @@ public final class RunRows {
                     said.put("who", row.getString("who"));
                     said.put("place", row.getString("place"));
                     said.put("reason", row.getString("reason"));
+                    return said;
+                })
+                .list();
+    }
+
+    /// What an undo did to records, and which it left as they are.
+    private List<Map<String, Object>> records(long run, @Nullable String outcome, int after, int limit) {
+        return sql.sql(Sql.of("hub/read-undone-rows"))
+                .param("run", run)
+                .param("after", after)
+                .param("outcome", outcome)
+                .param("limit", limit)
+                .query((row, number) -> {
+                    Map<String, Object> said = row(row.getInt("row_no"), row.getString("outcome"));
+                    said.put("type", row.getString("type"));
+                    said.put("id", row.getString("record"));
+                    if (row.getString("reason") != null) {
+                        said.put("field", row.getString("field").isEmpty() ? null : row.getString("field"));
+                        said.put("reason", row.getString("reason"));
+                    }
                     return said;
                 })
                 .list();
