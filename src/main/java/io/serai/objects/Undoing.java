@@ -31,7 +31,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 /// First what the run changed, removed and made alone, then what it made in sets: a record that it made may be referred
 /// to by what it changed. Made last is removed first, so what refers to a record goes before it.
 public final class Undoing {
-    private static final int CHANGES = 1_000;
+    private static final int CHANGES = 2_000;
     private static final int RECORDS = 5_000;
 
     private final Supplier<Engine> engine;
