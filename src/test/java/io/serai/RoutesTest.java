@@ -108,6 +108,20 @@ class RoutesTest {
         }
     }
 
+    /// What a person is shown before they replay work.
+    @Test
+    void aRouteThatWorksOnACapabilitySaysInItsNoteWhatItDoesOutside() throws IOException {
+        var seen = new ArrayList<String>();
+        forEachRoute(route -> {
+            String id = route.path("id").asText();
+            if (id.endsWith("-work") && !id.startsWith("hub-")) {
+                seen.add(id);
+                assertThat(route.path("note").asText()).as("note of %s", id).isNotBlank();
+            }
+        });
+        assertThat(seen).contains("zoom-work", "mail-work", "imports-work");
+    }
+
     @Test
     void aTestOfAConnectionLeavesItsFailureToItsCaller() throws IOException {
         var seen = new ArrayList<String>();
