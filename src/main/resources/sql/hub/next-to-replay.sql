@@ -7,4 +7,3 @@ JOIN inbox i ON i.id = l.inbox_id
 WHERE p.run_id = :run AND p.outcome = 'waiting' AND (p.canary OR NOT :canaries)
 ORDER BY p.id
 LIMIT :most
-FOR UPDATE

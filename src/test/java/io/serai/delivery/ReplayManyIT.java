@@ -84,7 +84,13 @@ class ReplayManyIT {
     }
 
     private static JsonNode ended(String id) {
-        await().atMost(SOON).until(() -> !run(id).path("status").asText().equals("running"));
+        await().atMost(SOON)
+                .conditionEvaluationListener(c -> {
+                    if (c.getRemainingTimeInMS() < 500) {
+                        System.err.println("YY " + run(id) + "\n" + trial.hub.output());
+                    }
+                })
+                .until(() -> !run(id).path("status").asText().equals("running"));
         return run(id);
     }
 
@@ -264,7 +270,7 @@ class ReplayManyIT {
                 .isZero();
     }
 
-    @Test
+    @org.junit.jupiter.api.RepeatedTest(12)
     void ofReplaysAtOnceEachLetterIsReplayedByOneAndWhatIsNotOpenIsLeftAlone() {
         dead("both", 300, "plain");
         var both = new ArrayList<CompletableFuture<JsonNode>>();

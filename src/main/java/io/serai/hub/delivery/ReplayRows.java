@@ -2,6 +2,7 @@ package io.serai.hub.delivery;
 
 import io.serai.hub.database.PublicId;
 import io.serai.hub.database.Sql;
+import java.util.HashSet;
 import java.util.List;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -52,7 +53,7 @@ final class ReplayRows {
     /// Puts back what waits; who is not open any more is left alone.
     ///
     /// @param canaries whether only these
-    /// @return how many had their turn; 0 where nothing waits any more
+    /// @return how many had their turn; what somebody else holds goes on waiting
     int release(long run, boolean canaries, Arrival.Priority priority) {
         List<Turn> turns = sql.sql(next)
                 .param("run", run)
@@ -65,7 +66,6 @@ final class ReplayRows {
                         row.getBoolean("open"),
                         row.getBoolean("job")))
                 .list();
-        List<Turn> open = turns.stream().filter(Turn::open).toList();
         List<Long> left =
                 turns.stream().filter(turn -> !turn.open()).map(Turn::replay).toList();
         if (!left.isEmpty()) {
@@ -73,10 +73,25 @@ final class ReplayRows {
                     .param("left", left)
                     .update();
         }
+        List<Turn> open = held(turns.stream().filter(Turn::open).toList());
         if (!open.isEmpty()) {
             put(run, open, priority);
         }
-        return turns.size();
+        return left.size() + open.size();
+    }
+
+    /// Those that are open and in nobody else's hands. Who has them will say soon what they are; a wait for that would
+    /// be one in a circle where it is a worker, who holds a row first and its letter then.
+    private List<Turn> held(List<Turn> open) {
+        if (open.isEmpty()) {
+            return open;
+        }
+        var ours = new HashSet<>(
+                sql.sql("SELECT id FROM dead_letter WHERE id IN (:letters) AND status = 'open' FOR UPDATE SKIP LOCKED")
+                        .param("letters", open.stream().map(Turn::letter).toList())
+                        .query(Long.class)
+                        .list());
+        return open.stream().filter(turn -> ours.contains(turn.letter())).toList();
     }
 
     private void put(long run, List<Turn> open, Arrival.Priority priority) {

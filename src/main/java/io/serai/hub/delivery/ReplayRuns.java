@@ -61,7 +61,12 @@ public final class ReplayRuns {
     private record Held(String status, boolean asks, boolean confirmed, boolean late) {}
 
     private record Tally(
-            Map<String, Integer> counts, int pending, int canariesPending, int canariesFailed, boolean slow) {
+            Map<String, Integer> counts,
+            int pending,
+            int canariesWaiting,
+            int canariesPending,
+            int canariesFailed,
+            boolean slow) {
         int of(String name) {
             return Objects.requireNonNull(counts.get(name), name);
         }
@@ -240,6 +245,10 @@ public final class ReplayRuns {
             return false;
         }
         if (tally.of("waiting") > 0) {
+            if (tally.canariesWaiting() > 0) {
+                // somebody held their letters when it was their turn
+                return rows.release(run, true, Arrival.Priority.HIGH) > 0;
+            }
             if (held.confirmed() || tally.canariesPending() == 0 && !failed(tally)) {
                 return rows.release(run, false, Arrival.Priority.LOW) > 0;
             }
@@ -337,6 +346,7 @@ public final class ReplayRuns {
         return new Tally(
                 counts,
                 row.getInt("pending"),
+                row.getInt("canaries_waiting"),
                 row.getInt("canaries_pending"),
                 row.getInt("canaries_failed"),
                 row.getBoolean("slow"));
