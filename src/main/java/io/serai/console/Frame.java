@@ -24,6 +24,12 @@ public record Frame(
 
     private static final List<Place> PLACES = List.of(
             new Place("/", "Start", "What you may do here", "self"),
+            new Place("/runs", "Runs", "What the hub did, and how far it is", "run:read"),
+            new Place(
+                    "/dead-letters",
+                    "Dead letters",
+                    "What could not be done, and waits for a person",
+                    "dead_letter:read"),
             new Place("/profile", "Profile", "Your sessions, tokens and password", "self"),
             new Place("/admin/users", "People", "Add people, change roles, deactivate, reset", "user:admin"),
             new Place("/admin/tokens", "Tokens", "Everyone's tokens, and their last use", "token:admin"),

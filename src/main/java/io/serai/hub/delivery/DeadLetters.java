@@ -8,6 +8,7 @@ import io.serai.web.Outcome;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.camel.Body;
 import org.apache.camel.ExchangeProperty;
@@ -57,12 +58,25 @@ public final class DeadLetters {
     /// @param body `{payload}`: what is worked on instead of what came, or nothing
     public Outcome replay(@ExchangeProperty(Call.PROPERTY) Call call, @Body @Nullable JsonNode body) {
         String payload = member(body, "payload");
+        if (payload != null && !fits(payload, call)) {
+            return new Outcome.Refused(
+                    422, "payload: expected JSON, as what came says that it is JSON (content_type of the letter).");
+        }
         return switch (replays.one(account(call), call.required("dead_letter_id"), payload, call)) {
             case Replays.Result.Begun begun -> begun(begun);
             case Replays.Result.None none -> none();
             case Replays.Result.NotOpen not ->
                 new Outcome.Refused(409, "The letter is " + not.status() + ": only an open one can be replayed.");
         };
+    }
+
+    /// Whether it can be read as what came says that it is; what says nothing may be anything.
+    private boolean fits(String payload, Call call) {
+        boolean json = letters.find(one(call)).stream()
+                .map(letter -> letter.described().get("content_type"))
+                .anyMatch(type -> type instanceof String text
+                        && text.toLowerCase(Locale.ROOT).contains("json"));
+        return !json || letters.isJson(payload);
     }
 
     /// @param body which of the open ones, `dry_run` for what that would be, and how many go first
@@ -129,12 +143,14 @@ public final class DeadLetters {
                 call.parameter("provider"),
                 call.parameter("fingerprint"),
                 status,
+                call.parameter("run_id"),
                 Integer.parseInt(call.required("limit")),
                 Integer.parseInt(call.required("offset")));
     }
 
     private static LetterStore.Query one(Call call) {
-        return new LetterStore.Query(account(call), call.required("dead_letter_id"), null, null, null, null, 1, 0);
+        return new LetterStore.Query(
+                account(call), call.required("dead_letter_id"), null, null, null, null, null, 1, 0);
     }
 
     private static @Nullable Long account(Call call) {

@@ -30,6 +30,7 @@ public final class LetterStore {
             @Nullable String provider,
             @Nullable String fingerprint,
             @Nullable String status,
+            @Nullable String run,
             int limit,
             int offset) {}
 
@@ -52,6 +53,7 @@ public final class LetterStore {
                 .param("provider", query.provider())
                 .param("fingerprint", query.fingerprint())
                 .param("status", query.status())
+                .param("run", query.run())
                 .param("limit", query.limit())
                 .param("offset", query.offset())
                 .query(LetterStore::letter)
@@ -160,6 +162,14 @@ public final class LetterStore {
                     return (Map<String, Object>) replay;
                 })
                 .list();
+    }
+
+    boolean isJson(String payload) {
+        try {
+            return !json.readTree(payload).isMissingNode();
+        } catch (JsonProcessingException e) {
+            return false;
+        }
     }
 
     /// UTF-8 where it is that, else base64.
