@@ -11,8 +11,8 @@ import picocli.CommandLine.Parameters;
 final class LettersCommands {
     private static final List<String> COLUMNS =
             List.of("id", "capability", "status", "attempts", "last_failed_on", "fingerprint", "exception", "message");
-    private static final List<String> CAUSES = List.of(
-            "letters", "fingerprint", "capability", "endpoint", "exception", "last_failed_on", "message");
+    private static final List<String> CAUSES =
+            List.of("letters", "fingerprint", "capability", "endpoint", "exception", "last_failed_on", "message");
     private static final List<String> FACTS = List.of(
             "id",
             "provider",
@@ -81,8 +81,7 @@ final class LettersCommands {
     @Command(name = "show", description = "One letter, with what came where you may see it.", sortOptions = false)
     int show(
             @Parameters(paramLabel = "ID", description = "The letter's id.") String id,
-            @Option(names = "--account", paramLabel = "ID", description = "Of this account.") @Nullable
-                    String account,
+            @Option(names = "--account", paramLabel = "ID", description = "Of this account.") @Nullable String account,
             @Option(names = "--json", description = "As the hub answered.") boolean json) {
         JsonNode letter = cli.operator(account, null)
                 .get(PATH + "/" + HubClient.segment(id))
@@ -111,7 +110,9 @@ final class LettersCommands {
             @Option(names = "--account", paramLabel = "ID", description = "Of this account.") @Nullable
                     String account) {
         cli.operator(account, null)
-                .post(PATH + "/" + HubClient.segment(id) + "/discard", cli.object().put("reason", reason));
+                .post(
+                        PATH + "/" + HubClient.segment(id) + "/discard",
+                        cli.object().put("reason", reason));
         cli.out().println("Discarded: " + Printable.of(id));
         return 0;
     }

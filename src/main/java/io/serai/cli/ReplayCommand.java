@@ -73,8 +73,10 @@ final class ReplayCommand implements Callable<Integer> {
             cli.print(answer);
         } else if (yes) {
             String run = Printable.of(answer.path("run_id").asText());
-            cli.out().println("Replaying " + answer.path("letters").asLong() + " letters. See how it goes: serai runs show "
-                    + run + (account == null ? "" : " --account " + account));
+            cli.out()
+                    .println("Replaying " + answer.path("letters").asLong()
+                            + " letters. See how it goes: serai runs show " + run
+                            + (account == null ? "" : " --account " + account));
         } else {
             preview(answer);
         }

@@ -73,8 +73,7 @@ final class RunsCommands {
             footer = {"", "Ends with 1 where the run failed."})
     int show(
             @Parameters(paramLabel = "ID", description = "The run's id.") String id,
-            @Option(names = "--account", paramLabel = "ID", description = "Of this account.") @Nullable
-                    String account,
+            @Option(names = "--account", paramLabel = "ID", description = "Of this account.") @Nullable String account,
             @Option(names = "--json", description = "As the hub answered.") boolean json) {
         JsonNode run = cli.operator(account, null)
                 .get(PATH + "/" + HubClient.segment(id))

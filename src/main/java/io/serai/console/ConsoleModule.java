@@ -41,5 +41,6 @@ public final class ConsoleModule implements Module {
         house.bind("billingPages", new BillingPages(calls));
         house.bind("runPages", new RunPages(calls));
         house.bind("letterPages", new LetterPages(calls));
+        house.bind("schedulePages", new SchedulePages(calls));
     }
 }

@@ -28,6 +28,7 @@ class OperatorPagesIT {
     private static Browser browser;
     private static Visitor analyst;
     private static Visitor viewer;
+    private static Visitor overseer;
     private static String connection;
 
     @BeforeAll
@@ -38,6 +39,8 @@ class OperatorPagesIT {
         admin.adds("viewer@example.org", "Vic", "viewer");
         analyst = Visitor.signedIn(hub, "analyst@example.org", Visitor.PASSWORD);
         viewer = Visitor.signedIn(hub, "viewer@example.org", Visitor.PASSWORD);
+        admin.adds("super@example.org", "Sue", "admin");
+        overseer = Visitor.signedIn(hub, "super@example.org", Visitor.PASSWORD);
         Reply made = hub.send(hub.demo("/v3/hub/connection")
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString("{\"system\": \"zoom\", \"name\": \"pages\", \"enabled\": true, "
@@ -102,7 +105,10 @@ class OperatorPagesIT {
     }
 
     private static String status(String letter) {
-        return hub.get("/v3/hub/dead_letter/" + letter).json().at("/data/status").asText();
+        return hub.get("/v3/hub/dead_letter/" + letter)
+                .json()
+                .at("/data/status")
+                .asText();
     }
 
     @Test
@@ -111,9 +117,7 @@ class OperatorPagesIT {
         browser.as(analyst).open("/dead-letters");
         assertThat(browser.text()).contains("edited was wrong", "zoom.webhook");
         browser.follow(letter);
-        assertThat(browser.text())
-                .contains("zoom_events.nothing", "(redacted)")
-                .doesNotContain("hunter2");
+        assertThat(browser.text()).contains("zoom_events.nothing", "(redacted)").doesNotContain("hunter2");
         browser.unfold("Edit it, and replay that …")
                 .type("payload", "{\"event\": \"zoom_events.other\",")
                 .press("Compare with what came");
@@ -162,8 +166,9 @@ class OperatorPagesIT {
         assertThat(browser.text()).contains("a test of theirs");
         String other = dead("plain", 1, "'x'");
         browser.scripts(false).as(analyst).open("/dead-letters/" + other).press("Replay");
-        await().atMost(SOON).until(() -> status(other).equals("open")
-                && hub.count("SELECT COUNT(*) FROM dead_letter_replay WHERE outcome = 'failed'") == 1);
+        await().atMost(SOON)
+                .until(() -> status(other).equals("open")
+                        && hub.count("SELECT COUNT(*) FROM dead_letter_replay WHERE outcome = 'failed'") == 1);
     }
 
     @Test
@@ -175,14 +180,14 @@ class OperatorPagesIT {
                 + "WHERE id_random = 'demoAcct001'");
         browser.as(viewer).open("/dead-letters");
         assertThat(browser.text()).contains("seen was wrong");
-        assertThat(browser.driver.findElements(By.cssSelector("main form[method=post]")))
+        assertThat(browser.driver.findElements(By.cssSelector("main .card form[method=post]")))
                 .isEmpty();
         browser.open("/dead-letters/" + letter);
         assertThat(browser.text()).doesNotContain("the payload is not for all");
-        assertThat(browser.driver.findElements(By.cssSelector("main form, main a[href$=payload]")))
+        assertThat(browser.driver.findElements(By.cssSelector("main .card form, main a[href$=payload]")))
                 .isEmpty();
         browser.open("/runs/asksAsksAsk");
-        assertThat(browser.driver.findElements(By.cssSelector("main form[method=post]")))
+        assertThat(browser.driver.findElements(By.cssSelector("main .card form[method=post]")))
                 .isEmpty();
         assertThat(viewer.get("/dead-letters/" + letter + "/payload").status()).isEqualTo(403);
         for (String step : List.of("/replay", "/discard", "/compare")) {
@@ -233,12 +238,11 @@ class OperatorPagesIT {
         browser.follow("imports.badges");
         assertThat(browser.text()).contains("10 %", "running");
         hub.execute("UPDATE run SET progress = 0.5, counts_json = '{\"rows\": 20}' WHERE id_random = '" + id + "'");
-        await().atMost(SOON).until(() -> browser.text().contains("50 %") && browser.text().contains("20"));
+        await().atMost(SOON)
+                .until(() -> browser.text().contains("50 %") && browser.text().contains("20"));
         hub.execute("UPDATE run SET progress = 1, status = 'done', finished_on = UTC_TIMESTAMP(3), "
                 + "message = 'All is there.' WHERE id_random = '" + id + "'");
-        await().atMost(SOON)
-                .ignoreExceptions()
-                .until(() -> browser.text().contains("All is there."));
+        await().atMost(SOON).ignoreExceptions().until(() -> browser.text().contains("All is there."));
         assertThat(browser.text()).contains("Ended: done");
         assertThat(browser.driver.findElements(By.cssSelector("progress"))).isEmpty();
         assertThat(browser.open("/runs?capability=none.such").text()).contains("Nothing fits");
@@ -267,6 +271,25 @@ class OperatorPagesIT {
     }
 
     @Test
+    void whoSeesAllAccountsRunsPausesAndResumesASchedule() {
+        assertThat(browser.as(viewer).open("/").driver.findElements(By.linkText("Schedules")))
+                .isEmpty();
+        assertThat(viewer.get("/schedules").status()).isEqualTo(403);
+        hub.execute("UPDATE `user` SET super = 1 WHERE email_key = 'super@example.org'");
+        browser.as(overseer).open("/").follow("Schedules");
+        assertThat(browser.text()).contains("zoom-sync", "waiting");
+        browser.press("Pause", "zoom-sync");
+        assertThat(browser.notice()).contains("Paused");
+        assertThat(browser.text()).contains("paused");
+        browser.press("Resume", "zoom-sync");
+        assertThat(browser.notice()).contains("goes on");
+        assertThat(browser.faults(false)).isEmpty();
+        browser.phone(true).open("/schedules");
+        assertThat(browser.scrollsSideways()).isFalse();
+        assertThat(browser.faults(false)).isEmpty();
+    }
+
+    @Test
     void axeFindsNoFaultInLightDarkAndOnAPhoneAndNothingScrollsSideways() {
         browser.as(analyst).open("/runs");
         assertThat(browser.text()).contains("Nothing has run yet");
@@ -277,20 +300,34 @@ class OperatorPagesIT {
             browser.dark(dark);
             for (String page : List.of("/runs", "/runs/" + id, "/dead-letters", "/dead-letters/" + letter)) {
                 browser.open(page).faults(dark).forEach(fault -> found.add(page + " dark " + dark + " " + fault));
+                shot(page + dark);
             }
             browser.open("/dead-letters").press("Look at a replay of these …");
+            shot("preview" + dark);
             browser.faults(dark).forEach(fault -> found.add("preview dark " + dark + " " + fault));
             browser.open("/dead-letters/" + letter)
                     .unfold("Edit it, and replay that …")
                     .type("payload", "{\"event\": \"b\"}")
                     .press("Compare with what came");
+            shot("edit" + dark);
             browser.faults(dark).forEach(fault -> found.add("edit dark " + dark + " " + fault));
         }
         browser.phone(true);
         for (String page : List.of("/runs", "/runs/" + id, "/dead-letters", "/dead-letters/" + letter)) {
             browser.open(page).faults(false).forEach(fault -> found.add(page + " phone " + fault));
+            shot(page + "phone");
             assertThat(browser.scrollsSideways()).as(page).isFalse();
         }
         assertThat(found).isEmpty();
+    }
+
+    private static void shot(String name) {
+        try {
+            java.nio.file.Files.write(
+                    java.nio.file.Path.of("/tmp/shots/" + name.replace('/', '_') + ".png"),
+                    browser.driver.getScreenshotAs(org.openqa.selenium.OutputType.BYTES));
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
     }
 }
