@@ -300,34 +300,20 @@ class OperatorPagesIT {
             browser.dark(dark);
             for (String page : List.of("/runs", "/runs/" + id, "/dead-letters", "/dead-letters/" + letter)) {
                 browser.open(page).faults(dark).forEach(fault -> found.add(page + " dark " + dark + " " + fault));
-                shot(page + dark);
             }
             browser.open("/dead-letters").press("Look at a replay of these …");
-            shot("preview" + dark);
             browser.faults(dark).forEach(fault -> found.add("preview dark " + dark + " " + fault));
             browser.open("/dead-letters/" + letter)
                     .unfold("Edit it, and replay that …")
                     .type("payload", "{\"event\": \"b\"}")
                     .press("Compare with what came");
-            shot("edit" + dark);
             browser.faults(dark).forEach(fault -> found.add("edit dark " + dark + " " + fault));
         }
         browser.phone(true);
         for (String page : List.of("/runs", "/runs/" + id, "/dead-letters", "/dead-letters/" + letter)) {
             browser.open(page).faults(false).forEach(fault -> found.add(page + " phone " + fault));
-            shot(page + "phone");
             assertThat(browser.scrollsSideways()).as(page).isFalse();
         }
         assertThat(found).isEmpty();
-    }
-
-    private static void shot(String name) {
-        try {
-            java.nio.file.Files.write(
-                    java.nio.file.Path.of("/tmp/shots/" + name.replace('/', '_') + ".png"),
-                    browser.driver.getScreenshotAs(org.openqa.selenium.OutputType.BYTES));
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
     }
 }
