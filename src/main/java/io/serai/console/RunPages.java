@@ -39,7 +39,7 @@ public final class RunPages {
                 "subscribed",
                 "unsubscribed",
                 "kept",
-                "protected",
+                "restored", "removed", "returned", "protected",
                 "declined",
                 "failed")) {
             outcomes.put(outcome, outcome);
@@ -111,6 +111,16 @@ public final class RunPages {
         InnerCalls.Reply reply = calls.call(call, "POST", "/v3/hub/run/" + id + "/confirm", null);
         return reply.isOk()
                 ? new Outcome.Moved(303, "/runs/" + id + "?done=run-confirmed")
+                : show(call, Frame.of(call, Notice.problem(reply)), reply.status());
+    }
+
+    /// Leads to the run that undoes it.
+    public Outcome undo(@ExchangeProperty(Call.PROPERTY) Call call) {
+        String id = call.required("run_id");
+        InnerCalls.Reply reply = calls.call(call, "POST", "/v3/hub/run/" + id + "/undo", null);
+        return reply.isOk()
+                ? new Outcome.Moved(
+                        303, "/runs/" + reply.body().at("/data/run_id").asText(id))
                 : show(call, Frame.of(call, Notice.problem(reply)), reply.status());
     }
 

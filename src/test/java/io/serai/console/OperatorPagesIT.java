@@ -249,6 +249,16 @@ class OperatorPagesIT {
     }
 
     @Test
+    void anUndoIsOfferedToThoseWhoMayAndItsRefusalIsSaid() {
+        String id = run("done", 1);
+        browser.as(viewer).open("/runs/" + id);
+        assertThat(browser.text()).doesNotContain("Undo");
+        browser.as(analyst).open("/runs/" + id).unfold("Undo this run …").press("Undo this run");
+        assertThat(browser.notice()).as("a run that changed nothing").isNotBlank();
+        assertThat(browser.driver.findElements(By.cssSelector(".notice.bad"))).hasSize(1);
+    }
+
+    @Test
     void textFromElsewhereIsShownAsText() {
         browser.complaints();
         String letter = dead("demoAcct001", "hostile", 2, HOSTILE, quoted(HOSTILE));
