@@ -39,7 +39,10 @@ public final class RunPages {
                 "subscribed",
                 "unsubscribed",
                 "kept",
-                "restored", "removed", "returned", "protected",
+                "restored",
+                "removed",
+                "returned",
+                "protected",
                 "declined",
                 "failed")) {
             outcomes.put(outcome, outcome);
