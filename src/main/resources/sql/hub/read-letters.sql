@@ -11,5 +11,7 @@ WHERE (:account IS NULL OR l.account_id = :account)
   AND (:provider IS NULL OR l.provider = :provider)
   AND (:fingerprint IS NULL OR l.fingerprint = :fingerprint)
   AND (:status IS NULL OR l.status = :status)
+  AND (:run IS NULL OR r.id_random = :run
+    OR l.id IN (SELECT p.dead_letter_id FROM dead_letter_replay p JOIN run w ON w.id = p.run_id WHERE w.id_random = :run))
 ORDER BY l.id DESC
 LIMIT :limit OFFSET :offset

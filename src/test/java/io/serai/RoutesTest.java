@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -106,6 +107,20 @@ class RoutesTest {
                         .isFalse();
             }
         }
+    }
+
+    /// What a person is shown before they replay work.
+    @Test
+    void aRouteThatWorksOnACapabilitySaysInItsNoteWhatItDoesOutside() throws IOException {
+        var seen = new ArrayList<String>();
+        forEachRoute(route -> {
+            String id = route.path("id").asText();
+            if (id.endsWith("-work") && !Set.of("inbox-work", "hub-claim-work").contains(id)) {
+                seen.add(id);
+                assertThat(route.path("note").asText()).as("note of %s", id).isNotBlank();
+            }
+        });
+        assertThat(seen).contains("zoom-work", "mail-work", "imports-work");
     }
 
     @Test

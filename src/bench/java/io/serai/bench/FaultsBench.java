@@ -154,7 +154,7 @@ public final class FaultsBench implements Benchmark {
         }
         Thread.ofVirtual().start(() -> {
             try {
-                hub.post("/v3/hub/dead_letter/replay", "{}");
+                hub.post("/v3/hub/dead_letter/replay", "{\"since\": \"2026-01-01\", \"canary\": 0}");
             } catch (IOException | InterruptedException e) {
                 // killed before it could answer
             }

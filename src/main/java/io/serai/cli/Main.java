@@ -38,6 +38,9 @@ public final class Main {
         command.addSubcommand(new AdminCommands(cli));
         command.addSubcommand(new AuditCommands(cli));
         command.addSubcommand(new LedgerCommand(cli));
+        command.addSubcommand(new RunsCommands(cli));
+        command.addSubcommand(new LettersCommands(cli));
+        command.addSubcommand(new ReplayCommand(cli));
         command.addSubcommand(new VerifyCommands(cli));
         command.addSubcommand(new SiteConfigCommand(cli));
         command.addSubcommand(new CompletionCommand(cli, command));

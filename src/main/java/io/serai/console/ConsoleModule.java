@@ -39,5 +39,8 @@ public final class ConsoleModule implements Module {
         house.bind("tokenPages", new TokenPages(calls));
         house.bind("auditPages", new AuditPages(calls));
         house.bind("billingPages", new BillingPages(calls));
+        house.bind("runPages", new RunPages(calls));
+        house.bind("letterPages", new LetterPages(calls));
+        house.bind("schedulePages", new SchedulePages(calls));
     }
 }

@@ -20,10 +20,22 @@ public record Frame(
     /// @param here whether it leads to the page it stands on, or to where that page belongs
     public record Link(String address, String name, String purpose, boolean here) {}
 
-    private record Place(String address, String name, String purpose, String permission) {}
+    /// @param everywhere whether it is the whole hub's, for those only who work across all accounts
+    private record Place(String address, String name, String purpose, String permission, boolean everywhere) {
+        Place(String address, String name, String purpose, String permission) {
+            this(address, name, purpose, permission, false);
+        }
+    }
 
     private static final List<Place> PLACES = List.of(
             new Place("/", "Start", "What you may do here", "self"),
+            new Place("/runs", "Runs", "What the hub did, and how far it is", "run:read"),
+            new Place(
+                    "/dead-letters",
+                    "Dead letters",
+                    "What could not be done, and waits for a person",
+                    "dead_letter:read"),
+            new Place("/schedules", "Schedules", "What fires by itself", "schedule:read", true),
             new Place("/profile", "Profile", "Your sessions, tokens and password", "self"),
             new Place("/admin/users", "People", "Add people, change roles, deactivate, reset", "user:admin"),
             new Place("/admin/tokens", "Tokens", "Everyone's tokens, and their last use", "token:admin"),
@@ -40,7 +52,8 @@ public record Frame(
             return new Frame(null, null, List.of(), notice, null);
         }
         Stream<Link> links = PLACES.stream()
-                .filter(place -> call.principal().may(place.permission()))
+                .filter(place -> call.principal().may(place.permission())
+                        && (!place.everywhere() || call.principal().everywhere()))
                 .map(place -> new Link(place.address(), place.name(), place.purpose(), isHere(place, call.path())));
         // what a form answers may be shown this once, so it is no place to lead away from
         boolean asks = !person.accepted() && call.operation().method().equals("GET");

@@ -8,6 +8,12 @@ import org.jspecify.annotations.Nullable;
 public record Notice(boolean good, String text) {
     /// What an address may say was done (`?done=…`); anything else says nothing.
     private static final Map<String, String> DONE = Map.ofEntries(
+            Map.entry("run-confirmed", "Confirmed: the run goes on."),
+            Map.entry("letter-replaying", "It is tried again now."),
+            Map.entry("letter-discarded", "Discarded. It stays here with your reason."),
+            Map.entry("schedule-run", "It fires now."),
+            Map.entry("schedule-paused", "Paused, on all nodes, until it is resumed."),
+            Map.entry("schedule-resumed", "It goes on with its next time. What it missed is not made up for."),
             Map.entry("signed-out", "You have signed out."),
             Map.entry("password-set", "The password is set. Sign in with it."),
             Map.entry("password-changed", "Your password is changed. Your other sessions have ended."),

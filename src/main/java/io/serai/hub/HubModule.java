@@ -20,6 +20,7 @@ import io.serai.hub.delivery.Ledger;
 import io.serai.hub.delivery.LetterStore;
 import io.serai.hub.delivery.Moments;
 import io.serai.hub.delivery.Observation;
+import io.serai.hub.delivery.ReplayRuns;
 import io.serai.hub.delivery.Replays;
 import io.serai.hub.delivery.Retries;
 import io.serai.hub.delivery.RetryPolicy;
@@ -42,6 +43,7 @@ import io.serai.web.Web;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Executors;
@@ -85,7 +87,9 @@ public final class HubModule implements Module {
         house.bind("web", web);
         house.bind("failed", new FailedRoute(inbox, web));
         house.bind("retries", new Retries(house.clock()));
-        house.bind("confirmations", new Confirmations(source, inbox::wake, trail));
+        house.bind(
+                "confirmations",
+                new Confirmations(source, inbox::wake, trail, Map.of(ReplayRuns.CAPABILITY, "dead_letter:write")));
         house.bind(
                 "workers",
                 Executors.newThreadPerTaskExecutor(
@@ -116,10 +120,12 @@ public final class HubModule implements Module {
 
     private static void bindLetters(House house, RunStore runs, Inbox inbox, Trail trail) {
         var letters = new LetterStore(house.source(), house.mapper());
-        var replays = new Replays(house.source(), runs, letters, inbox::wake, house.moments(), trail);
+        var replays = new Replays(house.source(), runs, inbox::wake, house.moments(), trail);
+        var many = new ReplayRuns(
+                house.source(), runs, house.context(), house.mapper(), inbox::wake, house.moments(), trail);
         house.offer(Replays.class, replays);
-        house.bind("replays", replays);
-        house.bind("deadLetters", new DeadLetters(letters, replays));
+        house.bind("replayRuns", many);
+        house.bind("deadLetters", new DeadLetters(letters, replays, many));
     }
 
     private static void bindSchedules(House house, Inbox inbox, Trail trail) {

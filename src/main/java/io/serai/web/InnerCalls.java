@@ -59,6 +59,13 @@ public final class InnerCalls {
         }
     }
 
+    /// Whether there is such an operation, and whoever sent the page's request may call it: what is not so need not be
+    /// shown.
+    public boolean may(Call page, String method, String path) {
+        var found = server.contract().find(method, path);
+        return found != null && page.principal().may(found.value().permission());
+    }
+
     public Reply get(Call page, String address) {
         return call(page, "GET", address, null);
     }

@@ -485,4 +485,53 @@ class CommandsTest {
         Files.writeString(tree.resolve("data/secrets.properties"), "serai.api.key=generated-key\n");
         return tree;
     }
+
+    @Test
+    void runsAndLettersAreListedByWhatIsAskedFor() {
+        hub.answers(
+                "GET /v3/hub/run?status=partial&since=2026-04-01&limit=20",
+                200,
+                "{\"data\": [{\"id\": \"r-1\", \"capability\": \"hub.replay\", \"status\": \"partial\"}]}");
+        assertThat(shell().run("runs", "list", "--status", "partial", "--since", "2026-04-01")
+                        .out())
+                .contains("r-1", "hub.replay");
+        hub.answers(
+                "GET /v3/hub/run/r-1",
+                200,
+                "{\"data\": {\"id\": \"r-1\", \"status\": \"failed\", \"counts\": {\"failed\": 2}}}");
+        assertThat(shell().run("runs", "show", "r-1").status()).isEqualTo(1);
+        hub.answers("GET /v3/hub/dead_letter?status=open&limit=20", 200, "{\"data\": []}");
+        assertThat(shell().run("letters", "list").out()).contains("no letter fits");
+        hub.answers(
+                "GET /v3/hub/dead_letter/group?status=open&limit=20",
+                200,
+                "{\"data\": [{\"letters\": 7, \"fingerprint\": \"f\", \"message\": \"\\u001b[2J\"}]}");
+        assertThat(shell().run("letters", "list", "--causes").out())
+                .contains("7", "\\u001b[2J")
+                .doesNotContain("\u001b");
+        assertThat(shell().run("letters", "list", "--causes", "--fingerprint", "f")
+                        .status())
+                .isEqualTo(2);
+        hub.answers("POST /v3/hub/dead_letter/l-1/discard", 200, "{\"data\": {}}");
+        shell().run("letters", "discard", "l-1", "--reason", "a test");
+        assertThat(hub.last().body()).isEqualTo("{\"reason\":\"a test\"}");
+    }
+
+    @Test
+    void aReplayIsLookedAtUntilSomebodySaysYes() {
+        hub.answers(
+                "POST /v3/hub/dead_letter/replay",
+                200,
+                "{\"data\": {\"letters\": 12, \"canaries\": 5, \"oldest_on\": \"2026-03-01T00:00:00Z\", "
+                        + "\"causes\": [{\"letters\": 12, \"fingerprint\": \"f\"}], "
+                        + "\"outside\": [{\"capability\": \"zoom.webhook\", \"letters\": 12, \"does\": \"one read\"}]}}");
+        Said said = shell().run("replay", "--capability", "zoom.webhook");
+        assertThat(said.out()).contains("12 letters", "5 of them go first", "one read", "Nothing was done");
+        assertThat(hub.last().body()).isEqualTo("{\"capability\":\"zoom.webhook\",\"dry_run\":true}");
+
+        hub.answers("POST /v3/hub/dead_letter/replay", 202, "{\"data\": {\"run_id\": \"r-9\", \"letters\": 2}}");
+        assertThat(shell().run("replay", "l-1", "l-2", "--canary", "0", "--yes").out())
+                .contains("Replaying 2 letters", "serai runs show r-9");
+        assertThat(hub.last().body()).isEqualTo("{\"ids\":[\"l-1\",\"l-2\"],\"canary\":0}");
+    }
 }

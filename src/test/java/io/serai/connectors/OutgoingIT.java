@@ -223,7 +223,7 @@ class OutgoingIT {
         var work = new Work(
                 new Work.Identity(1, "zoom", "c", "e", 1, "a", "zoom.webhook", "request-id-1"),
                 new Work.Message(null, Map.of(), null, new byte[0]),
-                new Work.Lease(1, 1, true, null));
+                new Work.Lease(1, 1, true, null, false));
         way.send("direct:once", get(connection, "/things", Map.of()), Map.of(Work.PROPERTY, work));
         assertThat(vendor.requests.getFirst()).contains("X-Request-Id: request-id-1");
     }

@@ -56,9 +56,7 @@ final class TrialHub implements AutoCloseable {
     }
 
     TrialHub start(String... options) {
-        var all = new ArrayList<>(List.of(
-                "-Dserai.home=" + home,
-                "-Dtrial.vendor=127.0.0.1:" + vendor.getAddress().getPort()));
+        var all = new ArrayList<>(List.of("-Dserai.home=" + home, vendorOption()));
         all.addAll(List.of(options));
         hub.start(all.toArray(String[]::new));
         // transaction: the id of the one that stored the row, kept by MariaDB itself
@@ -67,6 +65,11 @@ final class TrialHub implements AutoCloseable {
                 + "gone BIGINT UNSIGNED GENERATED ALWAYS AS ROW END, PERIOD FOR SYSTEM_TIME(transaction, gone)) "
                 + "WITH SYSTEM VERSIONING");
         return this;
+    }
+
+    /// Where the vendor is, for a further start.
+    String vendorOption() {
+        return "-Dtrial.vendor=127.0.0.1:" + vendor.getAddress().getPort();
     }
 
     /// Accepted, or the test ends here with what the hub said.

@@ -83,7 +83,7 @@ public final class Acceptance {
                         arrival.capability(),
                         arrival.requestId()),
                 new Work.Message(arrival.filePath(), arrival.headers(), arrival.contentType(), arrival.body()),
-                new Work.Lease(run, claimed ? 1 : 0, false, null));
+                new Work.Lease(run, claimed ? 1 : 0, false, null, false));
     }
 
     private Object[] values(Arrival arrival, @Nullable Long run, boolean claimed) {

@@ -1,10 +1,14 @@
 package io.serai.hub.delivery;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.serai.hub.runs.Instants;
 import io.serai.web.Account;
 import io.serai.web.Call;
 import io.serai.web.Outcome;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.camel.Body;
 import org.apache.camel.ExchangeProperty;
@@ -14,12 +18,19 @@ import org.jspecify.annotations.Nullable;
 public final class DeadLetters {
     private static final String OPEN = "open";
 
+    /// What came may hold what is not everyone's to read.
+    private static final String PAYLOAD = "dead_letter:payload";
+
+    private static final int CANARIES = 5;
+
     private final LetterStore letters;
     private final Replays replays;
+    private final ReplayRuns many;
 
-    public DeadLetters(LetterStore letters, Replays replays) {
+    public DeadLetters(LetterStore letters, Replays replays, ReplayRuns many) {
         this.letters = letters;
         this.replays = replays;
+        this.many = many;
     }
 
     public Outcome list(@ExchangeProperty(Call.PROPERTY) Call call) {
@@ -35,12 +46,22 @@ public final class DeadLetters {
     }
 
     public Outcome read(@ExchangeProperty(Call.PROPERTY) Call call) {
-        return letters.whole(one(call)).<Outcome>map(Outcome.Done::new).orElseGet(DeadLetters::none);
+        return whole(call);
+    }
+
+    private Outcome whole(Call call) {
+        return letters.whole(one(call), call.principal().may(PAYLOAD))
+                .<Outcome>map(Outcome.Done::new)
+                .orElseGet(DeadLetters::none);
     }
 
     /// @param body `{payload}`: what is worked on instead of what came, or nothing
     public Outcome replay(@ExchangeProperty(Call.PROPERTY) Call call, @Body @Nullable JsonNode body) {
         String payload = member(body, "payload");
+        if (payload != null && !fits(payload, call)) {
+            return new Outcome.Refused(
+                    422, "payload: expected JSON, as what came says that it is JSON (content_type of the letter).");
+        }
         return switch (replays.one(account(call), call.required("dead_letter_id"), payload, call)) {
             case Replays.Result.Begun begun -> begun(begun);
             case Replays.Result.None none -> none();
@@ -49,18 +70,41 @@ public final class DeadLetters {
         };
     }
 
-    /// @param body `{capability, provider, fingerprint}`: which of the open ones
+    /// Whether it can be read as what came says that it is; what says nothing may be anything.
+    private boolean fits(String payload, Call call) {
+        boolean json = letters.find(one(call)).stream()
+                .map(letter -> letter.described().get("content_type"))
+                .anyMatch(type -> type instanceof String text
+                        && text.toLowerCase(Locale.ROOT).contains("json"));
+        return !json || letters.isJson(payload);
+    }
+
+    /// @param body which of the open ones, `dry_run` for what that would be, and how many go first
     public Outcome replayAll(@ExchangeProperty(Call.PROPERTY) Call call, @Body @Nullable JsonNode body) {
-        var query = new LetterStore.Query(
+        var selection = new Selection(
                 call.tenant().id(),
-                null,
                 member(body, "capability"),
                 member(body, "provider"),
                 member(body, "fingerprint"),
-                OPEN,
-                Replays.MOST,
-                0);
-        return begun(replays.all(query, call));
+                Instants.of(member(body, "since"), "body.since"),
+                Instants.of(member(body, "until"), "body.until"),
+                ids(body));
+        int canaries = body == null ? CANARIES : body.path("canary").asInt(CANARIES);
+        if (body != null && body.path("dry_run").asBoolean()) {
+            Map<String, Object> preview = many.preview(selection, canaries);
+            return new Outcome.Done(
+                    200, preview, "Would replay " + preview.get("letters") + ". Nothing was done.", Map.of());
+        }
+        return begun(many.begin(selection, canaries, call));
+    }
+
+    private static @Nullable List<String> ids(@Nullable JsonNode body) {
+        if (body == null || !body.hasNonNull("ids")) {
+            return null;
+        }
+        var ids = new ArrayList<String>();
+        body.get("ids").forEach(id -> ids.add(id.asText()));
+        return ids;
     }
 
     private static Outcome begun(Replays.Result.Begun begun) {
@@ -69,9 +113,7 @@ public final class DeadLetters {
         told.put("run_url", "/v3/hub/run/" + begun.run());
         told.put("events_url", "/v3/hub/run/" + begun.run() + "/events");
         told.put("letters", begun.letters());
-        String more =
-                begun.letters() == Replays.MOST ? " There may be more: repeat the call when the run has ended." : "";
-        return new Outcome.Done(202, told, "Replay of " + begun.letters() + " accepted." + more, Map.of());
+        return new Outcome.Done(202, told, "Replay of " + begun.letters() + " accepted.", Map.of());
     }
 
     /// @param body `{reason}`
@@ -85,8 +127,7 @@ public final class DeadLetters {
             case Replays.Result.NotOpen not ->
                 new Outcome.Refused(409, "The letter is " + not.status() + ": only an open one can be discarded.");
             case Replays.Result.None none -> none();
-            case Replays.Result.Begun begun ->
-                letters.whole(one(call)).<Outcome>map(Outcome.Done::new).orElseGet(DeadLetters::none);
+            case Replays.Result.Begun begun -> whole(call);
         };
     }
 
@@ -102,12 +143,14 @@ public final class DeadLetters {
                 call.parameter("provider"),
                 call.parameter("fingerprint"),
                 status,
+                call.parameter("run_id"),
                 Integer.parseInt(call.required("limit")),
                 Integer.parseInt(call.required("offset")));
     }
 
     private static LetterStore.Query one(Call call) {
-        return new LetterStore.Query(account(call), call.required("dead_letter_id"), null, null, null, null, 1, 0);
+        return new LetterStore.Query(
+                account(call), call.required("dead_letter_id"), null, null, null, null, null, 1, 0);
     }
 
     private static @Nullable Long account(Call call) {

@@ -30,6 +30,7 @@ public final class LetterStore {
             @Nullable String provider,
             @Nullable String fingerprint,
             @Nullable String status,
+            @Nullable String run,
             int limit,
             int offset) {}
 
@@ -52,6 +53,7 @@ public final class LetterStore {
                 .param("provider", query.provider())
                 .param("fingerprint", query.fingerprint())
                 .param("status", query.status())
+                .param("run", query.run())
                 .param("limit", query.limit())
                 .param("offset", query.offset())
                 .query(LetterStore::letter)
@@ -81,7 +83,7 @@ public final class LetterStore {
         return new Letter(row.getLong("id"), letter);
     }
 
-    private static @Nullable String time(ResultSet row, String column) throws SQLException {
+    static @Nullable String time(ResultSet row, String column) throws SQLException {
         Timestamp time = row.getTimestamp(column);
         return time == null ? null : time.toInstant().toString();
     }
@@ -95,31 +97,41 @@ public final class LetterStore {
                 .param("limit", query.limit())
                 .param("offset", query.offset())
                 .query((row, number) -> {
-                    var group = new LinkedHashMap<String, Object>();
-                    group.put("fingerprint", row.getString("fingerprint"));
-                    group.put("letters", row.getLong("letters"));
-                    group.put("provider", row.getString("provider"));
-                    group.put("capability", row.getString("capability"));
-                    group.put("endpoint", row.getString("endpoint"));
-                    group.put("exception", row.getString("exception"));
+                    Map<String, Object> group = cause(row);
                     group.put("message", row.getString("message"));
-                    group.put("first_failed_on", time(row, "first_failed_on"));
-                    group.put("last_failed_on", time(row, "last_failed_on"));
-                    return (Map<String, Object>) group;
+                    return group;
                 })
                 .list();
     }
 
+    /// Letters that failed alike.
+    static Map<String, Object> cause(ResultSet row) throws SQLException {
+        var group = new LinkedHashMap<String, Object>();
+        group.put("fingerprint", row.getString("fingerprint"));
+        group.put("letters", row.getLong("letters"));
+        group.put("provider", row.getString("provider"));
+        group.put("capability", row.getString("capability"));
+        group.put("endpoint", row.getString("endpoint"));
+        group.put("exception", row.getString("exception"));
+        group.put("first_failed_on", time(row, "first_failed_on"));
+        group.put("last_failed_on", time(row, "last_failed_on"));
+        return group;
+    }
+
     /// The letter with its payload, its headers and its replays.
-    Optional<Map<String, Object>> whole(Query query) {
+    ///
+    /// @param payload whether with the payload, as it came and as it was edited
+    Optional<Map<String, Object>> whole(Query query, boolean payload) {
         return find(query).stream().findFirst().map(letter -> {
             Map<String, Object> described = letter.described();
             sql.sql(Sql.of("hub/read-payload")).param(letter.key()).query(row -> {
-                byte[] body = row.getBytes("body");
-                described.put("payload", body == null ? null : text(body));
-                described.put("payload_encoding", body == null ? null : encoding(body));
-                byte[] edited = row.getBytes("edited_payload");
-                described.put("edited_payload", edited == null ? null : text(edited));
+                if (payload) {
+                    byte[] body = row.getBytes("body");
+                    described.put("payload", body == null ? null : text(body));
+                    described.put("payload_encoding", body == null ? null : encoding(body));
+                    byte[] edited = row.getBytes("edited_payload");
+                    described.put("edited_payload", edited == null ? null : text(edited));
+                }
                 described.put(
                         "file_url",
                         row.getString("file_sha256") == null
@@ -150,6 +162,14 @@ public final class LetterStore {
                     return (Map<String, Object>) replay;
                 })
                 .list();
+    }
+
+    boolean isJson(String payload) {
+        try {
+            return !json.readTree(payload).isMissingNode();
+        } catch (JsonProcessingException e) {
+            return false;
+        }
     }
 
     /// UTF-8 where it is that, else base64.

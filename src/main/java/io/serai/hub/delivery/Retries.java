@@ -26,7 +26,7 @@ public final class Retries {
     public boolean again(Exchange exchange) {
         Throwable failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
         int tried = exchange.getMessage().getHeader(Exchange.REDELIVERY_COUNTER, 0, Integer.class);
-        if (failure == null || tried > QUICK_TRIES || isInTransaction() || isLate(exchange)) {
+        if (failure == null || tried > QUICK_TRIES || isInTransaction() || isLate(exchange) || isCanary(exchange)) {
             return false;
         }
         Diagnosis diagnosis = Diagnosis.of(failure, clock);
@@ -48,6 +48,12 @@ public final class Retries {
     private static boolean isLate(Exchange exchange) {
         return exchange.getProperty(Call.PROPERTY) != null
                 && exchange.getClock().elapsed() > CALLERS_PATIENCE.toMillis();
+    }
+
+    /// It is to say quickly whether a replay of many helps, and to ask a vendor that is still down as little as it can.
+    private static boolean isCanary(Exchange exchange) {
+        Work work = exchange.getProperty(Work.PROPERTY, Work.class);
+        return work != null && work.canary();
     }
 
     private static boolean isSoon(Exchange exchange, @Nullable Duration asked) {

@@ -46,11 +46,13 @@ public record Work(Identity identity, Message message, Lease lease) {
     /// @param attempts how often it was begun, this time included
     /// @param byWorker whether a worker claimed it, and not the request that brought it
     /// @param letter the integer key of the dead letter that is being replayed; null where none is
+    /// @param canary whether it shows for others whether a replay helps: it is tried once, without quick tries
     public record Lease(
             long runKey,
             int attempts,
             boolean byWorker,
-            @Nullable Long letter) {}
+            @Nullable Long letter,
+            boolean canary) {}
 
     public long key() {
         return identity.key();
@@ -116,6 +118,10 @@ public record Work(Identity identity, Message message, Lease lease) {
         return lease.letter();
     }
 
+    public boolean canary() {
+        return lease.canary();
+    }
+
     /// The endpoint of the route that does it.
     public String route() {
         return endpoint(capability());
@@ -129,7 +135,10 @@ public record Work(Identity identity, Message message, Lease lease) {
 
     /// The same once more begun.
     Work claimed(long run) {
-        return new Work(identity, message, new Lease(run, lease.attempts() + 1, lease.byWorker(), lease.letter()));
+        return new Work(
+                identity,
+                message,
+                new Lease(run, lease.attempts() + 1, lease.byWorker(), lease.letter(), lease.canary()));
     }
 
     @Override

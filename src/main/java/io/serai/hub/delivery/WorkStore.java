@@ -206,7 +206,12 @@ public final class WorkStore {
                         headers(row.getString("headers_json")),
                         row.getString("content_type"),
                         body == null ? new byte[0] : body),
-                new Work.Lease(row.getLong("run_id"), row.getInt("attempts"), true, replayed ? letter : null));
+                new Work.Lease(
+                        row.getLong("run_id"),
+                        row.getInt("attempts"),
+                        true,
+                        replayed ? letter : null,
+                        row.getBoolean("canary")));
     }
 
     private Map<String, String> headers(String text) throws SQLException {

@@ -8,12 +8,14 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Route;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.direct.DirectComponent;
 import org.apache.camel.component.direct.DirectConsumer;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
+import org.jspecify.annotations.Nullable;
 
 /// The component `direct:`, behind which routes are made when they are first called, by whomever.
 ///
@@ -56,9 +58,27 @@ public final class LaterRoutes extends DirectComponent {
     ///
     /// @param uri `direct:<id>`
     public static boolean knows(CamelContext context, String uri) {
-        return of(context).contains(uri)
-                || context.getRoutes().stream()
-                        .anyMatch(route -> route.getEndpoint().getEndpointUri().equals(uri.replace(":", "://")));
+        return of(context).contains(uri) || made(context, uri) != null;
+    }
+
+    /// The route, which is made for it where it waits; null where there is none.
+    ///
+    /// @param uri `direct:<id>`
+    public static @Nullable Route find(CamelContext context, String uri) {
+        LaterRoutes later = of(context);
+        RouteText file = uri.startsWith("direct:") ? later.waiting.get(uri.substring("direct:".length())) : null;
+        if (file != null) {
+            later.make(file);
+        }
+        return made(context, uri);
+    }
+
+    private static @Nullable Route made(CamelContext context, String uri) {
+        String address = uri.replace(":", "://");
+        return context.getRoutes().stream()
+                .filter(route -> route.getEndpoint().getEndpointUri().equals(address))
+                .findFirst()
+                .orElse(null);
     }
 
     /// Makes all that wait: for those who look at what routes there are.

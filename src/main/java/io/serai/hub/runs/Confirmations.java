@@ -19,7 +19,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 /// The bean `confirmations`: a person's word for a run that stopped and asks.
 ///
 /// The run's own row of the inbox is accepted once more under a key of its own, so the run goes on as any other work:
-/// under a lease, with tries and dead letters. Its parameters say how many it may do now.
+/// under a lease, with tries and dead letters. Its parameters say how many it may do now. A run that has no such row is
+/// looked after by whoever began it, who sees that it is confirmed.
 public final class Confirmations {
     private static final int HOURS = 24;
 
@@ -28,14 +29,27 @@ public final class Confirmations {
     private final Runnable wake;
     private final Trail trail;
 
-    private record Asking(long key, String status, @Nullable String asks, boolean confirmed, boolean late, int many) {}
+    private final Map<String, String> rowless;
+
+    private record Asking(
+            long key,
+            String capability,
+            String status,
+            @Nullable String asks,
+            boolean confirmed,
+            boolean late,
+            int many) {}
 
     /// @param wake tells the workers that there is something to do
-    public Confirmations(DataSource database, Runnable wake, Trail trail) {
+    /// @param rowless the capabilities whose runs have no row in the inbox, each with the permission that a word
+    // for
+    /// one of them takes besides
+    public Confirmations(DataSource database, Runnable wake, Trail trail, Map<String, String> rowless) {
         this.sql = JdbcClient.create(database);
         this.transaction = new TransactionTemplate(new DataSourceTransactionManager(database));
         this.wake = wake;
         this.trail = trail;
+        this.rowless = Map.copyOf(rowless);
     }
 
     /// Lets it go on, once and within a day: it reads again, and does at most what it asked for.
@@ -51,6 +65,10 @@ public final class Confirmations {
         if (run == null) {
             return new Outcome.NotFound("There is no such run.");
         }
+        String permission = rowless.get(run.capability());
+        if (permission != null && !call.principal().may(permission)) {
+            return new Outcome.Refused(403, "You have no permission " + permission + ".");
+        }
         String objection = objection(run);
         if (objection != null) {
             return new Outcome.Refused(409, objection);
@@ -62,12 +80,8 @@ public final class Confirmations {
         if (marked != 1) {
             return new Outcome.Refused(409, "Someone has confirmed the run already.");
         }
-        int accepted = sql.sql(Sql.of("hub/accept-confirmed"))
-                .param("run", run.key())
-                .param("request", call.requestId())
-                .update();
-        if (accepted != 1) {
-            throw new IllegalStateException("run " + id + " asks, and has no row in the inbox");
+        if (permission == null) {
+            acceptAgain(run, id, call);
         }
         trail.changed(
                 call,
@@ -76,8 +90,17 @@ public final class Confirmations {
         told.put("run_id", id);
         told.put("run_url", "/v3/hub/run/" + id);
         told.put("events_url", "/v3/hub/run/" + id + "/events");
-        return new Outcome.Done(
-                202, told, "Confirmed: the run reads again and does at most " + run.many() + ".", Map.of());
+        return new Outcome.Done(202, told, "Confirmed: the run goes on and does at most " + run.many() + ".", Map.of());
+    }
+
+    private void acceptAgain(Asking run, String id, Call call) {
+        int accepted = sql.sql(Sql.of("hub/accept-confirmed"))
+                .param("run", run.key())
+                .param("request", call.requestId())
+                .update();
+        if (accepted != 1) {
+            throw new IllegalStateException("run " + id + " asks, and has no row in the inbox");
+        }
     }
 
     private static @Nullable String objection(Asking run) {
@@ -97,6 +120,7 @@ public final class Confirmations {
                 .param("hours", HOURS)
                 .query((row, number) -> new Asking(
                         row.getLong("id"),
+                        row.getString("capability"),
                         row.getString("status"),
                         row.getString("asks_json"),
                         row.getBoolean("confirmed"),

@@ -190,6 +190,14 @@ public final class RunStore {
                 .update();
     }
 
+    /// Notes the counts of a run whose message stays, in the caller's transaction.
+    public void count(long key, Map<String, ?> counts) {
+        int written = sql.sql("UPDATE run SET counts_json = ? WHERE id = ?")
+                .params(text(counts), key)
+                .update();
+        OneRow.require(written, "run " + key);
+    }
+
     /// Notes what is known of a run that goes on, in the caller's transaction.
     public void note(long key, Map<String, ?> counts, String message) {
         int written = sql.sql("UPDATE run SET counts_json = ?, message = ? WHERE id = ?")

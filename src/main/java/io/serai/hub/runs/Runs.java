@@ -3,20 +3,12 @@ package io.serai.hub.runs;
 import io.serai.web.Account;
 import io.serai.web.Call;
 import io.serai.web.EventSource;
-import io.serai.web.Fault;
 import io.serai.web.Outcome;
-import io.serai.web.Refusal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.time.DateTimeException;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +40,7 @@ public final class Runs {
                 null,
                 call.parameter("capability"),
                 call.parameter("status"),
-                since(call.parameter("since")),
+                Instants.of(call.parameter("since"), "query.since"),
                 Integer.parseInt(call.required("limit")),
                 Integer.parseInt(call.required("offset")));
         List<Map<String, Object>> runs =
@@ -146,25 +138,5 @@ public final class Runs {
 
     private static Outcome none() {
         return new Outcome.NotFound("There is no such run.");
-    }
-
-    private static @Nullable Instant since(@Nullable String text) {
-        if (text == null) {
-            return null;
-        }
-        try {
-            if (text.indexOf('T') < 0) {
-                return LocalDate.parse(text).atStartOfDay().toInstant(ZoneOffset.UTC);
-            }
-            boolean zoned = text.endsWith("Z") || text.lastIndexOf('-') > text.indexOf('T') || text.contains("+");
-            return zoned
-                    ? OffsetDateTime.parse(text).toInstant()
-                    : LocalDateTime.parse(text).toInstant(ZoneOffset.UTC);
-        } catch (DateTimeException e) {
-            throw new Refusal(new Outcome.Refused(
-                    422,
-                    "The request does not fit the contract.",
-                    List.of(new Fault("query.since", "expected an instant such as 2026-04-01T00:00:00Z"))));
-        }
     }
 }

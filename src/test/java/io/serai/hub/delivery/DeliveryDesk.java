@@ -43,15 +43,15 @@ final class DeliveryDesk {
         Replays.Result result = node.replays.one(account.id(), letter(key), null, call);
         assertThat(word(result)).as("a replay of %s", key).isEqualTo(word(before));
         if (event != null && "open".equals(before)) {
-            model.replayed(event);
+            model.replayed(event, Arrival.Priority.HIGH);
         }
     }
 
     void replayAll() {
-        var open = new LetterStore.Query(account.id(), null, null, null, null, "open", Replays.MOST, 0);
+        var open = new Selection(account.id(), null, null, null, null, null, null);
         List<Event> dead = model.in(State.DEAD);
-        assertThat(node.replays.all(open, call).letters()).isEqualTo(dead.size());
-        dead.forEach(model::replayed);
+        assertThat(node.many.begin(open, 0, call).letters()).isEqualTo(dead.size());
+        dead.forEach(event -> model.replayed(event, Arrival.Priority.LOW));
     }
 
     void discard(String key) {
@@ -97,7 +97,7 @@ final class DeliveryDesk {
 
     /// Forty days later: the replays' runs have long been told.
     void purge() {
-        node.replays.tally();
+        node.many.tally();
         sql.sql("UPDATE inbox SET done_on = done_on - INTERVAL 40 DAY WHERE account_id = ? AND done_on IS NOT NULL")
                 .param(account.id())
                 .update();

@@ -160,10 +160,10 @@ final class DeliveryModel {
         }
     }
 
-    void replayed(Event event) {
+    void replayed(Event event, Arrival.Priority priority) {
         event.state = State.ACCEPTED;
         event.letter = "replaying";
-        event.priority = 0;
+        event.priority = priority.ordinal();
         event.deaths = 0;
     }
 

@@ -93,7 +93,7 @@ final class DeliveryWorld {
             }
             compare();
         }
-        nodes.getFirst().replays.tally();
+        nodes.getFirst().many.tally();
         assertThat(number("SELECT COUNT(*) FROM run WHERE account_id = ? AND status = 'running'"))
                 .as("runs of work that has ended and are not told to have")
                 .isZero();

@@ -321,13 +321,7 @@ class InboxIT {
             one.inbox.receive(event("c-" + i, null));
         }
         Work working = one.claim(1).getFirst();
-        var replays = new Replays(
-                database.dataSource(),
-                one.runs,
-                new LetterStore(database.dataSource(), new ObjectMapper()),
-                () -> {},
-                Moments.NONE,
-                Trail.NONE);
+        var replays = new Replays(database.dataSource(), one.runs, () -> {}, Moments.NONE, Trail.NONE);
         replays.connectionDeleted("connConn001");
         assertThat(count("SELECT COUNT(*) FROM inbox WHERE status = 'dead' AND letter_id IS NOT NULL"))
                 .isEqualTo(4);

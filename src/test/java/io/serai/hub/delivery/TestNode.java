@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Random;
 import javax.sql.DataSource;
+import org.apache.camel.impl.DefaultCamelContext;
 
 /// What a hub has for delivery, without Camel. Nothing happens by itself within the hour: leases and waits end where a
 /// test says so.
@@ -20,8 +21,8 @@ final class TestNode {
     final WorkStore store;
     final Settlement settlement;
     final Inbox inbox;
-    final LetterStore letters;
     final Replays replays;
+    final ReplayRuns many;
 
     TestNode(DataSource database, String name) {
         var json = new ObjectMapper();
@@ -45,7 +46,7 @@ final class TestNode {
                 metrics,
                 Moments.NONE,
                 Duration.ofMillis(10));
-        this.letters = new LetterStore(database, json);
-        this.replays = new Replays(database, runs, letters, () -> {}, Moments.NONE, Trail.NONE);
+        this.replays = new Replays(database, runs, () -> {}, Moments.NONE, Trail.NONE);
+        this.many = new ReplayRuns(database, runs, new DefaultCamelContext(), json, () -> {}, Moments.NONE, Trail.NONE);
     }
 }

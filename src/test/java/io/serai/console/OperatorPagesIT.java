@@ -1,0 +1,329 @@
+package io.serai.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.serai.TestHub;
+import io.serai.TestHub.Reply;
+import java.net.URLEncoder;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.openqa.selenium.By;
+
+/// Who runs the hub looks at runs and dead letters with a real browser, and decides what becomes of them.
+class OperatorPagesIT {
+    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final String HOSTILE =
+            "</title><img src=x onerror=\"window.hit=1\">'\"><script>window.hit=1</script>{{serai.api.key}}";
+
+    private static TestHub hub;
+    private static Browser browser;
+    private static Visitor analyst;
+    private static Visitor viewer;
+    private static Visitor overseer;
+    private static String connection;
+
+    @BeforeAll
+    static void start() {
+        hub = TestHub.create().start();
+        Visitor admin = Visitor.administrator(hub);
+        admin.adds("analyst@example.org", "Ann", "analyst");
+        admin.adds("viewer@example.org", "Vic", "viewer");
+        analyst = Visitor.signedIn(hub, "analyst@example.org", Visitor.PASSWORD);
+        viewer = Visitor.signedIn(hub, "viewer@example.org", Visitor.PASSWORD);
+        admin.adds("super@example.org", "Sue", "admin");
+        overseer = Visitor.signedIn(hub, "super@example.org", Visitor.PASSWORD);
+        Reply made = hub.send(hub.demo("/v3/hub/connection")
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString("{\"system\": \"zoom\", \"name\": \"pages\", \"enabled\": true, "
+                        + "\"settings\": {\"account_id\": \"pages\", \"events\": []}, \"secrets\": {\"client_id\": \"a\", "
+                        + "\"client_secret\": \"b\", \"webhook_secret\": \"c\"}}"))
+                .build());
+        connection = made.json().at("/data/id").asText();
+        assertThat(connection).as(made.text()).isNotEmpty();
+        browser = new Browser(hub);
+    }
+
+    @AfterAll
+    static void stop() {
+        if (browser != null) {
+            browser.close();
+        }
+        hub.close();
+    }
+
+    @AfterEach
+    void asBefore() {
+        browser.scripts(true).phone(false).dark(false).asNobody();
+        hub.execute("DELETE FROM dead_letter_replay");
+        hub.execute("UPDATE inbox SET letter_id = NULL, run_id = NULL");
+        hub.execute("DELETE FROM dead_letter");
+        hub.execute("DELETE FROM inbox");
+        hub.execute("DELETE FROM run");
+    }
+
+    /// Events of Zoom that came, and could not be done.
+    private static String dead(String account, String name, int count, String message, String body) {
+        hub.execute("INSERT INTO inbox (provider, `connection`, event_key, account_id, capability, status, body, "
+                + "content_type, failures, headers_json) SELECT 'zoom', '" + connection + "', CONCAT('" + name
+                + "-', seq), (SELECT id FROM account WHERE id_random = '" + account + "'), 'zoom.webhook', 'dead', "
+                + body + ", 'application/json', 1, JSON_OBJECT('authorization', 'Bearer hunter2', 'x-odd', "
+                + quoted(HOSTILE) + ") FROM seq_1_to_" + count);
+        hub.execute("INSERT INTO dead_letter (id_random, inbox_id, account_id, provider, capability, endpoint, "
+                + "exception, message, fingerprint, attempts, first_failed_on, last_failed_on, status) "
+                + "SELECT CONCAT('L', LPAD(id, 10, '0')), id, account_id, provider, capability, " + quoted(message)
+                + ", 'Broken', " + quoted(message) + ", LEFT(SHA2('" + name + "', 256), 16), 1, "
+                + "'2026-03-01 10:00:00', '2026-03-02 10:00:00', 'open' FROM inbox WHERE event_key LIKE '" + name
+                + "-%'");
+        hub.execute("UPDATE inbox i JOIN dead_letter l ON l.inbox_id = i.id SET i.letter_id = l.id");
+        return "L%010d".formatted(hub.count("SELECT MIN(id) FROM inbox WHERE event_key LIKE '" + name + "-%'"));
+    }
+
+    private static String dead(String name, int count, String body) {
+        return dead("demoAcct001", name, count, name + " was wrong", body);
+    }
+
+    private static String quoted(String text) {
+        return "'" + text.replace("'", "''") + "'";
+    }
+
+    private static String run(String status, double progress) {
+        String id = "R%010d".formatted(hub.count("SELECT COALESCE(MAX(id), 0) + 1 FROM run"));
+        hub.execute("INSERT INTO run (id_random, account_id, capability, `trigger`, source, triggered_by, status, "
+                + "progress, counts_json, message) SELECT '" + id + "', id, 'imports.badges', 'http', "
+                + quoted(HOSTILE + ".csv") + ", 'somebody', '" + status + "', " + progress
+                + ", '{\"rows\": 10}', '' FROM account WHERE id_random = 'demoAcct001'");
+        return id;
+    }
+
+    private static String status(String letter) {
+        return hub.get("/v3/hub/dead_letter/" + letter)
+                .json()
+                .at("/data/status")
+                .asText();
+    }
+
+    @Test
+    void anAnalystReadsALetterEditsItLooksAtTheDifferenceAndReplaysIt() {
+        String letter = dead("edited", 1, "'{\"event\": \"zoom_events.nothing\", \"payload\": '");
+        browser.as(analyst).open("/dead-letters");
+        assertThat(browser.text()).contains("edited was wrong", "zoom.webhook");
+        browser.follow(letter);
+        assertThat(browser.text()).contains("zoom_events.nothing", "(redacted)").doesNotContain("hunter2");
+        browser.unfold("Edit it, and replay that …")
+                .type("payload", "{\"event\": \"zoom_events.other\",")
+                .press("Compare with what came");
+        browser.press("Replay with this");
+        assertThat(browser.notice()).contains("expected JSON");
+        browser.unfold("Edit it, and replay that …")
+                .type("payload", "{\"event\": \"zoom_events.other\", \"payload\": {}}")
+                .press("Compare with what came");
+        assertThat(browser.driver.findElements(By.cssSelector(".diff ins"))).isNotEmpty();
+        assertThat(browser.driver.findElements(By.cssSelector(".diff del"))).isNotEmpty();
+        browser.press("Replay with this");
+        await().atMost(SOON).until(() -> status(letter).equals("replayed"));
+        assertThat(browser.open("/dead-letters/" + letter).text()).contains("replayed", "Its replays");
+        assertThat(browser.driver.findElements(By.xpath("//button[normalize-space(.)='Replay']")))
+                .isEmpty();
+        assertThat(hub.count("SELECT COUNT(*) FROM audit WHERE action = 'dead_letter.replay' AND after_json LIKE "
+                        + "'%payload_sha256%'"))
+                .isPositive();
+    }
+
+    @Test
+    void manyAreLookedAtReplayedAndFollowedToTheirRun() {
+        dead("many", 9, "'{\"event\": '");
+        browser.as(analyst).open("/dead-letters?capability=zoom.webhook");
+        browser.press("Look at a replay of these …");
+        assertThat(browser.heading()).isEqualTo("Replay 9 letters");
+        assertThat(browser.text()).contains("Zoom: one read each");
+        assertThat(hub.count("SELECT COUNT(*) FROM dead_letter_replay")).isZero();
+        browser.press("Replay 9 letters");
+        assertThat(browser.at()).startsWith("/runs/");
+        String page = browser.at();
+        await().atMost(SOON).until(() -> browser.open(page).text().contains("canaries failed"));
+        assertThat(browser.text()).contains("partial", "4 were not tried and stay open", "Its dead letters");
+        assertThat(hub.count("SELECT COUNT(*) FROM dead_letter WHERE status = 'open'"))
+                .isEqualTo(9);
+    }
+
+    @Test
+    void aLetterIsDiscardedWithAReasonByKeyboardAndWithoutScript() {
+        String letter = dead("gone", 1, "'x'");
+        browser.as(analyst).open("/dead-letters/" + letter);
+        browser.tabTo("Discard …").keys(" ");
+        browser.tabTo("Why?").keys("a test of theirs");
+        browser.tabTo("Discard this letter").enter();
+        assertThat(browser.notice()).contains("Discarded");
+        assertThat(browser.text()).contains("a test of theirs");
+        String other = dead("plain", 1, "'x'");
+        browser.scripts(false).as(analyst).open("/dead-letters/" + other).press("Replay");
+        await().atMost(SOON)
+                .until(() -> status(other).equals("open")
+                        && hub.count("SELECT COUNT(*) FROM dead_letter_replay WHERE outcome = 'failed'") == 1);
+    }
+
+    @Test
+    void aViewerSeesNothingThatWouldBeRefused() {
+        String letter = dead("seen", 3, "'the payload is not for all'");
+        hub.execute("INSERT INTO run (id_random, account_id, capability, `trigger`, status, progress, asks_json, "
+                + "finished_on, message) SELECT 'asksAsksAsk', id, 'zoom.sync', 'http', 'partial', 1, "
+                + "'{\"what\": \"Hide 9?\", \"how_many\": 9, \"limit\": 5}', UTC_TIMESTAMP(3), '' FROM account "
+                + "WHERE id_random = 'demoAcct001'");
+        browser.as(viewer).open("/dead-letters");
+        assertThat(browser.text()).contains("seen was wrong");
+        assertThat(browser.driver.findElements(By.cssSelector("main .card form[method=post]")))
+                .isEmpty();
+        browser.open("/dead-letters/" + letter);
+        assertThat(browser.text()).doesNotContain("the payload is not for all");
+        assertThat(browser.driver.findElements(By.cssSelector("main .card form, main a[href$=payload]")))
+                .isEmpty();
+        browser.open("/runs/asksAsksAsk");
+        assertThat(browser.driver.findElements(By.cssSelector("main .card form[method=post]")))
+                .isEmpty();
+        assertThat(viewer.get("/dead-letters/" + letter + "/payload").status()).isEqualTo(403);
+        for (String step : List.of("/replay", "/discard", "/compare")) {
+            assertThat(viewer.post("/dead-letters/" + letter + step, Map.of("payload", "x", "reason", "x"))
+                            .status())
+                    .as(step)
+                    .isIn(403, 422);
+        }
+        assertThat(viewer.post("/dead-letters/preview", Map.of()).status()).isEqualTo(403);
+        assertThat(status(letter)).isEqualTo("open");
+        browser.as(analyst).open("/runs/asksAsksAsk");
+        assertThat(browser.text()).contains("Hide 9?");
+        assertThat(browser.driver.findElements(By.xpath("//button[contains(., 'Go on with 9')]")))
+                .hasSize(1);
+    }
+
+    @Test
+    void whatIsAnothersIsNotHere() {
+        String theirs = dead("demoAcct002", "theirs", 2, "theirs was wrong", "'their payload'");
+        browser.as(analyst).open("/dead-letters");
+        assertThat(browser.text()).contains("Nothing waits for you here").doesNotContain("theirs");
+        for (String page : List.of("/dead-letters/" + theirs, "/dead-letters/" + theirs + "/payload")) {
+            Reply reply = analyst.get(page);
+            assertThat(reply.status()).as(page).isEqualTo(404);
+            assertThat(reply.text()).doesNotContain("their payload");
+        }
+        assertThat(analyst.post("/dead-letters/" + theirs + "/replay", Map.of()).status())
+                .isEqualTo(404);
+        assertThat(status(theirs)).isEmpty();
+    }
+
+    @Test
+    void whatIsNoTextIsADownload() {
+        String letter = dead("binary", 1, "UNHEX('00FF80C3')");
+        browser.as(analyst).open("/dead-letters/" + letter);
+        assertThat(browser.text()).contains("It is no text", "Download it as it came");
+        Reply file = analyst.get("/dead-letters/" + letter + "/payload");
+        assertThat(file.response().headers().firstValue("Content-Disposition").orElse(""))
+                .startsWith("attachment");
+        assertThat(file.response().headers().firstValue("Content-Type").orElse(""))
+                .isEqualTo("application/octet-stream");
+    }
+
+    @Test
+    void aRunIsShownAsItGoesOnAndWhenItHasEnded() {
+        String id = run("running", 0.1);
+        browser.as(viewer).open("/runs?status=running");
+        browser.follow("imports.badges");
+        assertThat(browser.text()).contains("10 %", "running");
+        hub.execute("UPDATE run SET progress = 0.5, counts_json = '{\"rows\": 20}' WHERE id_random = '" + id + "'");
+        await().atMost(SOON)
+                .until(() -> browser.text().contains("50 %") && browser.text().contains("20"));
+        hub.execute("UPDATE run SET progress = 1, status = 'done', finished_on = UTC_TIMESTAMP(3), "
+                + "message = 'All is there.' WHERE id_random = '" + id + "'");
+        await().atMost(SOON).ignoreExceptions().until(() -> browser.text().contains("All is there."));
+        assertThat(browser.text()).contains("Ended: done");
+        assertThat(browser.driver.findElements(By.cssSelector("progress"))).isEmpty();
+        assertThat(browser.open("/runs?capability=none.such").text()).contains("Nothing fits");
+    }
+
+    @Test
+    void anUndoIsOfferedToThoseWhoMayAndItsRefusalIsSaid() {
+        String id = run("done", 1);
+        browser.as(viewer).open("/runs/" + id);
+        assertThat(browser.text()).doesNotContain("Undo");
+        browser.as(analyst).open("/runs/" + id).unfold("Undo this run …").press("Undo this run");
+        assertThat(browser.notice()).as("a run that changed nothing").isNotBlank();
+        assertThat(browser.driver.findElements(By.cssSelector(".notice.bad"))).hasSize(1);
+    }
+
+    @Test
+    void textFromElsewhereIsShownAsText() {
+        browser.complaints();
+        String letter = dead("demoAcct001", "hostile", 2, HOSTILE, quoted(HOSTILE));
+        String id = run("failed", 1);
+        var pages = new ArrayList<>(List.of("/dead-letters", "/dead-letters/" + letter, "/runs", "/runs/" + id));
+        String asked = URLEncoder.encode(HOSTILE, StandardCharsets.UTF_8);
+        pages.add("/dead-letters?capability=" + asked);
+        pages.add("/runs?capability=" + asked);
+        pages.add("/runs?since=" + URLEncoder.encode("\"><script>window.hit=1</script>", StandardCharsets.UTF_8));
+        browser.as(analyst);
+        for (String page : pages) {
+            browser.open(page);
+            assertThat(browser.driver.executeScript(
+                            "return [window.hit, document.querySelectorAll('main img, main script').length].join()"))
+                    .as(page)
+                    .isEqualTo(",0");
+        }
+        assertThat(browser.open("/dead-letters/" + letter).text()).contains(HOSTILE);
+        assertThat(browser.complaints()).noneMatch(said -> said.contains("Content Security Policy"));
+    }
+
+    @Test
+    void whoSeesAllAccountsRunsPausesAndResumesASchedule() {
+        assertThat(browser.as(viewer).open("/").driver.findElements(By.linkText("Schedules")))
+                .isEmpty();
+        assertThat(viewer.get("/schedules").status()).isEqualTo(403);
+        hub.execute("UPDATE `user` SET super = 1 WHERE email_key = 'super@example.org'");
+        browser.as(overseer).open("/").follow("Schedules");
+        assertThat(browser.text()).contains("zoom-sync", "waiting");
+        browser.press("Pause", "zoom-sync");
+        assertThat(browser.notice()).contains("Paused");
+        assertThat(browser.text()).contains("paused");
+        browser.press("Resume", "zoom-sync");
+        assertThat(browser.notice()).contains("goes on");
+        assertThat(browser.faults(false)).isEmpty();
+        browser.phone(true).open("/schedules");
+        assertThat(browser.scrollsSideways()).isFalse();
+        assertThat(browser.faults(false)).isEmpty();
+    }
+
+    @Test
+    void axeFindsNoFaultInLightDarkAndOnAPhoneAndNothingScrollsSideways() {
+        browser.as(analyst).open("/runs");
+        assertThat(browser.text()).contains("Nothing has run yet");
+        String letter = dead("axe", 7, "'{\"event\": \"a\"}'");
+        String id = run("running", 0.3);
+        var found = new ArrayList<String>();
+        for (boolean dark : List.of(false, true)) {
+            browser.dark(dark);
+            for (String page : List.of("/runs", "/runs/" + id, "/dead-letters", "/dead-letters/" + letter)) {
+                browser.open(page).faults(dark).forEach(fault -> found.add(page + " dark " + dark + " " + fault));
+            }
+            browser.open("/dead-letters").press("Look at a replay of these …");
+            browser.faults(dark).forEach(fault -> found.add("preview dark " + dark + " " + fault));
+            browser.open("/dead-letters/" + letter)
+                    .unfold("Edit it, and replay that …")
+                    .type("payload", "{\"event\": \"b\"}")
+                    .press("Compare with what came");
+            browser.faults(dark).forEach(fault -> found.add("edit dark " + dark + " " + fault));
+        }
+        browser.phone(true);
+        for (String page : List.of("/runs", "/runs/" + id, "/dead-letters", "/dead-letters/" + letter)) {
+            browser.open(page).faults(false).forEach(fault -> found.add(page + " phone " + fault));
+            assertThat(browser.scrollsSideways()).as(page).isFalse();
+        }
+        assertThat(found).isEmpty();
+    }
+}
