@@ -534,4 +534,23 @@ class CommandsTest {
                 .contains("Replaying 2 letters", "serai runs show r-9");
         assertThat(hub.last().body()).isEqualTo("{\"ids\":[\"l-1\",\"l-2\"],\"canary\":0}");
     }
+
+    @Test
+    void anUndoIsLookedAtUntilSomebodySaysYes() {
+        hub.answers("POST /v3/hub/run/r-1/undo?dry_run=true", 202, "{\"data\": {\"run_id\": \"r-2\"}}");
+        hub.answers("POST /v3/hub/run/r-1/undo", 202, "{\"data\": {\"run_id\": \"r-2\"}}");
+        hub.answers(
+                "GET /v3/hub/run/r-2",
+                200,
+                "{\"data\": {\"id\": \"r-2\", \"status\": \"done\", \"message\": \"Dry run.\", "
+                        + "\"counts\": {\"restored\": 3, \"removed\": 2, \"returned\": 0, \"kept\": 1}}}");
+        hub.answers(
+                "GET /v3/hub/run/r-2/rows?outcome=kept&limit=20",
+                200,
+                "{\"data\": [{\"type\": \"event_badge\", \"id\": \"b-1\", \"field\": \"email\", "
+                        + "\"reason\": \"changed since\"}]}");
+        Said said = shell().run("undo", "r-1");
+        assertThat(said.out()).contains("restored", "b-1", "changed since", "Add --yes");
+        assertThat(shell().run("undo", "r-1", "--yes").out()).doesNotContain("Add --yes");
+    }
 }
