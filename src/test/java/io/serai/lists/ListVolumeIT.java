@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -124,9 +123,14 @@ class ListVolumeIT {
     /// What is still used after a collection, by the JDK's own tool.
     private static long liveHeap(ListsFixture lists) throws IOException, InterruptedException {
         jcmd(lists.hub.pid(), "GC.run");
-        Matcher used = Pattern.compile("used (\\d+)K").matcher(jcmd(lists.hub.pid(), "GC.heap_info"));
-        assertThat(used.find()).isTrue();
-        return Long.parseLong(used.group(1)) << 10;
+        String said = jcmd(lists.hub.pid(), "GC.heap_info");
+        List<Long> generations = Pattern.compile("total \\d+K, used (\\d+)K")
+                .matcher(said)
+                .results()
+                .map(used -> Long.parseLong(used.group(1)))
+                .toList();
+        assertThat(generations).as(said).hasSize(2);
+        return (generations.get(0) + generations.get(1)) << 10;
     }
 
     private static String jcmd(long pid, String command) throws IOException, InterruptedException {
