@@ -4,6 +4,7 @@ import io.serai.connectors.Connection;
 import io.serai.hub.delivery.DeliveryException;
 import io.serai.hub.delivery.DeliveryException.Kind;
 import io.serai.hub.delivery.Work;
+import io.serai.members.NoviQuery;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -34,8 +35,16 @@ public final class ListJob {
     private final Map<String, String> gone = new HashMap<>();
     private final Set<String> incomplete = new HashSet<>();
     private Duration waited = Duration.ZERO;
-    private int round;
+    private String since = "";
+    private ListStage.Place place = ListStage.Place.FRONT;
+    private List<NoviQuery> nextPeople = List.of();
     private int people;
+    private int unread;
+    private int round;
+    private int lastRow;
+    private List<ListChange> nextChanges = List.of();
+    private final Map<String, Integer> outcomes = new LinkedHashMap<>();
+    private long left;
 
     /// @param dry whether it only says what it would do
     /// @param confirmed how many people a person lets it take off; 0 where nobody was asked
@@ -125,6 +134,50 @@ public final class ListJob {
         waited = Duration.ZERO;
     }
 
+    /// From when on Novi is asked for changes.
+    String since() {
+        return since;
+    }
+
+    void since(String time) {
+        since = time;
+    }
+
+    /// How many there are in all groups; 0 until that is known.
+    int people() {
+        return people;
+    }
+
+    synchronized int unread() {
+        return unread;
+    }
+
+    /// Counted once; from then on each that is read counts one less.
+    synchronized void countPeople(ListStage.Unread all) {
+        people = all.people();
+        unread = all.unread();
+    }
+
+    /// One more was read, or could not be.
+    synchronized void readOne() {
+        unread = Math.max(0, unread - 1);
+        gotOn();
+    }
+
+    /// How far the people of the groups were gone through.
+    ListStage.Place place() {
+        return place;
+    }
+
+    List<NoviQuery> nextPeople() {
+        return nextPeople;
+    }
+
+    void nextPeople(List<NoviQuery> next, ListStage.Place last) {
+        nextPeople = List.copyOf(next);
+        place = last;
+    }
+
     int round() {
         return round;
     }
@@ -133,12 +186,39 @@ public final class ListJob {
         round++;
     }
 
-    /// How many there are in all groups; 0 until that is known.
-    int people() {
-        return people;
+    /// How far what is to be done was gone through.
+    int lastRow() {
+        return lastRow;
     }
 
-    void people(int all) {
-        people = all;
+    List<ListChange> nextChanges() {
+        return nextChanges;
+    }
+
+    void nextChanges(List<ListChange> next) {
+        nextChanges = List.copyOf(next);
+        lastRow = next.isEmpty() ? 0 : next.getLast().row();
+    }
+
+    /// What became of people so far, by outcome.
+    Map<String, Integer> outcomes() {
+        return outcomes;
+    }
+
+    /// How many changes are yet to be made.
+    long left() {
+        return left;
+    }
+
+    /// Counted once; from then on each that ends counts one less.
+    void countChanges(Map<String, Integer> counts, long changes) {
+        outcomes.putAll(counts);
+        left = changes;
+    }
+
+    /// One change came to its end.
+    void changeEnded(String outcome) {
+        outcomes.merge(outcome, 1, Integer::sum);
+        left--;
     }
 }

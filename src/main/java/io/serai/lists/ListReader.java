@@ -81,18 +81,17 @@ public final class ListReader {
 
     public boolean moreNews(@ExchangeProperty(ListSync.JOB) ListJob job) {
         ListReading news = job.reading("news");
-        if (news.more() && news.page() == 1 && stage.changesSince(job.novi()).isEmpty()) {
-            news.end();
+        if (news.more() && news.page() == 1) {
+            job.since(stage.changesSince(job.novi()));
+            if (job.since().isEmpty()) {
+                news.end();
+            }
         }
         return news.more();
     }
 
     public NoviQuery news(@ExchangeProperty(ListSync.JOB) ListJob job) {
-        return new NoviQuery(
-                job.novi(),
-                "",
-                stage.changesSince(job.novi()),
-                job.reading("news").offset());
+        return new NoviQuery(job.novi(), "", job.since(), job.reading("news").offset());
     }
 
     public void takeNews(@ExchangeProperty(ListSync.JOB) ListJob job, @Body NoviPage page) {
@@ -101,24 +100,37 @@ public final class ListReader {
         job.reading("news").advance(page.total(), page.entries().size(), pageSize);
     }
 
+    /// Whether there are more people to read. They are gone through from the front to the end, and again from the front
+    /// until nobody is found, as whoever was held back stays behind.
     public boolean morePeople(@ExchangeProperty(ListSync.JOB) ListJob job) {
-        ListStage.Unread unread = stage.unread(job);
-        job.people(unread.people());
-        double read = unread.people() == 0 ? 1 : 1 - (double) unread.unread() / unread.people();
-        runs.progress(job.run(), READ * read, Map.of("read", unread.people() - unread.unread()));
-        return unread.unread() > 0;
+        if (job.people() == 0) {
+            job.countPeople(stage.unread(job));
+        }
+        List<ListStage.Place> next = stage.unread(job, PEOPLE_AT_ONCE);
+        if (next.isEmpty() && !job.place().equals(ListStage.Place.FRONT)) {
+            job.nextPeople(List.of(), ListStage.Place.FRONT);
+            next = stage.unread(job, PEOPLE_AT_ONCE);
+        }
+        List<NoviQuery> people = next.stream()
+                .map(ListStage.Place::uuid)
+                .distinct()
+                .map(uuid -> NoviQuery.of(job.novi(), uuid))
+                .toList();
+        job.nextPeople(people, next.isEmpty() ? ListStage.Place.FRONT : next.getLast());
+        int unread = people.isEmpty() ? 0 : job.unread();
+        double read = job.people() == 0 ? 1 : 1 - (double) unread / job.people();
+        runs.progress(job.run(), READ * read, Map.of("read", job.people() - unread));
+        return !people.isEmpty();
     }
 
     public List<NoviQuery> people(@ExchangeProperty(ListSync.JOB) ListJob job) {
-        return stage.unread(job, PEOPLE_AT_ONCE).stream()
-                .map(uuid -> NoviQuery.of(job.novi(), uuid))
-                .toList();
+        return job.nextPeople();
     }
 
     public void takePerson(@ExchangeProperty(ListSync.JOB) ListJob job, @Body NoviRecord person) {
         stage.keep(job.novi(), person);
         moments.reached("lists.person-read");
-        job.gotOn();
+        job.readOne();
     }
 
     /// Whoever can't be read is subscribed to nothing, and nobody is taken off a list for that.
@@ -132,6 +144,7 @@ public final class ListReader {
             job.holdOn(failure);
         } else {
             stage.fail(job, person.id(), String.valueOf(failure.getMessage()));
+            job.readOne();
         }
     }
 

@@ -106,13 +106,21 @@ final class ListStage {
                 .single();
     }
 
-    List<String> unread(ListJob job, int limit) {
+    /// Someone's place in a group, by which a run's groups are gone through in order.
+    record Place(String group, String uuid) {
+        static final Place FRONT = new Place("", "");
+    }
+
+    /// Who has yet to be read, from the job's place on.
+    List<Place> unread(ListJob job, int limit) {
         return sql.sql(Sql.of("lists/find-unread"))
                 .param("account", job.novi().account())
                 .param("connection", job.novi().id())
                 .param("run", job.run())
+                .param("group", job.place().group())
+                .param("uuid", job.place().uuid())
                 .param("limit", limit)
-                .query(String.class)
+                .query((row, number) -> new Place(row.getString("novi_group"), row.getString("uuid")))
                 .list();
     }
 
@@ -135,8 +143,14 @@ final class ListStage {
 
     /// Someone could not be read in this run.
     void fail(ListJob job, String uuid, String why) {
-        sql.sql("UPDATE list_stage_group SET failure = ? WHERE run_id = ? AND uuid = ?")
-                .params(shortened(why, LONGEST_REASON), job.run(), uuid)
+        List<String> groups =
+                job.lists().stream().flatMap(list -> list.groups().stream()).toList();
+        sql.sql("UPDATE list_stage_group SET failure = :why WHERE run_id = :run AND novi_group IN (:groups) "
+                        + "AND uuid = :uuid")
+                .param("why", shortened(why, LONGEST_REASON))
+                .param("run", job.run())
+                .param("groups", groups)
+                .param("uuid", uuid)
                 .update();
     }
 
@@ -182,10 +196,11 @@ final class ListStage {
                 });
     }
 
-    /// What is to be done next, marked as begun.
+    /// What is to be done next, from the job's last row on, marked as begun.
     List<ListChange> nextChanges(ListJob job, int limit) {
         List<ListChange> next = sql.sql(Sql.of("lists/next-changes"))
                 .param("run", job.run())
+                .param("after", job.lastRow())
                 .param("round", job.round())
                 .param("limit", limit)
                 .query((row, number) -> new ListChange(

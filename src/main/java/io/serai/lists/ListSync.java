@@ -135,35 +135,52 @@ public final class ListSync {
         }
     }
 
-    /// Whether there is more to do; what failed for a passing reason comes again after all else.
+    /// Whether there is more to do. It is gone through from the front to the end, and again from the front until
+    /// nothing is left; what failed for a passing reason comes again after all else.
     public boolean moreChanges(@ExchangeProperty(JOB) ListJob job) throws InterruptedException {
+        if (job.outcomes().isEmpty()) {
+            job.countChanges(stage.counts(job.run()), stage.left(job.run()));
+        }
+        job.nextChanges(stage.nextChanges(job, CHANGES_AT_ONCE));
+        if (job.nextChanges().isEmpty() && isLeft(job)) {
+            job.nextChanges(stage.nextChanges(job, CHANGES_AT_ONCE));
+        }
+        var counts = new LinkedHashMap<String, Integer>();
+        counts.put("read", job.people());
+        counts.putAll(job.outcomes());
+        double done = counts.getOrDefault("subscribed", 0) + counts.getOrDefault("unsubscribed", 0);
+        double share = (done + 1) / (done + job.left() + 1);
+        runs.progress(job.run(), ListReader.READ + (1 - ListReader.READ) * share, counts);
+        return !job.nextChanges().isEmpty();
+    }
+
+    /// Whether anything is left at the end of a pass; waits before the next one tries again what failed in this.
+    private boolean isLeft(ListJob job) throws InterruptedException {
         Optional<Integer> round = stage.leastTries(job.run());
         while (round.isPresent() && job.round() < round.get()) {
             Thread.sleep(SHORTLY.multipliedBy(1L << job.round()));
             job.nextRound();
         }
-        double left = stage.left(job.run());
-        Map<String, Integer> counts = counts(job);
-        int done = counts.getOrDefault("subscribed", 0) + counts.getOrDefault("unsubscribed", 0);
-        runs.progress(job.run(), ListReader.READ + (1 - ListReader.READ) * (done + 1) / (done + left + 1), counts);
         return round.isPresent();
     }
 
     public List<ListChange> changes(@ExchangeProperty(JOB) ListJob job) {
-        return stage.nextChanges(job, CHANGES_AT_ONCE);
+        return job.nextChanges();
     }
 
     /// Mailman did it, or had done it.
     public void changed(@ExchangeProperty(JOB) ListJob job, @ExchangeProperty("listChange") ListChange change) {
         moments.reached("lists.changed");
+        String outcome = change.subscribe() ? "subscribed" : "unsubscribed";
         transaction.executeWithoutResult(status -> {
             if (change.subscribe()) {
                 ListStore.noteSubscribed(sql, change.connection(), change.list(), change.email(), change.uuid());
             } else {
                 ListStore.forget(sql, change.connection(), change.list(), change.email());
             }
-            end(job, change, change.subscribe() ? "subscribed" : "unsubscribed", null);
+            end(job, change, outcome, null);
         });
+        job.changeEnded(outcome);
         job.gotOn();
     }
 
@@ -178,6 +195,7 @@ public final class ListSync {
         } else if (failure.kind() == Kind.PERMANENT || stage.tried(job, change) >= TRIES) {
             transaction.executeWithoutResult(
                     status -> end(job, change, "failed", String.valueOf(failure.getMessage())));
+            job.changeEnded("failed");
         }
     }
 
