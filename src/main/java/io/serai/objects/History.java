@@ -124,7 +124,8 @@ public final class History {
         String kind;
         String name = capability;
         if (capability == null) {
-            kind = row.getString("actor_kind") == null ? "sync" : row.getString("actor_kind");
+            // of runs only those of webhooks go before their changes do
+            kind = row.getString("actor_kind") == null ? "webhook" : row.getString("actor_kind");
             name = row.getString("actor");
         } else if (capability.equals(Undos.UNDO)) {
             kind = "undo";
