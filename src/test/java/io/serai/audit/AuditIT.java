@@ -110,7 +110,8 @@ class AuditIT {
     void whatIsDoneToADeadLetterIsRecordedWithoutItsPayload() throws Exception {
         String letter = deadLetter();
         String path = "/v3/hub/dead_letter/" + letter;
-        assertThat(send(demo(path + "/replay").POST(json("{\"payload\": \"{\\\"marker\\\": \\\"broken-payload\\\"}\"}")))
+        assertThat(send(demo(path + "/replay")
+                                .POST(json("{\"payload\": \"{\\\"marker\\\": \\\"broken-payload\\\"}\"}")))
                         .status())
                 .isEqualTo(202);
         awaitOpen(path);

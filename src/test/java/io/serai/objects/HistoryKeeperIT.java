@@ -38,9 +38,7 @@ class HistoryKeeperIT {
 
     private static void keepAt(String instant) {
         new HistoryKeeper(
-                        database.dataSource(),
-                        Duration.ofDays(60),
-                        Clock.fixed(Instant.parse(instant), ZoneOffset.UTC))
+                        database.dataSource(), Duration.ofDays(60), Clock.fixed(Instant.parse(instant), ZoneOffset.UTC))
                 .keep();
     }
 
@@ -52,7 +50,8 @@ class HistoryKeeperIT {
     }
 
     private static void changed(String on) {
-        sql.sql("INSERT INTO record_change (changed_on, type, record_id, record, action) VALUES (?, 'event', 1, 'e', 'c')")
+        sql.sql(
+                        "INSERT INTO record_change (changed_on, type, record_id, record, action) VALUES (?, 'event', 1, 'e', 'c')")
                 .param(on)
                 .update();
     }
