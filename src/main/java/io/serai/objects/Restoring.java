@@ -24,7 +24,6 @@ final class Restoring {
     private static final String LINK = "linked_to";
     private static final int DUPLICATE = 1062;
     private static final int REFERENCE = 1452;
-    private static final int SET = 50;
 
     private final Taking taking;
     private final ObjectType type;
@@ -245,49 +244,6 @@ final class Restoring {
     }
 
     private void update(Set<String> names, Map<Long, Map<String, @Nullable Object>> rows) throws SQLException {
-        if (rows.size() >= SET) {
-            updateInSet(names, rows);
-        } else {
-            updateEach(names, rows);
-        }
-    }
-
-    /// By way of a table beside the connection, as a statement for each row is a round trip for each.
-    private void updateInSet(Set<String> names, Map<Long, Map<String, @Nullable Object>> rows) throws SQLException {
-        String columns = names.stream().map(name -> ", `" + name + "`").collect(Collectors.joining());
-        String set = names.stream()
-                .map(name -> "t.`" + name + "` = u.`" + name + "`, ")
-                .collect(Collectors.joining());
-        try (var statement = connection.createStatement()) {
-            statement.execute("DROP TEMPORARY TABLE IF EXISTS undo_row");
-            statement.execute("CREATE TEMPORARY TABLE undo_row ENGINE=Aria TRANSACTIONAL=0 SELECT id" + columns
-                    + " FROM `" + type.table() + "` LIMIT 0");
-            insert(
-                    "INSERT INTO undo_row (id" + columns + ") VALUES (?" + ", ?".repeat(names.size()) + ")",
-                    names,
-                    rows);
-            statement.execute("UPDATE undo_row u STRAIGHT_JOIN `" + type.table() + "` t ON t.id = u.id SET " + set
-                    + "t.updated_on = UTC_TIMESTAMP(3)");
-            statement.execute("DROP TEMPORARY TABLE undo_row");
-        }
-    }
-
-    private void insert(String sql, Set<String> names, Map<Long, Map<String, @Nullable Object>> rows)
-            throws SQLException {
-        try (PreparedStatement prepared = connection.prepareStatement(sql)) {
-            for (var row : rows.entrySet()) {
-                int at = 1;
-                prepared.setLong(at, row.getKey());
-                for (String name : names) {
-                    prepared.setObject(++at, row.getValue().get(name));
-                }
-                prepared.addBatch();
-            }
-            prepared.executeBatch();
-        }
-    }
-
-    private void updateEach(Set<String> names, Map<Long, Map<String, @Nullable Object>> rows) throws SQLException {
         String set = names.stream().map(name -> "`" + name + "` = ?").collect(Collectors.joining(", "));
         try (PreparedStatement prepared = connection.prepareStatement(
                 "UPDATE `" + type.table() + "` SET " + set + ", updated_on = UTC_TIMESTAMP(3) WHERE id = ?")) {
