@@ -31,10 +31,6 @@ record Change(
             this.letter = letter;
         }
 
-        String letter() {
-            return letter;
-        }
-
         static Action of(String letter) {
             for (Action action : values()) {
                 if (action.letter.equals(letter)) {

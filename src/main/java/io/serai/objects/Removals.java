@@ -85,7 +85,7 @@ final class Removals {
             return Set.of();
         }
         var keys = new HashSet<>(taking.lock(type, records.keySet()));
-        Map<Long, String> reasons = blocked(type, keys);
+        Map<Long, String> reasons = blocked(type, keys, Set.of());
         parts(keys).forEach(reasons::putIfAbsent);
         reasons.forEach((key, reason) -> job.keep(type.name(), String.valueOf(records.get(key)), "", reason));
         keys.removeAll(reasons.keySet());
@@ -98,7 +98,9 @@ final class Removals {
     }
 
     /// Why some of these stay, by key.
-    private Map<Long, String> blocked(ObjectType of, Collection<Long> keys) throws SQLException {
+    ///
+    /// @param aside tables that may refer to them
+    private Map<Long, String> blocked(ObjectType of, Collection<Long> keys, Set<String> aside) throws SQLException {
         var reasons = new HashMap<Long, String>();
         if (keys.isEmpty()) {
             return reasons;
@@ -110,6 +112,9 @@ final class Removals {
             reasons.put(changed, Taking.CHANGED_SINCE);
         }
         for (Columns.Referrer referrer : engine.columns().referrers(of)) {
+            if (aside.contains(referrer.table())) {
+                continue;
+            }
             String column = "`" + referrer.column() + "`";
             for (long referred : taking.keys(
                     "SELECT DISTINCT " + column + " FROM `" + referrer.table() + "` WHERE "
@@ -153,7 +158,7 @@ final class Removals {
             if (!part.equals(type)) {
                 Map<Long, Long> siblings = owners(
                         part, ownerColumn(part, whole), Taking.picked("`" + ownerColumn(part, whole) + "`", made));
-                blocked(part, siblings.keySet()).keySet().forEach(key -> staying.add(siblings.get(key)));
+                blocked(part, siblings.keySet(), Set.of()).keySet().forEach(key -> staying.add(siblings.get(key)));
             }
         }
         owners.forEach((key, owner) -> {
@@ -170,11 +175,7 @@ final class Removals {
         }
         Set<String> parts =
                 engine.registry.partsOf(whole).stream().map(ObjectType::table).collect(Collectors.toSet());
-        return blocked(whole, made).entrySet().stream()
-                .filter(entry ->
-                        parts.stream().noneMatch(part -> entry.getValue().equals("is referred to by " + part)))
-                .map(Map.Entry::getKey)
-                .collect(Collectors.toSet());
+        return blocked(whole, made, parts).keySet();
     }
 
     private static String ownerColumn(ObjectType part, ObjectType whole) {

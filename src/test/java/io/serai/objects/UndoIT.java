@@ -161,6 +161,19 @@ class UndoIT {
     }
 
     @Test
+    void aPersonWhomALeadRefersToStaysWhole() {
+        String run = imported("ada@x.org,Ada,L,Engines\ngrace@x.org,Grace,H,Navy\n");
+        String ada = badges().get("ada@x.org").path("event_person_id").asText();
+        String exhibit = desk.id("event_exhibit", "{\"event_id\": \"" + event + "\", \"name\": \"Booth\"}");
+        desk.id(
+                "event_exhibit_tracking",
+                "{\"event_exhibit_id\": \"" + exhibit + "\", \"event_person_id\": \"" + ada + "\"}");
+        assertCounts(undone(run), 0, 3, 0, 3);
+        assertThat(badges().keySet()).containsExactly("ada@x.org");
+        assertThat(desk.data(desk.get("event_person_profile?limit=10"))).hasSize(1);
+    }
+
+    @Test
     void anImportThatOnlyConfirmsKeepsNobody() {
         String run = imported("ada@x.org,Ada,L,Engines\n");
         imported("ada@x.org,Ada,L,Engines\n");
