@@ -21,8 +21,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /// The signed webhooks of each vendor, accepted one after the other by one hub, in rounds: what a vendor's signature
-// and
-/// its body cost more than Zoom's.
+/// and its body cost more than Zoom's.
 final class VendorAccepts {
     private static final int CONNECTIONS = 32;
     private static final int ROUNDS = 7;
@@ -33,6 +32,8 @@ final class VendorAccepts {
     private static final double GOAL_RSA = 0.75;
     /// More than are accepted in a round: they take long to sign, so they are signed once.
     private static final int NOTIFICATIONS = 32_000;
+
+    private static final int CHECKS = 20_000;
 
     private static final String SECRET = "bench-secret-bench-secret-bench-0";
     private static final String PUBLIC_URL = "https://hub.example.org";
@@ -82,6 +83,11 @@ final class VendorAccepts {
             double ours = ImportBench.median(sender.rates);
             rows.add(BenchRow.rate("accept, " + sender.name + " / Zoom", ours, zoom, "req/s", sender.goal));
         }
+        // all that is left to SNS if nothing but the bare check of its signature were dearer than Zoom's webhook
+        double checks = sns.checks(CHECKS) * Runtime.getRuntime().availableProcessors();
+        double most = 1 / (1 / zoom + 1 / checks);
+        double ours = ImportBench.median(senders.getLast().rates);
+        rows.add(BenchRow.rate("accept, SNS / Zoom and a bare RSA check", ours, most, "req/s", null));
     }
 
     private double rate(BenchServers servers, Sender sender) throws IOException, SQLException {
