@@ -9,10 +9,7 @@ import io.serai.web.Limits;
 import io.serai.web.Pages;
 import io.serai.web.Port;
 import io.serai.web.Trail;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
-import java.util.Properties;
 import java.util.Set;
 
 /// Wires the edge. It stands here, as `web` knows neither settings nor the hub.
@@ -34,7 +31,7 @@ public final class EdgeModule implements Module {
 
     @Override
     public void open(House house) {
-        house.bind("pages", new Pages(house.contract(), house.json(), webjarVersion()));
+        house.bind("pages", new Pages(house.contract(), house.json()));
         Settings settings = house.settings();
         var server = new HttpServer(
                 limits(house),
@@ -94,17 +91,5 @@ public final class EdgeModule implements Module {
                         settings.number("serai.http.answer.concurrent"),
                         settings.number("serai.http.live.max"),
                         settings.number("serai.http.live.each")));
-    }
-
-    private static String webjarVersion() {
-        var properties = new Properties();
-        try (var in = EdgeModule.class.getResourceAsStream("/META-INF/maven/org.webjars/swagger-ui/pom.properties")) {
-            if (in != null) {
-                properties.load(in);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("the pages' library can't be read", e);
-        }
-        return properties.getProperty("version", "unknown");
     }
 }

@@ -10,6 +10,7 @@ import io.serai.hub.database.Database;
 import io.serai.hub.delivery.Moments;
 import io.serai.hub.settings.DataFolder;
 import io.serai.hub.settings.Settings;
+import io.serai.hub.watch.Concerns;
 import io.serai.web.Contract;
 import io.serai.web.Json;
 import java.nio.file.Path;
@@ -158,6 +159,11 @@ public final class House {
     /// What all modules hold of a person.
     public List<PersonalData> personalData() {
         return modules.stream().flatMap(one -> one.personalData(this).stream()).toList();
+    }
+
+    /// Where all modules look for what needs a person.
+    public List<Concerns> concerns() {
+        return modules.stream().flatMap(one -> one.concerns(this).stream()).toList();
     }
 
     /// Something that is looked at once the database is there: a problem stops the start, or where the database came

@@ -3,6 +3,7 @@ package io.serai;
 import io.serai.connectors.SandboxVendor;
 import io.serai.connectors.VendorSystem;
 import io.serai.hub.PersonalData;
+import io.serai.hub.watch.Concerns;
 import io.serai.web.Json;
 import java.util.List;
 import java.util.Set;
@@ -37,6 +38,11 @@ public interface Module {
     /// What it holds of a person, to be shown to them and forgotten with them. Whoever asks may be opened before it, so
     /// this makes do with the database, or with parts of those that it needs.
     default List<PersonalData> personalData(House house) {
+        return List.of();
+    }
+
+    /// Where it looks for what needs a person. As [#personalData], it makes do with the database.
+    default List<Concerns> concerns(House house) {
         return List.of();
     }
 

@@ -1,5 +1,6 @@
 package io.serai;
 
+import io.serai.alerts.AlertsModule;
 import io.serai.audit.AuditModule;
 import io.serai.billing.BillingModule;
 import io.serai.connectors.ConnectorsModule;
@@ -46,6 +47,7 @@ final class Modules {
             new LeadsModule(),
             new MailModule(),
             new SendersModule(),
+            new AlertsModule(),
             new DistributionModule(),
             new EdgeModule(),
             new ConsoleModule());

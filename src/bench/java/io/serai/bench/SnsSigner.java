@@ -60,8 +60,7 @@ final class SnsSigner implements AutoCloseable {
         key = (PrivateKey) keys.getKey("sns", PASSWORD.toCharArray());
         certificate = keys.getCertificate("sns");
         byte[] pem = ("-----BEGIN CERTIFICATE-----\n"
-                        + Base64.getMimeEncoder(64, new byte[] {'\n'})
-                                .encodeToString(certificate.getEncoded())
+                        + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(certificate.getEncoded())
                         + "\n-----END CERTIFICATE-----\n")
                 .getBytes(StandardCharsets.US_ASCII);
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);

@@ -4,10 +4,14 @@ import io.serai.House;
 import io.serai.Module;
 import io.serai.hub.cache.SharedSteps;
 import io.serai.hub.cache.SingleFlight;
+import io.serai.hub.database.Sql;
 import io.serai.hub.delivery.Inbox;
 import io.serai.hub.delivery.Replays;
 import io.serai.hub.runs.RunStore;
 import io.serai.hub.settings.Settings;
+import io.serai.hub.watch.Concern;
+import io.serai.hub.watch.Concerns;
+import io.serai.hub.watch.HubConcerns;
 import io.serai.web.Trail;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -46,6 +50,17 @@ public final class ConnectorsModule implements Module {
     public void prepare() {
         HttpsSupport.getDefaultHostnameVerifier();
         SSLContexts.createDefault();
+    }
+
+    @Override
+    public List<Concerns> concerns(House house) {
+        JdbcClient sql = JdbcClient.create(house.source());
+        return List.of((account, most) -> sql.sql(Sql.of("connectors/find-failing"))
+                .param("account", account)
+                .param("most", most)
+                .query((row, _) -> HubConcerns.read(
+                        Concern.Kind.CONNECTION, row, row.getString("name") + ": " + row.getString("last_error"), 1))
+                .list());
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.serai.console;
 
 import io.serai.web.Call;
 import io.serai.web.Outcome;
+import io.serai.web.Webjar;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,13 +13,22 @@ import java.util.HexFormat;
 import java.util.Map;
 import org.apache.camel.ExchangeProperty;
 
-/// The bean `appFiles`: the pages' stylesheet, script and icon. Pages name them with a piece of their hash, so that
+/// The bean `appFiles`: the pages' stylesheets, scripts and icon, and uPlot, which draws charts. Pages name them with a
+// piece of their hash, so that
 /// browsers keep them for ever and never keep an old one.
 public final class AppFiles {
     private static final Map<String, String> MEDIA_TYPES = Map.of(
             "app.css", "text/css; charset=utf-8",
             "app.js", "text/javascript; charset=utf-8",
+            "charts.js", "text/javascript; charset=utf-8",
+            "uplot.js", "text/javascript; charset=utf-8",
+            "uplot.css", "text/css; charset=utf-8",
             "icon.svg", "image/svg+xml");
+
+    /// What is not ours, by the name it has here.
+    private static final Map<String, String> OF_UPLOT =
+            Map.of("uplot.js", "dist/uPlot.iife.min.js", "uplot.css", "dist/uPlot.min.css");
+
     private static final Map<String, File> FILES = read();
 
     private record File(byte[] bytes, String version) {}
@@ -49,8 +59,11 @@ public final class AppFiles {
 
     private static Map<String, File> read() {
         var files = new HashMap<String, File>();
+        var uplot = new Webjar("org.webjars.npm", "uplot");
         for (String name : MEDIA_TYPES.keySet()) {
-            try (var in = AppFiles.class.getResourceAsStream("/static/app/" + name)) {
+            String foreign = OF_UPLOT.get(name);
+            try (var in =
+                    foreign == null ? AppFiles.class.getResourceAsStream("/static/app/" + name) : uplot.file(foreign)) {
                 if (in == null) {
                     throw new IllegalStateException("there is no static/app/" + name);
                 }

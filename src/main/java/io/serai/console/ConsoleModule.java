@@ -39,6 +39,7 @@ public final class ConsoleModule implements Module {
         house.bind("tokenPages", new TokenPages(calls));
         house.bind("auditPages", new AuditPages(calls));
         house.bind("billingPages", new BillingPages(calls));
+        house.bind("overviewPages", new OverviewPages(calls, house.mapper()));
         house.bind("runPages", new RunPages(calls));
         house.bind("letterPages", new LetterPages(calls));
         house.bind("schedulePages", new SchedulePages(calls));

@@ -29,7 +29,7 @@ public final class EntryPages {
         this.signUp = signUp;
     }
 
-    /// Where the start page was once.
+    /// Where the overview was once.
     public Outcome dashboard() {
         return new Outcome.Moved("/");
     }

@@ -28,7 +28,7 @@ public record Frame(
     }
 
     private static final List<Place> PLACES = List.of(
-            new Place("/", "Start", "What you may do here", "self"),
+            new Place("/", "Overview", "What came and went, and what needs a person", "self"),
             new Place("/runs", "Runs", "What the hub did, and how far it is", "run:read"),
             new Place(
                     "/dead-letters",

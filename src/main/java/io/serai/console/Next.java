@@ -11,7 +11,7 @@ final class Next {
 
     private Next() {}
 
-    /// @return the path where it is one of ours, or the start page
+    /// @return the path where it is one of ours, or the overview
     static String of(@Nullable String wish) {
         return wish != null && isOwn(wish) ? wish : START;
     }

@@ -5,27 +5,18 @@ import io.serai.web.Call;
 import io.serai.web.InnerCalls;
 import io.serai.web.Outcome;
 import io.serai.web.Person;
-import io.serai.web.Principal;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.apache.camel.Body;
 import org.apache.camel.ExchangeProperty;
 import org.jspecify.annotations.Nullable;
 
-/// The bean `profilePages`: the start page, and what is one's own.
+/// The bean `profilePages`: what is one's own.
 public final class ProfilePages {
     private final InnerCalls calls;
 
     ProfilePages(InnerCalls calls) {
         this.calls = calls;
-    }
-
-    public Outcome start(@ExchangeProperty(Call.PROPERTY) Call call) {
-        var permissions = call.principal() instanceof Principal.User user
-                ? user.permissions().stream().sorted().toList()
-                : List.of();
-        return new Outcome.Page(200, "console/start", Map.of("frame", Frame.of(call), "permissions", permissions));
     }
 
     public Outcome show(@ExchangeProperty(Call.PROPERTY) Call call) {

@@ -14,6 +14,7 @@ import io.serai.hub.delivery.Acceptance;
 import io.serai.hub.delivery.DeadLetters;
 import io.serai.hub.delivery.DeliveryMetrics;
 import io.serai.hub.delivery.FailedRoute;
+import io.serai.hub.delivery.HourlyCounts;
 import io.serai.hub.delivery.Inbox;
 import io.serai.hub.delivery.Lanes;
 import io.serai.hub.delivery.Ledger;
@@ -37,6 +38,10 @@ import io.serai.hub.schedules.QuartzFactory;
 import io.serai.hub.schedules.QuartzTimetable;
 import io.serai.hub.schedules.Schedules;
 import io.serai.hub.settings.Settings;
+import io.serai.hub.watch.Activity;
+import io.serai.hub.watch.Attention;
+import io.serai.hub.watch.HubConcerns;
+import io.serai.hub.watch.HubState;
 import io.serai.web.Answers;
 import io.serai.web.Trail;
 import io.serai.web.Web;
@@ -47,6 +52,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.apache.camel.spring.spi.SpringTransactionPolicy;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
@@ -137,8 +143,19 @@ public final class HubModule implements Module {
     private static void bindLedger(House house, Inbox inbox) {
         var ledger = new Ledger(house.source());
         house.bind("ledger", ledger);
+        bindWatch(house, ledger);
         house.bind("observation", new Observation(parts(house, inbox, ledger), house.registry()));
         measure(house.database(), house.registry(), ledger);
+    }
+
+    private static void bindWatch(House house, Ledger ledger) {
+        var own = new HubConcerns(house.source(), house.mapper(), ledger::recent);
+        var attention = new Attention(
+                Stream.concat(own.all().stream(), house.concerns().stream()).toList());
+        house.bind("attention", attention);
+        house.offer(Attention.class, attention);
+        house.bind("activity", new Activity(house.source(), attention, house.clock()));
+        house.bind("hubState", new HubState(house.source(), house.data().tmp()));
     }
 
     private static Inbox bindDelivery(House house, RunStore runs) {
@@ -148,7 +165,10 @@ public final class HubModule implements Module {
         Moments moments = house.moments();
         String me = UUID.randomUUID().toString();
         Duration lease = settings.duration("serai.worker.lease");
-        var metrics = new DeliveryMetrics(house.registry());
+        var hours = new HourlyCounts(database, house.clock());
+        house.ends(hours);
+        house.bind("hourlyCounts", hours);
+        var metrics = new DeliveryMetrics(house.registry(), hours);
         var policy = new RetryPolicy(
                 settings.number("serai.retry.tries"),
                 settings.duration("serai.retry.first"),

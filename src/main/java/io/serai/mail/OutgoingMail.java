@@ -53,6 +53,13 @@ public record OutgoingMail(
         return new OutgoingMail(randomId(), from, to, null, null, subject, text, html, Purpose.SIGN_IN);
     }
 
+    /// From an account to one person.
+    ///
+    /// @param id as [#id]
+    public static OutgoingMail personal(String id, Mailbox from, Mailbox to, String subject, String text) {
+        return new OutgoingMail(id, from, to, null, null, subject, text, "", Purpose.PERSONAL);
+    }
+
     static String randomId() {
         return PublicId.random() + PublicId.random();
     }

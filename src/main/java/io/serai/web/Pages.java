@@ -12,15 +12,12 @@ public final class Pages {
             "js", "text/javascript; charset=utf-8",
             "css", "text/css; charset=utf-8",
             "png", "image/png");
-    private static final String WEBJAR = "/META-INF/resources/webjars/swagger-ui/";
 
     private final byte[] document;
-    private final String webjarVersion;
+    private final Webjar swaggerUi = new Webjar("org.webjars", "swagger-ui");
 
-    /// @param webjarVersion the version of org.webjars:swagger-ui on the class path
-    public Pages(Contract contract, Json json, String webjarVersion) {
+    public Pages(Contract contract, Json json) {
         this.document = json.bytes(contract.document());
-        this.webjarVersion = webjarVersion;
     }
 
     public Outcome contract() {
@@ -32,7 +29,7 @@ public final class Pages {
         String file = call.required("file");
         String type = MEDIA_TYPES.get(file.substring(file.lastIndexOf('.') + 1));
         InputStream own = Pages.class.getResourceAsStream("/static/docs/" + file);
-        InputStream found = own != null ? own : Pages.class.getResourceAsStream(WEBJAR + webjarVersion + "/" + file);
+        InputStream found = own != null ? own : swaggerUi.file(file);
         if (found == null || type == null) {
             return new Outcome.NotFound("There is no such page.");
         }

@@ -68,6 +68,7 @@ class OperatorPagesIT {
         hub.execute("DELETE FROM dead_letter");
         hub.execute("DELETE FROM inbox");
         hub.execute("DELETE FROM run");
+        hub.execute("UPDATE `connection` SET failing_since = NULL");
     }
 
     /// Events of Zoom that came, and could not be done.
@@ -174,10 +175,7 @@ class OperatorPagesIT {
     @Test
     void aViewerSeesNothingThatWouldBeRefused() {
         String letter = dead("seen", 3, "'the payload is not for all'");
-        hub.execute("INSERT INTO run (id_random, account_id, capability, `trigger`, status, progress, asks_json, "
-                + "finished_on, message) SELECT 'asksAsksAsk', id, 'zoom.sync', 'http', 'partial', 1, "
-                + "'{\"what\": \"Hide 9?\", \"how_many\": 9, \"limit\": 5}', UTC_TIMESTAMP(3), '' FROM account "
-                + "WHERE id_random = 'demoAcct001'");
+        asks("asksAsksAsk", "demoAcct001");
         browser.as(viewer).open("/dead-letters");
         assertThat(browser.text()).contains("seen was wrong");
         assertThat(browser.driver.findElements(By.cssSelector("main .card form[method=post]")))
@@ -263,7 +261,7 @@ class OperatorPagesIT {
         browser.complaints();
         String letter = dead("demoAcct001", "hostile", 2, HOSTILE, quoted(HOSTILE));
         String id = run("failed", 1);
-        var pages = new ArrayList<>(List.of("/dead-letters", "/dead-letters/" + letter, "/runs", "/runs/" + id));
+        var pages = new ArrayList<>(List.of("/", "/dead-letters", "/dead-letters/" + letter, "/runs", "/runs/" + id));
         String asked = URLEncoder.encode(HOSTILE, StandardCharsets.UTF_8);
         pages.add("/dead-letters?capability=" + asked);
         pages.add("/runs?capability=" + asked);
@@ -271,13 +269,93 @@ class OperatorPagesIT {
         browser.as(analyst);
         for (String page : pages) {
             browser.open(page);
-            assertThat(browser.driver.executeScript(
-                            "return [window.hit, document.querySelectorAll('main img, main script').length].join()"))
+            assertThat(
+                            browser.driver.executeScript(
+                                    "return [window.hit, document.querySelectorAll('main img, main script:not([src^=\"/app/\"])').length].join()"))
                     .as(page)
                     .isEqualTo(",0");
         }
         assertThat(browser.open("/dead-letters/" + letter).text()).contains(HOSTILE);
         assertThat(browser.complaints()).noneMatch(said -> said.contains("Content Security Policy"));
+    }
+
+    /// A run that stopped and asks, of an account.
+    private static void asks(String id, String account) {
+        hub.execute("INSERT INTO run (id_random, account_id, capability, `trigger`, status, progress, asks_json, "
+                + "finished_on, message) SELECT '" + id + "', id, 'zoom.sync', 'http', 'partial', 1, "
+                + "'{\"what\": \"Hide 9?\", \"how_many\": 9, \"limit\": 5}', UTC_TIMESTAMP(3), '' FROM account "
+                + "WHERE id_random = '" + account + "'");
+    }
+
+    @Test
+    void theOverviewTellsWhatNeedsAPersonAndLeadsThere() {
+        dead("need", 3, "'x'");
+        dead("demoAcct002", "foreign", 2, "foreign was wrong", "'x'");
+        asks("asksOver001", "demoAcct001");
+        hub.execute("UPDATE `connection` SET failing_since = UTC_TIMESTAMP(3), last_error = 'zoom says no', "
+                + "last_error_at = UTC_TIMESTAMP(3) WHERE id_random = '" + connection + "'");
+        await().atMost(SOON).until(() -> browser.as(viewer).open("/").text().contains("need was wrong"));
+        assertThat(browser.text()).contains("Hide 9?", "Ledger", "database up").doesNotContain("foreign");
+        assertThat(browser.text()).doesNotContain("All accounts", "Disk left");
+        browser.tabTo("letters").enter();
+        assertThat(browser.at()).startsWith("/dead-letters?fingerprint=");
+        assertThat(browser.text()).contains("need was wrong");
+        assertThat(hub.get("/v3/hub/attention").json().at("/data").findValuesAsText("kind"))
+                .containsExactlyInAnyOrder("letters", "run", "connection");
+        assertThat(viewer.get("/?accounts=all").status()).isEqualTo(403);
+    }
+
+    @Test
+    void whoSeesAllAccountsSwitchesToThemAndSeesTheInstallation() {
+        dead("own", 1, "'x'");
+        dead("demoAcct002", "foreign", 2, "foreign was wrong", "'x'");
+        hub.execute("UPDATE `user` SET super = 1 WHERE email_key = 'super@example.org'");
+        await().atMost(SOON).until(() -> browser.as(overseer).open("/").text().contains("own was wrong"));
+        assertThat(browser.text()).contains("Disk left", "alive").doesNotContain("foreign was wrong");
+        browser.follow("All accounts");
+        assertThat(browser.text()).contains("own was wrong", "foreign was wrong");
+        assertThat(browser.driver.findElements(By.cssSelector("#needs-you a[href*='letters']")))
+                .as("what is another account's can't be opened from here")
+                .hasSize(1);
+        assertThat(browser.faults(false)).isEmpty();
+        assertThat(viewer.get("/v3/hub/state").status()).isEqualTo(403);
+    }
+
+    @Test
+    void theOverviewShowsADayInChartsAndStaysAsItIsNow() {
+        browser.complaints();
+        hub.execute("INSERT INTO hub_hour (account_id, `hour`, capability, accepted, done, dead) SELECT id, "
+                + "DATE_FORMAT(UTC_TIMESTAMP() - INTERVAL 2 HOUR, '%Y-%m-%d %H:00:00'), 'chart.one', 7, 5, 2 "
+                + "FROM account WHERE id_random = 'demoAcct001'");
+        browser.as(analyst).open("/");
+        assertThat(browser.text()).contains("chart.one", "came 7", "done 5", "dead 2");
+        assertThat(browser.driver.findElements(By.cssSelector("[data-chart] canvas")))
+                .isNotEmpty();
+        dead("later", 1, "'x'");
+        hub.execute("UPDATE hub_hour SET done = 6 WHERE capability = 'chart.one'");
+        await().atMost(SOON)
+                .ignoreExceptions()
+                .until(() -> browser.text().contains("later was wrong")
+                        && browser.text().contains("done 6"));
+        assertThat(browser.complaints()).isEmpty();
+        hub.execute("DELETE FROM hub_hour WHERE capability = 'chart.one'");
+        browser.scripts(false).as(analyst).open("/");
+        assertThat(browser.text()).contains("later was wrong");
+    }
+
+    @Test
+    void whatWasDoneIsCountedByTheHour() {
+        String letter = dead("hours", 1, "'{\"event\": \"zoom_events.other\", \"payload\": {}}'");
+        browser.as(analyst).open("/dead-letters/" + letter).press("Replay");
+        await().atMost(SOON).until(() -> status(letter).equals("replayed"));
+        await().atMost(SOON).until(() -> {
+            for (var one : hub.get("/v3/hub/activity?hours=2").json().at("/data/capabilities")) {
+                if (one.path("capability").asText().equals("zoom.webhook")) {
+                    return one.at("/done/1").asInt() + one.at("/done/0").asInt() > 0;
+                }
+            }
+            return false;
+        });
     }
 
     @Test
@@ -308,7 +386,7 @@ class OperatorPagesIT {
         var found = new ArrayList<String>();
         for (boolean dark : List.of(false, true)) {
             browser.dark(dark);
-            for (String page : List.of("/runs", "/runs/" + id, "/dead-letters", "/dead-letters/" + letter)) {
+            for (String page : List.of("/", "/runs", "/runs/" + id, "/dead-letters", "/dead-letters/" + letter)) {
                 browser.open(page).faults(dark).forEach(fault -> found.add(page + " dark " + dark + " " + fault));
             }
             browser.open("/dead-letters").press("Look at a replay of these …");
@@ -320,7 +398,7 @@ class OperatorPagesIT {
             browser.faults(dark).forEach(fault -> found.add("edit dark " + dark + " " + fault));
         }
         browser.phone(true);
-        for (String page : List.of("/runs", "/runs/" + id, "/dead-letters", "/dead-letters/" + letter)) {
+        for (String page : List.of("/", "/runs", "/runs/" + id, "/dead-letters", "/dead-letters/" + letter)) {
             browser.open(page).faults(false).forEach(fault -> found.add(page + " phone " + fault));
             assertThat(browser.scrollsSideways()).as(page).isFalse();
         }

@@ -71,6 +71,7 @@ final class SendersFixture implements AutoCloseable {
                 .with("SERAI_MAIL_FROM", "Serai Hub <hub@example.org>")
                 .with("SERAI_VENDOR_TIMEOUT", "3s")
                 .with("SERAI_VENDOR_LIMITS", "resend=0/0/0")
+                .with("SERAI_ALERT_LOOK", "300ms")
                 .with("SERAI_WORKER_POLL", "50ms")
                 .with("SERAI_RETRY_FIRST", "50ms")
                 .with("SERAI_RETRY_LONGEST", "200ms");

@@ -45,10 +45,10 @@ public final class Acceptance {
     /// @return false where it was accepted before
     boolean receive(Arrival arrival) {
         if (!queue.store(values(arrival, null, false), arrival.body().length)) {
-            metrics.repeated(arrival.provider());
+            metrics.repeated(arrival);
             return false;
         }
-        metrics.accepted(arrival.provider());
+        metrics.accepted(arrival);
         return true;
     }
 
@@ -59,10 +59,10 @@ public final class Acceptance {
     Optional<Work> accept(Arrival arrival, String runId, boolean claimed) {
         try {
             Work work = transaction.execute(status -> insert(arrival, runId, claimed));
-            metrics.accepted(arrival.provider());
+            metrics.accepted(arrival);
             return Optional.ofNullable(work);
         } catch (DuplicateKeyException e) {
-            metrics.repeated(arrival.provider());
+            metrics.repeated(arrival);
             return Optional.empty();
         }
     }

@@ -1,32 +1,42 @@
 package io.serai.hub.delivery;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.serai.hub.delivery.HourlyCounts.Event;
 
-/// Counts what workers do, by provider.
+/// Counts what comes in and what workers do with it: by provider for the metrics, by account, capability and hour for
+/// people.
 public final class DeliveryMetrics {
     private final MeterRegistry registry;
+    private final HourlyCounts hours;
 
-    public DeliveryMetrics(MeterRegistry registry) {
+    public DeliveryMetrics(MeterRegistry registry, HourlyCounts hours) {
         this.registry = registry;
+        this.hours = hours;
     }
 
-    void accepted(String provider) {
-        registry.counter("serai.inbox.accepted", "provider", provider).increment();
+    void accepted(Arrival arrival) {
+        registry.counter("serai.inbox.accepted", "provider", arrival.provider()).increment();
+        hours.count(Event.ACCEPTED, arrival.account(), arrival.capability());
     }
 
-    void repeated(String provider) {
-        registry.counter("serai.inbox.repeated", "provider", provider).increment();
+    void repeated(Arrival arrival) {
+        registry.counter("serai.inbox.repeated", "provider", arrival.provider()).increment();
     }
 
-    void done(String provider) {
-        registry.counter("serai.inbox.done", "provider", provider).increment();
+    void done(Work work) {
+        count("serai.inbox.done", Event.DONE, work);
     }
 
-    void retried(String provider) {
-        registry.counter("serai.inbox.retried", "provider", provider).increment();
+    void retried(Work work) {
+        count("serai.inbox.retried", Event.RETRIED, work);
     }
 
-    void died(String provider) {
-        registry.counter("serai.inbox.dead", "provider", provider).increment();
+    void died(Work work) {
+        count("serai.inbox.dead", Event.DEAD, work);
+    }
+
+    private void count(String name, Event event, Work work) {
+        registry.counter(name, "provider", work.provider()).increment();
+        hours.count(event, work.account(), work.capability());
     }
 }

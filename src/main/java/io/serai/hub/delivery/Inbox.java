@@ -236,7 +236,7 @@ public final class Inbox {
             if (!marked.remove(work.key())) {
                 settlement.done(work);
             }
-            metrics.done(work.provider());
+            metrics.done(work);
             moments.reached("work.done");
         } finally {
             held.remove(work.key());
@@ -247,7 +247,7 @@ public final class Inbox {
     void committed(Lane lane, List<Work> works) {
         for (Work work : works) {
             held.remove(work.key());
-            metrics.done(work.provider());
+            metrics.done(work);
         }
         leave(lane, works.size());
         moments.reached("work.done");

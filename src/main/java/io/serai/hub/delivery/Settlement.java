@@ -168,7 +168,7 @@ public final class Settlement {
                         + "next_attempt_at = UTC_TIMESTAMP(3) + INTERVAL ? * 1000 MICROSECOND WHERE id = ?")
                 .params(counted ? 1 : 0, wait.toMillis(), work.key())
                 .update();
-        metrics.retried(work.provider());
+        metrics.retried(work);
     }
 
     /// Gives a row up that kills its workers.
@@ -197,7 +197,7 @@ public final class Settlement {
             throw new LeaseLostException(work);
         }
         runs.endAsFailed(work.runKey(), misfortune.message());
-        metrics.died(work.provider());
+        metrics.died(work);
         moments.reached("letter.before-commit");
     }
 

@@ -72,6 +72,7 @@ record Setting(String name, Kind kind, Presence presence, boolean secret) {
             required("serai.import.batch.size", whole(1, 100_000)),
             required("serai.file.keep.days", whole(1, 36_500)),
             required("serai.history.days", whole(1, 36_500)),
+            required("serai.alert.look", Kind.DURATION),
             required("serai.file.sweep", Kind.DURATION),
             required("serai.folder.poll", Kind.DURATION),
             required("serai.worker.count", whole(0, 256)),

@@ -51,7 +51,8 @@ class InboxIT {
         }
 
         Node(String me, Duration poll) {
-            var metrics = new DeliveryMetrics(new SimpleMeterRegistry());
+            var metrics = new DeliveryMetrics(
+                    new SimpleMeterRegistry(), new HourlyCounts(database.dataSource(), Clock.systemUTC()));
             store = new WorkStore(database.dataSource(), runs, new ObjectMapper(), me, LEASE);
             settlement = new Settlement(
                     database.dataSource(),

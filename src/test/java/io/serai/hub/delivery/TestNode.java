@@ -26,7 +26,7 @@ final class TestNode {
 
     TestNode(DataSource database, String name) {
         var json = new ObjectMapper();
-        var metrics = new DeliveryMetrics(new SimpleMeterRegistry());
+        var metrics = new DeliveryMetrics(new SimpleMeterRegistry(), new HourlyCounts(database, Clock.systemUTC()));
         this.name = name;
         this.runs = new RunStore(database, json, new SimpleMeterRegistry());
         this.store = new WorkStore(database, runs, json, name, LONG);
