@@ -23,6 +23,7 @@ public final class Bench {
             entry("live", new LiveBench()),
             entry("mail", new MailBench()),
             entry("objects", ObjectsBench.USUAL),
+            entry("overview", new OverviewBench()),
             entry("replay", new ReplayBench()),
             entry("requests", RequestsBench.USUAL),
             entry("rows", ObjectRows.USUAL),

@@ -14,8 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /// `./serai bench replay`: 10,000 dead letters of a vendor that works again are replayed with one call, as a person
 /// does it: five canaries, then the rest. Each asks the vendor once, which answers after 10 ms, and has an effect in
-// the
-/// database. None may be lost or there twice, and the vendor is asked once for each.
+/// the database. None may be lost or there twice, and the vendor is asked once for each.
 final class ReplayBench implements Benchmark {
     private static final int LETTERS = 10_000;
     private static final int ROUNDS = 3;

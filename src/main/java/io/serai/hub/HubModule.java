@@ -72,7 +72,9 @@ public final class HubModule implements Module {
     /// What the hub itself holds of a person.
     @Override
     public List<PersonalData> personalData(House house) {
-        return List.of(new PersonalRows(house.source(), house.mapper(), "runs", Sql.of("hub/export-runs")));
+        return List.of(
+                new PersonalRows(house.source(), house.mapper(), "runs", Sql.of("hub/export-runs")),
+                new Mentions(house.source(), house.part(FileStore.class)));
     }
 
     @Override

@@ -7,11 +7,17 @@ import io.serai.TestHub;
 import io.serai.TestHub.Reply;
 import io.serai.hub.settings.Sha256;
 import io.serai.identity.TestPeople.Caller;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -167,6 +173,94 @@ class MeIT {
                         .status())
                 .as("the address is free")
                 .isEqualTo(201);
+    }
+
+    @Test
+    void whatCameInAndNamesThemGoesWithThem() throws IOException {
+        Caller ann = people.someone(DEMO, "analyst");
+        Caller bob = people.someone(DEMO, "analyst");
+        Path csv = file(("Email\n" + ann.email().toUpperCase(Locale.ROOT) + "\n").getBytes(StandardCharsets.UTF_16LE));
+        Path workbook = file(zipped("xl/sharedStrings.xml", "<si><t>" + ann.email() + "</t></si>"));
+        Path another = file(("Email\n" + bob.email() + "\n").getBytes(StandardCharsets.UTF_8));
+        String read = read(csv, "partial");
+        read(workbook, "done");
+        read(another, "done");
+        people.hub.execute("INSERT INTO run_rejection (run_id, row_no, kind, `value`, reason, raw_json) SELECT id, 2, "
+                + "'rejected', '" + ann.email() + "', 'no', JSON_ARRAY('" + ann.email()
+                + "') FROM run WHERE id_random = '"
+                + read + "'");
+        people.hub.execute("INSERT INTO run_person (run_id, row_no, outcome, who, place) SELECT id, 3, 'kept', '"
+                + ann.email() + "', 'x' FROM run WHERE id_random = '" + read + "'");
+        event(ann, "done");
+        event(ann, "dead");
+        event(bob, "dead");
+        assertThat(people.get(ann, "/me/data-export").json().path("mentions").findValuesAsText("kind"))
+                .contains("dead_letter", "run");
+
+        assertThat(people.delete(ann, "/me").status()).isEqualTo(204);
+        assertThat(people.mentions(ann.email())).isEmpty();
+        assertThat(csv).doesNotExist();
+        assertThat(workbook).doesNotExist();
+        assertThat(another).exists();
+        assertThat(people.mentions(bob.email())).contains("inbox.body", "dead_letter.edited_payload");
+        assertThat(people.hub.count("SELECT COUNT(*) FROM dead_letter l JOIN inbox i ON i.id = l.inbox_id WHERE "
+                        + "l.reason = 'erased' AND l.status = 'discarded' AND i.status = 'discarded' AND i.event_key = '"
+                        + ann.uuid() + "dead'"))
+                .isEqualTo(1);
+        people.hub.execute(
+                "DELETE l FROM dead_letter l JOIN inbox i ON i.id = l.inbox_id WHERE i.connection = 'mentions'");
+        people.hub.execute("DELETE FROM inbox WHERE connection = 'mentions'");
+        people.hub.execute("DELETE FROM run WHERE source = 'mentions'");
+        Files.delete(another);
+    }
+
+    private static Path file(byte[] bytes) throws IOException {
+        String hash = Sha256.hex(new String(bytes, StandardCharsets.ISO_8859_1));
+        Path file =
+                people.hub.data.resolve("files").resolve(hash.substring(0, 2)).resolve(hash);
+        Files.createDirectories(file.getParent());
+        return Files.write(file, bytes);
+    }
+
+    private static byte[] zipped(String name, String text) throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        try (var zip = new ZipOutputStream(bytes)) {
+            zip.putNextEntry(new ZipEntry(name));
+            zip.write(text.getBytes(StandardCharsets.UTF_8));
+        }
+        return bytes.toByteArray();
+    }
+
+    /// A run that read that file.
+    private static String read(Path file, String status) {
+        String id = UUID.randomUUID().toString().substring(0, 11);
+        people.hub.execute(
+                "INSERT INTO run (id_random, account_id, capability, `trigger`, source, status, file_sha256) "
+                        + "SELECT '" + id + "', id, 'mentions.read', 'http', 'mentions', '" + status + "', '"
+                        + file.getFileName()
+                        + "' FROM account WHERE id_random = '" + DEMO + "'");
+        return id;
+    }
+
+    /// An event that names somebody; a dead one was edited before it failed again.
+    private static void event(Caller who, String status) {
+        people.hub.execute(
+                "INSERT INTO inbox (provider, `connection`, event_key, account_id, capability, status, body, "
+                        + "failures, done_on) SELECT 'zoom', 'mentions', '" + who.uuid() + status
+                        + "', id, 'zoom.webhook', '"
+                        + status + "', '{\"email\": \"" + who.email() + "\"}', 1, IF('" + status
+                        + "' = 'done', UTC_TIMESTAMP(3), NULL) FROM account WHERE id_random = '" + DEMO + "'");
+        if (status.equals("dead")) {
+            people.hub.execute(
+                    "INSERT INTO dead_letter (id_random, inbox_id, account_id, provider, capability, endpoint, "
+                            + "exception, message, fingerprint, attempts, first_failed_on, last_failed_on, status, "
+                            + "edited_payload) SELECT LEFT(UUID(), 11), id, account_id, provider, capability, 'x', 'x', '"
+                            + who.email()
+                            + " is wrong', 'x', 1, UTC_TIMESTAMP(3), UTC_TIMESTAMP(3), 'open', body FROM inbox "
+                            + "WHERE event_key = '" + who.uuid() + "dead'");
+            people.hub.execute("UPDATE inbox i JOIN dead_letter l ON l.inbox_id = i.id SET i.letter_id = l.id "
+                    + "WHERE i.connection = 'mentions'");
+        }
     }
 
     @Test
