@@ -41,7 +41,8 @@ record RouteView(
                 Objects.requireNonNullElse(route.getDescription(), ""),
                 route.isCreatedByKamelet() ? KAMELETS : domain(definition.getResource(), folder),
                 RouteStep.address(definition.getInput().getEndpointUri()),
-                route.getRouteController()
+                route.getCamelContext()
+                        .getRouteController()
                         .getRouteStatus(route.getRouteId())
                         .name()
                         .toLowerCase(Locale.ROOT),
