@@ -51,6 +51,7 @@ for (const said of document.querySelectorAll('[data-routes]')) {
     mean_ms: (mean) => (mean === null ? '–' : `${mean.toFixed(mean < 10 ? 2 : 0)} ms`),
     last_at: (at) => (at === null ? 'never' : at.replace('T', ' ').slice(0, 19)),
   };
+  const again = said.querySelector('a');
   const tones = { started: 'on', stopped: 'off' };
   const show = (place, counted) => {
     for (const field of place ? place.querySelectorAll('[data-count]') : []) {
@@ -58,7 +59,8 @@ for (const said of document.querySelectorAll('[data-routes]')) {
       const text = String((words[name] ?? String)(counted[name]));
       if (name === 'status' && field.textContent !== text) {
         field.className = `state ${tones[counted.status] ?? 'busy'}`;
-        if (steps.size > 0) location.reload();
+        // what may be done with it is another now; what a form does meanwhile goes on
+        if (steps.size > 0) said.replaceChildren('Its state has changed. ', again);
       }
       if (counted[name] !== undefined && field.textContent !== text) field.textContent = text;
     }

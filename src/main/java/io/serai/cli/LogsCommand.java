@@ -92,7 +92,7 @@ final class LogsCommand implements Callable<Integer> {
             line.set(event.equals(LogFeed.LETTER) ? "dead_letter" : "run", about);
             out.println(Printable.json(line.toString()));
         } else {
-            out.println(Printable.of(LogFeed.text(event, about)));
+            out.println(Printable.of(LogFeed.text(event, about).stripTrailing()));
         }
     }
 }

@@ -27,7 +27,10 @@ import org.apache.camel.model.SetHeaderDefinition;
 import org.apache.camel.model.SetPropertyDefinition;
 import org.apache.camel.model.SplitDefinition;
 import org.apache.camel.model.ToDynamicDefinition;
+import org.apache.camel.model.TryDefinition;
 import org.apache.camel.model.WhenDefinition;
+import org.apache.camel.model.language.ExpressionDefinition;
+import org.apache.camel.model.language.MethodCallExpression;
 import org.jspecify.annotations.Nullable;
 
 /// A step of a route, with those inside of it.
@@ -71,15 +74,21 @@ record RouteStep(
         if (step instanceof ChoiceDefinition choice) {
             var branches = new ArrayList<RouteStep>();
             for (WhenDefinition when : choice.getWhenClauses()) {
-                String what =
-                        when.getExpression() == null ? "" : when.getExpression().getLabel();
-                branches.add(branch(when, what, of(when.getOutputs(), tallies)));
+                branches.add(branch(when, expression(when.getExpression()), of(when.getOutputs(), tallies)));
             }
             if (choice.getOtherwise() != null) {
                 branches.add(branch(
                         choice.getOtherwise(), "", of(choice.getOtherwise().getOutputs(), tallies)));
             }
             return branches;
+        }
+        if (step instanceof TryDefinition tried) {
+            var parts = new ArrayList<ProcessorDefinition<?>>(tried.getOutputsWithoutCatches());
+            parts.addAll(tried.getCatchClauses());
+            if (tried.getFinallyClause() != null) {
+                parts.add(tried.getFinallyClause());
+            }
+            return of(parts, tallies);
         }
         List<RouteStep> steps = of(step.getOutputs(), tallies);
         if (step instanceof CircuitBreakerDefinition breaker && breaker.getOnFallback() != null) {
@@ -132,12 +141,21 @@ record RouteStep(
     }
 
     private static @Nullable String expression(ExpressionNode step) {
-        return step.getExpression() == null ? "" : step.getExpression().getLabel();
+        return expression(step.getExpression());
+    }
+
+    private static @Nullable String expression(@Nullable ExpressionDefinition expression) {
+        return expression instanceof MethodCallExpression call
+                ? Objects.requireNonNullElse(call.getRef(), "") + "." + call.getMethod()
+                : expression == null ? "" : expression.getLabel();
     }
 
     /// Without parameters, which may be secrets.
     static String address(@Nullable String uri) {
-        return uri == null ? "" : RouteSource.withoutSecrets(uri.replaceFirst("(?s)\\?.*", ""));
+        return uri == null
+                ? ""
+                : RouteSource.withoutSecrets(
+                        uri.replaceFirst("(?s)\\?.*", "").replaceFirst("^(direct|kamelet)://", "$1:"));
     }
 
     private static String shortened(@Nullable String text) {

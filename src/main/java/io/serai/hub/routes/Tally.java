@@ -2,6 +2,7 @@ package io.serai.hub.routes;
 
 import io.serai.web.Refusal;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
@@ -74,7 +75,7 @@ final class Tally {
     @Nullable
     Instant lastAt() {
         long at = last.get();
-        return at == 0 ? null : Instant.now().minusNanos(System.nanoTime() - at);
+        return at == 0 ? null : Instant.now().minusNanos(System.nanoTime() - at).truncatedTo(ChronoUnit.MILLIS);
     }
 
     /// @param into gets them as the API names them
