@@ -156,7 +156,7 @@ class RoutePagesIT {
         assertThat(browser.notice()).contains("Stopped on this node");
         assertThat(browser.text()).contains("stopped");
         assertThat(status("mine-beat")).isEqualTo("stopped");
-        browser.tabTo("Start").enter();
+        browser.tabTo("Start this route").enter();
         assertThat(browser.notice()).contains("It runs on this node");
         assertThat(status("mine-beat")).isEqualTo("started");
         assertThat(hub.count("SELECT COUNT(*) FROM audit WHERE action IN ('route.stop', 'route.start') AND "

@@ -22,8 +22,8 @@ final class RouteSource {
     private static final String GONE = "(redacted)";
 
     private static final Pattern SECRET = Pattern.compile(
-            "(?i).*(?:password|passcode|passphrase|secret|token|credentials?|authorization|cookie|signature"
-                    + "|(?:api|access|account|auth|private|shared|master|encryption|signing)[._-]?key)$");
+            "(?i).*(?:password|passcode|passphrase|secret|token|credentials?|authorization|cookie|signature|[._-]key"
+                    + "|(?:api|access|account|auth|private|shared|master|encryption|signing)key)$");
     /// A comma or a line break at which something is split is called a token, too.
     private static final Pattern TOKENIZER = Pattern.compile("tokenize(?:r)?|token-?tokenize");
     /// Nothing but references to what stands elsewhere. What a placeholder falls back to is a value.
@@ -33,15 +33,20 @@ final class RouteSource {
     private static final Pattern LOGIN = Pattern.compile("(?<=//)[^/@\\s]+:[^/@\\s]+(?=@)");
     private static final Pattern PARAMETER = Pattern.compile(
             "(?i)([?&;][\\w.-]*(?:password|passphrase|secret|token|key|credential|signature|authorization)[\\w.-]*=)"
-                    + "(?!\\{\\{[^}:]*}}(?:[&;\\s\"']|$))[^&;\\s\"']+");
+                    + "(?!\\{\\{[^}:]*}}(?:[&;\\s\"']|$))"
+                    + "(?:RAW\\([^)]*\\)|RAW\\{[^}]*}|[^&;\\s\"']+)");
+    /// A line that was commented out.
+    private static final Pattern COMMENTED =
+            Pattern.compile("(?i)(#[^\\n]*?(?:password|passcode|passphrase|secret|token"
+                    + "|credentials?|authorization|cookie|signature|key)[\"']?\\s*[:=]\\s*)[^\\n]+");
     private static final Pattern LITERAL =
             Pattern.compile("(?i)\\b(bearer|basic)\\s+(?!\\{\\{|\\$\\{)[\\w.~+/=-]{4,}|\\b(?:serai_|eyJ)[\\w.-]{8,}");
 
     private final String text;
-    /// Where they begin, in code points; with where they end and what takes their place.
-    private final TreeMap<Integer, Hidden> hidden = new TreeMap<>();
+    /// All values by where they begin, in code points; with where they end and what is shown of them.
+    private final TreeMap<Integer, Value> values = new TreeMap<>();
 
-    private record Hidden(int end, String by) {}
+    private record Value(int end, String shown) {}
 
     private RouteSource(String text) {
         this.text = text;
@@ -149,22 +154,25 @@ final class RouteSource {
         int end = index(value.getEndMark().orElseThrow());
         String written = text.substring(text.offsetByCodePoints(0, begin), text.offsetByCodePoints(0, end));
         String safe = secret && !REFERENCES.matcher(value.getValue()).matches() ? GONE : withoutSecrets(written);
-        if (!safe.equals(written)) {
-            hidden.put(begin, new Hidden(end, safe.equals(GONE) && written.endsWith("\n") ? GONE + "\n" : safe));
-        }
+        values.put(begin, new Value(end, safe.equals(GONE) && written.endsWith("\n") ? GONE + "\n" : safe));
     }
 
-    /// The text between two places, without what is hidden.
+    /// The text between two places, with of each value what is shown.
     private String shown(int from, int to) {
         var shown = new StringBuilder();
         int at = from;
-        for (var each : hidden.subMap(from, to).entrySet()) {
+        for (var each : values.subMap(from, to).entrySet()) {
             if (each.getKey() >= at) {
-                shown.append(part(at, each.getKey())).append(each.getValue().by());
+                shown.append(between(at, each.getKey())).append(each.getValue().shown());
                 at = each.getValue().end();
             }
         }
-        return at < to ? shown.append(part(at, to)).toString() : shown.toString();
+        return at < to ? shown.append(between(at, to)).toString() : shown.toString();
+    }
+
+    /// What stands between values, where a `#` begins a comment.
+    private String between(int from, int to) {
+        return withoutSecrets(COMMENTED.matcher(part(from, to)).replaceAll("$1" + GONE));
     }
 
     private String part(int from, int to) {

@@ -71,31 +71,39 @@ record RouteStep(
 
     /// Branches are steps of their own here, as a reader of the file sees them.
     private static List<RouteStep> inside(ProcessorDefinition<?> step, Map<String, Tally> tallies) {
-        if (step instanceof ChoiceDefinition choice) {
-            var branches = new ArrayList<RouteStep>();
-            for (WhenDefinition when : choice.getWhenClauses()) {
-                branches.add(branch(when, expression(when.getExpression()), of(when.getOutputs(), tallies)));
+        return switch (step) {
+            case ChoiceDefinition choice -> branches(choice, tallies);
+            case TryDefinition tried -> parts(tried, tallies);
+            case CircuitBreakerDefinition breaker
+            when breaker.getOnFallback() != null -> {
+                List<RouteStep> steps = of(breaker.getOutputs(), tallies);
+                steps.add(branch(
+                        breaker.getOnFallback(), "", of(breaker.getOnFallback().getOutputs(), tallies)));
+                yield steps;
             }
-            if (choice.getOtherwise() != null) {
-                branches.add(branch(
-                        choice.getOtherwise(), "", of(choice.getOtherwise().getOutputs(), tallies)));
-            }
-            return branches;
+            default -> of(step.getOutputs(), tallies);
+        };
+    }
+
+    private static List<RouteStep> branches(ChoiceDefinition choice, Map<String, Tally> tallies) {
+        var branches = new ArrayList<RouteStep>();
+        for (WhenDefinition when : choice.getWhenClauses()) {
+            branches.add(branch(when, expression(when.getExpression()), of(when.getOutputs(), tallies)));
         }
-        if (step instanceof TryDefinition tried) {
-            var parts = new ArrayList<ProcessorDefinition<?>>(tried.getOutputsWithoutCatches());
-            parts.addAll(tried.getCatchClauses());
-            if (tried.getFinallyClause() != null) {
-                parts.add(tried.getFinallyClause());
-            }
-            return of(parts, tallies);
+        if (choice.getOtherwise() != null) {
+            branches.add(
+                    branch(choice.getOtherwise(), "", of(choice.getOtherwise().getOutputs(), tallies)));
         }
-        List<RouteStep> steps = of(step.getOutputs(), tallies);
-        if (step instanceof CircuitBreakerDefinition breaker && breaker.getOnFallback() != null) {
-            steps.add(branch(
-                    breaker.getOnFallback(), "", of(breaker.getOnFallback().getOutputs(), tallies)));
+        return branches;
+    }
+
+    private static List<RouteStep> parts(TryDefinition tried, Map<String, Tally> tallies) {
+        var parts = new ArrayList<ProcessorDefinition<?>>(tried.getOutputsWithoutCatches());
+        parts.addAll(tried.getCatchClauses());
+        if (tried.getFinallyClause() != null) {
+            parts.add(tried.getFinallyClause());
         }
-        return steps;
+        return of(parts, tallies);
     }
 
     private static RouteStep branch(

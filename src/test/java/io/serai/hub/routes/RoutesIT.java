@@ -23,7 +23,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/// Routes of one hub, on its second start: what people see of them, and do to them.
+/// Routes of one hub, on a later start: what people see of them, and do to them.
 class RoutesIT {
     private static final String PATH = "/v3/hub/route";
     private static final Duration SOON = Duration.ofSeconds(10);
@@ -79,8 +79,13 @@ class RoutesIT {
                         """);
         hub = TestHub.create();
         home.start(hub);
-        hub.kill();
-        home.start(hub);
+        // what an earlier start found out holds for the same class path, which test hubs change once
+        for (int starts = 1;
+                starts < 4 && listed("exportLeads").path("status").asText().equals("started");
+                starts++) {
+            hub.kill();
+            home.start(hub);
+        }
     }
 
     @AfterAll
