@@ -40,3 +40,44 @@ for (const section of document.querySelectorAll('[data-run]')) {
     said.textContent = 'The hub does not tell right now. Look again in a moment.';
   });
 }
+
+// Shows what goes through routes as it goes on. Without this script the page shows the figures of when it was opened.
+for (const said of document.querySelectorAll('[data-routes]')) {
+  const places = (name) => new Map([...document.querySelectorAll(`[data-${name}]`)].map((at) => [at.dataset[name], at]));
+  const routes = places('route');
+  const steps = places('step');
+  const words = {
+    status: (status) => status.replace('not_loaded', 'not loaded yet'),
+    mean_ms: (mean) => (mean === null ? '–' : `${mean.toFixed(mean < 10 ? 2 : 0)} ms`),
+    last_at: (at) => (at === null ? 'never' : at.replace('T', ' ').slice(0, 19)),
+  };
+  const again = said.querySelector('a');
+  const tones = { started: 'on', stopped: 'off' };
+  const show = (place, counted) => {
+    for (const field of place ? place.querySelectorAll('[data-count]') : []) {
+      const name = field.dataset.count;
+      const text = String((words[name] ?? String)(counted[name]));
+      if (name === 'status' && field.textContent !== text) {
+        field.className = `state ${tones[counted.status] ?? 'busy'}`;
+        // what may be done with it is another now; what a form does meanwhile goes on
+        if (steps.size > 0) said.replaceChildren('Its state has changed. ', again);
+      }
+      if (counted[name] !== undefined && field.textContent !== text) field.textContent = text;
+    }
+  };
+  const events = new EventSource(said.dataset.routes);
+  events.addEventListener('open', () => {
+    said.textContent = 'Shown as it goes on.';
+  });
+  events.addEventListener('routes', (event) => {
+    for (const route of JSON.parse(event.data)) show(routes.get(route.id), route);
+  });
+  events.addEventListener('route', (event) => {
+    const route = JSON.parse(event.data);
+    show(routes.get(route.id), route);
+    for (const step of route.steps) show(steps.get(step.id), step);
+  });
+  events.addEventListener('error', () => {
+    said.textContent = 'The hub does not tell right now. It is asked again.';
+  });
+}

@@ -43,5 +43,6 @@ public final class ConsoleModule implements Module {
         house.bind("runPages", new RunPages(calls));
         house.bind("letterPages", new LetterPages(calls));
         house.bind("schedulePages", new SchedulePages(calls));
+        house.bind("routePages", new RoutePages(calls));
     }
 }

@@ -36,6 +36,7 @@ public record Frame(
                     "What could not be done, and waits for a person",
                     "dead_letter:read"),
             new Place("/schedules", "Schedules", "What fires by itself", "schedule:read", true),
+            new Place("/routes", "Routes", "What goes through the hub, step by step", "route:read", true),
             new Place("/profile", "Profile", "Your sessions, tokens and password", "self"),
             new Place("/admin/users", "People", "Add people, change roles, deactivate, reset", "user:admin"),
             new Place("/admin/tokens", "Tokens", "Everyone's tokens, and their last use", "token:admin"),

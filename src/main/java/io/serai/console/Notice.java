@@ -14,6 +14,10 @@ public record Notice(boolean good, String text) {
             Map.entry("schedule-run", "It fires now."),
             Map.entry("schedule-paused", "Paused, on all nodes, until it is resumed."),
             Map.entry("schedule-resumed", "It goes on with its next time. What it missed is not made up for."),
+            Map.entry("route-started", "It runs on this node."),
+            Map.entry(
+                    "route-stopped",
+                    "Stopped on this node, until it is started again or the node starts anew. Other nodes go on."),
             Map.entry("signed-out", "You have signed out."),
             Map.entry("password-set", "The password is set. Sign in with it."),
             Map.entry("password-changed", "Your password is changed. Your other sessions have ended."),

@@ -28,6 +28,7 @@ import io.serai.hub.delivery.RetryPolicy;
 import io.serai.hub.delivery.Settlement;
 import io.serai.hub.delivery.Together;
 import io.serai.hub.delivery.WorkStore;
+import io.serai.hub.routes.Routes;
 import io.serai.hub.runs.Confirmations;
 import io.serai.hub.runs.FileStore;
 import io.serai.hub.runs.Rejections;
@@ -140,6 +141,7 @@ public final class HubModule implements Module {
         QuartzTimetable timetable = QuartzFactory.timetable(house.database());
         timetable.serve(house.context());
         house.bind("schedules", new Schedules(house.context(), timetable, inbox, house.source(), trail));
+        house.bind("routes", new Routes(house.context(), house.home().resolve("routes"), Schedules::idOf, trail));
     }
 
     private static void bindLedger(House house, Inbox inbox) {

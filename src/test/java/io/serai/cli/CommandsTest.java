@@ -553,4 +553,108 @@ class CommandsTest {
         assertThat(said.out()).contains("restored", "b-1", "changed since", "Add --yes");
         assertThat(shell().run("undo", "r-1", "--yes").out()).doesNotContain("Add --yes");
     }
+
+    @Test
+    void routesAreListedShownStoppedAndStarted() {
+        hub.answers(
+                "GET /v3/hub/route?domain=zoom",
+                200,
+                "{\"data\": [{\"id\": \"zoom-sync\", \"status\": \"started\", \"exchanges\": 3, "
+                        + "\"from\": \"quartz:\\u001b[2J\"}]}");
+        assertThat(shell().run("routes", "--domain", "zoom").out())
+                .contains("zoom-sync", "started", "quartz:\\u001b[2J")
+                .doesNotContain("\u001b");
+        assertThat(shell().run("routes", "--domain", "zoom", "--json").out()).contains("\"exchanges\" : 3");
+        hub.answers("GET /v3/hub/route", 200, "{\"data\": []}");
+        assertThat(shell().run("routes").out()).contains("no route fits");
+        hub.answers(
+                "GET /v3/hub/route/a%2Fb",
+                200,
+                "{\"data\": {\"id\": \"a/b\", \"status\": \"started\", \"source\": \"- route:\\n    id: a/b\\n\", "
+                        + "\"steps\": [{\"type\": \"choice\", \"what\": \"\", \"counted\": true, \"exchanges\": 7, "
+                        + "\"failed\": 1, \"mean_ms\": 0.5, \"steps\": [{\"type\": \"when\", \"what\": \"x\", "
+                        + "\"counted\": false, \"exchanges\": 0}]}]}}");
+        assertThat(shell().run("routes", "show", "a/b").out())
+                .contains("- route:\n    id: a/b\n")
+                .containsPattern("choice +7 +1 +0.5\n {2}when +x\n");
+        assertThat(shell().run("routes", "stop", "a/b").out()).contains("Nothing was done: add --yes to stop it.");
+        assertThat(hub.asked).allMatch(asked -> asked.line().startsWith("GET "));
+
+        hub.answers(
+                "POST /v3/hub/route/a%2Fb/stop",
+                200, "{\"data\": {\"status\": \"stopped\"}, \"meta\": {\"status_message\": \"On this node.\"}}");
+        assertThat(shell().run("routes", "stop", "a/b", "--yes").out()).isEqualTo("a/b is stopped. On this node.\n");
+        hub.answers(
+                "POST /v3/hub/route/a%2Fb/start",
+                409, "{\"data\": false, \"meta\": {\"status_message\": \"Others call it.\"}}");
+        Said refused = shell().run("routes", "start", "a/b", "--yes");
+        assertThat(refused.err()).contains("409: Others call it.");
+        assertThat(refused.status()).isEqualTo(1);
+    }
+
+    private static String run(String id, String status, double progress) {
+        return "{\"id\": \"" + id
+                + "\", \"capability\": \"imports.splash\", \"trigger\": \"http\", \"source\": \"a.csv\", "
+                + "\"status\": \"" + status + "\", \"progress\": " + progress
+                + ", \"counts\": {\"created\": 2, \"failed\": 0}, "
+                + "\"message\": \"\", \"started_on\": \"2026-04-08T12:00:0" + id.charAt(2)
+                + "Z\", \"finished_on\": \"2026-04-08T13:00:00Z\"}";
+    }
+
+    @Test
+    void runsAndLettersAreToldOfAsTheyComeAcrossAHubThatIsAwayForAWhile() throws Exception {
+        String letters = "GET /v3/hub/dead_letter?status=open&limit=1000";
+        hub.answers(
+                "GET /v3/hub/run?limit=20",
+                200,
+                "{\"data\": [" + run("r-2", "running", 0.1) + ", " + run("r-1", "done", 1) + "]}");
+        hub.answers(letters, 200, "{\"data\": [{\"id\": \"l-1\", \"last_failed_on\": \"2026-04-08T11:00:00Z\"}]}");
+        Said last = shell().run("logs");
+        assertThat(last.out().lines())
+                .containsExactly(
+                        "2026-04-08T12:00:01Z  begins    r-1  imports.splash  by http: a.csv",
+                        "2026-04-08T13:00:00Z  done      r-1  imports.splash  {created=2}",
+                        "2026-04-08T12:00:02Z  begins    r-2  imports.splash  by http: a.csv",
+                        "2026-04-08T12:00:02Z  at  10 %  r-2  imports.splash");
+
+        String since = "GET /v3/hub/run?since=2026-04-08T12%3A00%3A02Z&limit=1000";
+        hub.answers(since, 200, "{\"data\": [" + run("r-2", "running", 0.1) + "]}");
+        TrialShell.Following following = shell().follow("logs", "--follow", "--json");
+        following.await("\"progress\":0.1");
+        hub.answers(since, 503, "{\"detail\": \"Busy.\"}");
+        following.awaitError("It is tried again");
+        hub.answers(
+                letters,
+                200,
+                "{\"data\": [{\"id\": \"l-2\", \"message\": \"\\u001b\", \"last_failed_on\": \"2026-04-08T12:30:00Z\"}, "
+                        + "{\"id\": \"l-1\", \"last_failed_on\": \"2026-04-08T11:00:00Z\"}]}");
+        hub.answers(since, 200, "{\"data\": [" + run("r-3", "running", 0) + ", " + run("r-2", "done", 1) + "]}");
+        following.await("\"dead_letter\":{\"id\":\"l-2\"");
+        following.awaitError("the hub answers again");
+        Said said = following.end();
+        assertThat(said.status()).isZero();
+        var events = new java.util.ArrayList<String>();
+        for (String line : said.out().lines().toList()) {
+            var event = new ObjectMapper().readTree(line);
+            events.add(event.path("event").asText() + " " + event.findPath("id").asText());
+        }
+        assertThat(events)
+                .containsExactly(
+                        "begin r-1", "end r-1", "begin r-2", "progress r-2", "end r-2", "begin r-3", "dead_letter l-2");
+        assertThat(said.out()).doesNotContain("\u001b");
+    }
+
+    @Test
+    void aRefusalEndsWhatFollowsAndWhoReadsNoMoreToo() throws Exception {
+        hub.answers("GET /v3/hub/run?capability=mail&limit=20", 200, "{\"data\": []}");
+        hub.answers("GET /v3/hub/dead_letter?capability=mail&status=open&limit=1000", 403, "{}");
+        hub.answers("GET /v3/hub/run?capability=mail&limit=1000", 403, "{\"detail\": \"No longer.\"}");
+        Said refused = shell().run("logs", "--follow", "--capability", "mail");
+        assertThat(refused.err()).contains("403: No longer.");
+        assertThat(refused.status()).isEqualTo(1);
+
+        hub.answers("GET /v3/hub/run?limit=20", 200, "{\"data\": [" + run("r-1", "done", 1) + "]}");
+        hub.answers("GET /v3/hub/dead_letter?status=open&limit=1000", 403, "{}");
+        assertThat(shell().withBrokenPipe().run("logs", "--follow").status()).isZero();
+    }
 }

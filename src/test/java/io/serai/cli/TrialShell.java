@@ -1,8 +1,10 @@
 package io.serai.cli;
 
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -10,6 +12,9 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 /// A shell whose person types what a test says, and whose output a test can read.
@@ -19,6 +24,7 @@ final class TrialShell {
     private final Deque<String> typed = new ArrayDeque<>();
     private @Nullable Path tree;
     private boolean terminal = true;
+    private boolean broken;
     private String input = "";
 
     record Said(int status, String out, String err) {}
@@ -57,20 +63,79 @@ final class TrialShell {
         return this;
     }
 
+    /// What is printed goes to a pipe that nobody reads any more.
+    TrialShell withBrokenPipe() {
+        broken = true;
+        return this;
+    }
+
     Said run(String... arguments) {
         var out = new StringWriter();
         var err = new StringWriter();
-        int status = Main.run(
+        int status = run(out, err, arguments);
+        return new Said(status, out.toString(), err.toString());
+    }
+
+    /// Runs what does not end by itself.
+    Following follow(String... arguments) {
+        return new Following(arguments);
+    }
+
+    private int run(StringWriter out, StringWriter err, String... arguments) {
+        return Main.run(
                 new Shell(
                         environment,
                         home,
                         tree,
                         new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
-                        new PrintWriter(out),
+                        broken ? new PrintWriter(new Broken()) : new PrintWriter(out),
                         new PrintWriter(err),
                         new Typing()),
                 arguments);
-        return new Said(status, out.toString(), err.toString());
+    }
+
+    /// A command that goes on.
+    final class Following {
+        private final StringWriter out = new StringWriter();
+        private final StringWriter err = new StringWriter();
+        private final FutureTask<Integer> command;
+        private final Thread thread;
+
+        private Following(String... arguments) {
+            command = new FutureTask<>(() -> TrialShell.this.run(out, err, arguments));
+            thread = Thread.ofVirtual().start(command);
+        }
+
+        void await(String text) {
+            Awaitility.await().until(() -> out.toString().contains(text));
+        }
+
+        void awaitError(String text) {
+            Awaitility.await().until(() -> err.toString().contains(text));
+        }
+
+        /// As Ctrl-C would, but that the process goes on.
+        Said end() throws Exception {
+            thread.interrupt();
+            return new Said(command.get(10, TimeUnit.SECONDS), out.toString(), err.toString());
+        }
+    }
+
+    private static final class Broken extends Writer {
+        @Override
+        public void write(char[] text, int from, int length) throws IOException {
+            throw new IOException("Broken pipe");
+        }
+
+        @Override
+        public void flush() throws IOException {
+            throw new IOException("Broken pipe");
+        }
+
+        @Override
+        public void close() {
+            // nothing is open
+        }
     }
 
     private final class Typing implements Prompt {

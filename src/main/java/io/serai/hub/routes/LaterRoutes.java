@@ -1,6 +1,7 @@
 package io.serai.hub.routes;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,8 @@ import org.apache.camel.RoutesBuilder;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.direct.DirectComponent;
 import org.apache.camel.component.direct.DirectConsumer;
+import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.spi.Resource;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +48,11 @@ public final class LaterRoutes extends DirectComponent {
     /// The ids of all routes that are not made yet, which are also the names of the `direct:` they begin at.
     public Set<String> ids() {
         return Set.copyOf(waiting.keySet());
+    }
+
+    /// The files of which no route is made yet.
+    Set<RouteText> files() {
+        return Set.copyOf(waiting.values());
     }
 
     /// Whether there is a route that is not made yet.
@@ -95,15 +103,34 @@ public final class LaterRoutes extends DirectComponent {
         return super.getConsumer(key, block, timeout);
     }
 
+    /// The routes that a file holds, without making them.
+    static List<RouteDefinition> read(CamelContext context, RouteText file) {
+        var routes = new ArrayList<RouteDefinition>();
+        try {
+            for (RoutesBuilder each :
+                    PluginHelper.getRoutesLoader(context).findRoutesBuilders(List.of(resource(file)))) {
+                if (each instanceof RouteBuilder builder) {
+                    routes.addAll(builder.configureRoutes(context).getRoutes());
+                }
+            }
+            return routes;
+        } catch (Exception e) {
+            throw new IllegalStateException("the routes of " + file.file() + " can't be read", e);
+        }
+    }
+
+    private static Resource resource(RouteText file) {
+        return ResourceHelper.fromBytes("file:" + file.file(), file.text());
+    }
+
     private void make(RouteText file) {
         making.lock();
         try {
             if (file.ids().stream().noneMatch(waiting::containsKey)) {
                 return; // another caller was here first
             }
-            var resource = ResourceHelper.fromBytes("file:" + file.file(), file.text());
             for (RoutesBuilder each :
-                    PluginHelper.getRoutesLoader(getCamelContext()).findRoutesBuilders(List.of(resource))) {
+                    PluginHelper.getRoutesLoader(getCamelContext()).findRoutesBuilders(List.of(resource(file)))) {
                 if (each instanceof RouteBuilder builder) {
                     builder.addRoutesToCamelContext(getCamelContext());
                 }

@@ -22,6 +22,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
 import org.apache.camel.Route;
 import org.apache.camel.component.quartz.QuartzEndpoint;
+import org.jspecify.annotations.Nullable;
 import org.quartz.CronTrigger;
 import org.quartz.SchedulerException;
 import org.quartz.SimpleTrigger;
@@ -88,6 +89,13 @@ public final class Schedules {
                 QuartzTables::resume,
                 200,
                 "It goes on. What it missed is not made up for; run it for that.");
+    }
+
+    /// The schedule that a route begins at; null for none.
+    public static @Nullable String idOf(Route route) {
+        return route.getEndpoint() instanceof QuartzEndpoint endpoint
+                ? QuartzTimetable.id(endpoint.getTriggerKey())
+                : null;
     }
 
     /// False where the schedule has ended.
@@ -209,8 +217,9 @@ public final class Schedules {
     private Map<String, Route> routes() {
         var routes = new HashMap<String, Route>();
         for (Route route : context.getRoutes()) {
-            if (route.getEndpoint() instanceof QuartzEndpoint endpoint) {
-                routes.put(QuartzTimetable.id(endpoint.getTriggerKey()), route);
+            String id = idOf(route);
+            if (id != null) {
+                routes.put(id, route);
             }
         }
         return routes;
