@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 /// The fields of a connection, made of what the API says that its system has; and what a person wrote into them. A
 /// secret goes one way only: it is never in a field again, whatever became of the form.
 public final class ConnectionForm {
+    /// How long old secrets go on verifying, in seconds, as people choose it.
+    public static final Map<String, String> OVERLAPS = overlaps();
+
     private static final String SETTING = "setting_";
     private static final String SECRET = "secret_";
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
@@ -27,6 +31,15 @@ public final class ConnectionForm {
     /// @param system as `GET /v3/hub/connector` tells of it
     ConnectionForm(JsonNode system) {
         this.system = system;
+    }
+
+    private static Map<String, String> overlaps() {
+        var overlaps = new LinkedHashMap<String, String>();
+        overlaps.put("0", "not at all: they are in wrong hands");
+        overlaps.put("3600", "an hour");
+        overlaps.put("86400", "a day");
+        overlaps.put("604800", "a week");
+        return Collections.unmodifiableMap(overlaps);
     }
 
     /// One field of it.
@@ -57,7 +70,14 @@ public final class ConnectionForm {
                     String key = SETTING + name + "." + member;
                     String value = present.path(name).path(member).asText("");
                     fields.add(new Field(
-                            key, label(name) + ": " + member, "text", kept(sent, key, value), null, fault, false, Map.of()));
+                            key,
+                            label(name) + ": " + member,
+                            "text",
+                            kept(sent, key, value),
+                            null,
+                            fault,
+                            false,
+                            Map.of()));
                 }
                 continue;
             }
@@ -210,7 +230,9 @@ public final class ConnectionForm {
                                             Integer.parseInt(fault.getKey()
                                                             .substring(
                                                                     part.length() + 1,
-                                                                    fault.getKey().length() - 1))
+                                                                    fault.getKey()
+                                                                                    .length()
+                                                                            - 1))
                                                     + 1,
                                             fault.getValue())
                             : null;

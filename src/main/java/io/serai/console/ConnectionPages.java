@@ -54,7 +54,8 @@ public final class ConnectionPages {
 
     private Map<String, String> systems(Call call) {
         var systems = new LinkedHashMap<String, String>();
-        Rows.of(calls.get(call, "/v3/hub/connector"), system -> system.path("system").asText())
+        Rows.of(calls.get(call, "/v3/hub/connector"), system -> system.path("system")
+                        .asText())
                 .forEach(name -> systems.put(name, name));
         return systems;
     }
@@ -147,7 +148,11 @@ public final class ConnectionPages {
         model.put("mayChange", may && !system.isMissingNode());
         model.put("mayDelete", may);
         model.put("heals", may && view.enabled() && system.path("heals").asBoolean());
-        model.put("name", attempt.sent() == null ? view.name() : attempt.sent().path("name").asText(""));
+        model.put(
+                "name",
+                attempt.sent() == null
+                        ? view.name()
+                        : attempt.sent().path("name").asText(""));
         model.put("settings", form.settings(row.path("settings"), attempt.sent(), attempt.faults()));
         model.put("secrets", form.secrets(false, attempt.faults()));
         model.put("faults", attempt.faults());
@@ -175,9 +180,8 @@ public final class ConnectionPages {
     public Outcome change(@Body JsonNode sent, @ExchangeProperty(Call.PROPERTY) Call call) {
         InnerCalls.Reply present = calls.get(call, api(call, ""));
         JsonNode row = present.body().path("data");
-        JsonNode system = present.isOk()
-                ? system(call, row.path("system").asText()).orElse(null)
-                : null;
+        JsonNode system =
+                present.isOk() ? system(call, row.path("system").asText()).orElse(null) : null;
         if (system == null) {
             return missing(call, present.isOk() ? 404 : present.status(), "There is no such connection, or no longer.");
         }
@@ -203,7 +207,8 @@ public final class ConnectionPages {
 
     public Outcome rotate(@Body JsonNode sent, @ExchangeProperty(Call.PROPERTY) Call call) {
         InnerCalls.Reply present = calls.get(call, api(call, ""));
-        JsonNode system = system(call, present.body().at("/data/system").asText()).orElse(null);
+        JsonNode system =
+                system(call, present.body().at("/data/system").asText()).orElse(null);
         if (system == null) {
             return missing(call, present.isOk() ? 404 : present.status(), "There is no such connection, or no longer.");
         }
@@ -212,8 +217,8 @@ public final class ConnectionPages {
             Frame frame = Frame.of(call, Notice.problem("Type in at least one new secret."));
             return show(call, frame, 422, Attempt.NONE);
         }
-        Map<String, Object> wish =
-                Map.of("secrets", secrets, "overlap_seconds", sent.path("overlap").asInt());
+        Map<String, Object> wish = Map.of(
+                "secrets", secrets, "overlap_seconds", sent.path("overlap").asInt());
         return done(calls.call(call, "POST", api(call, "/rotate"), wish), call, "connection-rotated", null);
     }
 
@@ -227,7 +232,11 @@ public final class ConnectionPages {
         String said = result.path("said").asText("");
         var notice = new Notice(
                 ok,
-                "%s in %d ms. %s".formatted(ok ? "It works: answered" : "It does not work: failed", result.path("took_ms").asLong(), said)
+                "%s in %d ms. %s"
+                        .formatted(
+                                ok ? "It works: answered" : "It does not work: failed",
+                                result.path("took_ms").asLong(),
+                                said)
                         .strip());
         String advice = ok
                 ? null
@@ -254,10 +263,7 @@ public final class ConnectionPages {
         String since = sent.path("since").asText("").strip();
         String moment = since.matches("\\d{4}-\\d{2}-\\d{2}") ? since + "T00:00:00Z" : since;
         InnerCalls.Reply reply = calls.call(
-                call,
-                "POST",
-                api(call, "/heal?since=" + URLEncoder.encode(moment, StandardCharsets.UTF_8)),
-                null);
+                call, "POST", api(call, "/heal?since=" + URLEncoder.encode(moment, StandardCharsets.UTF_8)), null);
         if (reply.isOk()) {
             return new Outcome.Moved(
                     303, "/runs/" + reply.body().at("/data/run_id").asText());
@@ -284,7 +290,8 @@ public final class ConnectionPages {
     /// With what no field of the page can say.
     private static String explained(InnerCalls.Reply reply) {
         String name = reply.fault("name");
-        return Objects.requireNonNullElse(name == null ? null : reply.problem() + " Name: " + name + ".", reply.problem());
+        return Objects.requireNonNullElse(
+                name == null ? null : reply.problem() + " Name: " + name + ".", reply.problem());
     }
 
     private static String api(Call call, String step) {

@@ -24,7 +24,9 @@ public record ImportDifference(String row, String outcome, String about, List<Ch
     public record Change(String field, String from, String to) {
         static Change of(String field, JsonNode change) {
             return new Change(
-                    field.replace('_', ' '), change.path("from").asText(""), change.path("to").asText(""));
+                    field.replace('_', ' '),
+                    change.path("from").asText(""),
+                    change.path("to").asText(""));
         }
     }
 

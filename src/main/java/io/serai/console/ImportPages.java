@@ -69,8 +69,8 @@ public final class ImportPages {
     }
 
     private Outcome form(Call call, Wish wish, @Nullable Notice notice, int status) {
-        InnerCalls.Reply reply = calls.get(
-                call, "/v3/crud/event?limit=" + (EVENTS + 1) + "&order_by=-start_datetime&hidden=all");
+        InnerCalls.Reply reply =
+                calls.get(call, "/v3/crud/event?limit=" + (EVENTS + 1) + "&order_by=-start_datetime&hidden=all");
         var events = new LinkedHashMap<String, String>();
         if (reply.isOk()) {
             Rows.of(reply, row -> row).forEach(row -> events.put(row.path("id").asText(), event(row)));
@@ -117,8 +117,7 @@ public final class ImportPages {
             // an empty one asks for rows of any status, so that it must be there
             address += "&import_status_filter=" + URLEncoder.encode(wish.status(), StandardCharsets.UTF_8);
         }
-        InnerCalls.Reply reply =
-                calls.call(call, "POST", address, form.files().getFirst());
+        InnerCalls.Reply reply = calls.call(call, "POST", address, form.files().getFirst());
         return reply.isOk()
                 ? looked(call, kind, wish.event(), reply)
                 : form(call, wish, Notice.problem(reply), reply.status());
@@ -146,8 +145,7 @@ public final class ImportPages {
 
     /// Imports the bytes that were looked at, and leads to the run that does so.
     public Outcome apply(@ExchangeProperty(Call.PROPERTY) Call call) {
-        InnerCalls.Reply reply =
-                calls.call(call, "POST", "/v3/hub/run/" + call.required("run_id") + "/apply", null);
+        InnerCalls.Reply reply = calls.call(call, "POST", "/v3/hub/run/" + call.required("run_id") + "/apply", null);
         return reply.isOk()
                 ? new Outcome.Moved(
                         303, "/runs/" + reply.body().at("/data/run_id").asText())

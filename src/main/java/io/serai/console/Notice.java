@@ -16,7 +16,9 @@ public record Notice(boolean good, String text) {
             Map.entry("connection-rotated", "The new secrets count from now on. Test them."),
             Map.entry("connection-enabled", "Enabled. What goes by it goes on."),
             Map.entry("connection-disabled", "Disabled. Nothing goes by it until it is enabled again."),
-            Map.entry("connection-deleted", "The connection is deleted, and with it its secrets and its webhook address."),
+            Map.entry(
+                    "connection-deleted",
+                    "The connection is deleted, and with it its secrets and its webhook address."),
             Map.entry("schedule-run", "It fires now."),
             Map.entry("schedule-paused", "Paused, on all nodes, until it is resumed."),
             Map.entry("schedule-resumed", "It goes on with its next time. What it missed is not made up for."),
