@@ -43,6 +43,13 @@ for (const section of document.querySelectorAll('[data-run]')) {
 
 // Takes a file that is dropped, shows how far its upload is, and then what came of it. Without this script the form is
 // sent as any other.
+const reason = (answer) => {
+  try {
+    return JSON.parse(answer).detail;
+  } catch {
+    return 'The hub did not take it. Please choose the file again.';
+  }
+};
 const uploads = () => document.querySelectorAll('[data-upload]').forEach((form) => {
   const drop = form.querySelector('[data-drop]');
   const file = drop.querySelector('input');
@@ -81,7 +88,7 @@ const uploads = () => document.querySelectorAll('[data-upload]').forEach((form) 
       const page = new DOMParser().parseFromString(sending.responseText, 'text/html');
       const main = page.querySelector('main');
       if (!main) {
-        failed('The hub did not take it. Please choose the file again.');
+        failed(reason(sending.responseText));
         return;
       }
       document.title = page.title;

@@ -42,6 +42,7 @@ public final class Main {
         command.addSubcommand(new LettersCommands(cli));
         command.addSubcommand(new ReplayCommand(cli));
         command.addSubcommand(new UndoCommand(cli));
+        command.addSubcommand(new ConnectionsCommands(cli));
         command.addSubcommand(new VerifyCommands(cli));
         command.addSubcommand(new SiteConfigCommand(cli));
         command.addSubcommand(new CompletionCommand(cli, command));
