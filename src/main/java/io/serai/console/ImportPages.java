@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.apache.camel.Body;
 import org.apache.camel.ExchangeProperty;
 import org.jspecify.annotations.Nullable;
@@ -23,9 +24,9 @@ public final class ImportPages {
     /// More than a file may have, as the API takes a part of it by default.
     private static final String LAST_ROW = "100000000";
 
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{11,22}");
     private static final String USUAL_STATUS = "Attending";
 
-    /// Where each kind of file goes, below the address of its event.
     private static final Map<String, Kind> KINDS = kinds();
 
     private final InnerCalls calls;
@@ -34,9 +35,10 @@ public final class ImportPages {
         this.calls = calls;
     }
 
+    /// @param path behind the address of the event
     private record Kind(String name, String path) {
         String of(String event) {
-            return "/event/" + URLEncoder.encode(event, StandardCharsets.UTF_8) + path;
+            return "/event/" + event + path;
         }
     }
 
@@ -104,9 +106,11 @@ public final class ImportPages {
     public Outcome look(@Body UploadForm form, @ExchangeProperty(Call.PROPERTY) Call call) {
         Wish wish = Wish.of(form.texts());
         Kind kind = KINDS.get(wish.kind());
-        if (kind == null || wish.event().isEmpty()) {
-            String missing = kind == null ? "Choose what kind of file it is." : "Choose an event.";
-            return form(call, wish, Notice.problem(missing), 422);
+        if (kind == null) {
+            return form(call, wish, Notice.problem("Choose what kind of file it is."), 422);
+        }
+        if (!ID.matcher(wish.event()).matches()) {
+            return form(call, wish, Notice.problem("There is no such event. Choose one."), 404);
         }
         var query = new LinkedHashMap<String, String>();
         query.put("dry_run", "true");

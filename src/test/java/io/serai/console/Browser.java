@@ -106,6 +106,17 @@ final class Browser implements AutoCloseable {
         return this;
     }
 
+    /// Also where no script runs, which the driver's own way of doing it needs.
+    Browser attach(String field, Path file) {
+        Map<?, ?> page = (Map<?, ?>)
+                driver.executeCdpCommand("DOM.getDocument", Map.of()).get("root");
+        Object node = driver.executeCdpCommand(
+                        "DOM.querySelector", Map.of("nodeId", page.get("nodeId"), "selector", "#" + field))
+                .get("nodeId");
+        driver.executeCdpCommand("DOM.setFileInputFiles", Map.of("files", List.of(file.toString()), "nodeId", node));
+        return this;
+    }
+
     Browser choose(String field, String value) {
         new org.openqa.selenium.support.ui.Select(driver.findElement(By.id(field))).selectByValue(value);
         return this;
