@@ -97,7 +97,8 @@ public final class ConnectionForm {
     }
 
     /// @param needed whether those that the system needs must be typed in, as for a connection that is to be made
-    List<Field> secrets(boolean needed, Map<String, String> faults) {
+    /// @param again whether something was sent that could not be taken
+    List<Field> secrets(boolean needed, boolean again, Map<String, String> faults) {
         return system.path("secrets")
                 .valueStream()
                 .map(secret -> new Field(
@@ -105,7 +106,7 @@ public final class ConnectionForm {
                         label(secret.path("name").asText()),
                         "secret",
                         "",
-                        faults.isEmpty() ? null : "Type it again: what you type is kept in no page.",
+                        again ? "Type it again: what you type is kept in no page." : null,
                         fault(faults, "body.secrets." + secret.path("name").asText()),
                         needed && secret.path("required").asBoolean(),
                         Map.of()))

@@ -15,22 +15,23 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import org.apache.camel.Body;
 import org.apache.camel.ExchangeProperty;
 import org.jspecify.annotations.Nullable;
 
-/// The bean `connectionPages`: an account's ways to third parties, looked at, made, tried, changed and taken away.
+/// The bean `connectionPages`: an account's ways to third parties, looked at, tried, changed and taken away.
 public final class ConnectionPages {
     private static final String API = "/v3/hub/connection";
     private static final String PAGE = "/connections";
     private static final Duration A_DAY = Duration.ofDays(1);
 
     private final InnerCalls calls;
+    private final KnownSystems systems;
     private final Clock clock;
 
     ConnectionPages(InnerCalls calls, Clock clock) {
         this.calls = calls;
+        this.systems = new KnownSystems(calls);
         this.clock = clock;
     }
 
@@ -48,66 +49,8 @@ public final class ConnectionPages {
                                 .sorted(Comparator.comparing(ConnectionView::title))
                                 .toList()
                         : List.of());
-        model.put("systems", reply.isOk() && may ? systems(call) : Map.of());
+        model.put("systems", reply.isOk() && may ? systems.names(call) : Map.of());
         return new Outcome.Page(reply.status(), "console/connections", model);
-    }
-
-    private Map<String, String> systems(Call call) {
-        var systems = new LinkedHashMap<String, String>();
-        Rows.of(calls.get(call, "/v3/hub/connector"), system -> system.path("system")
-                        .asText())
-                .forEach(name -> systems.put(name, name));
-        return systems;
-    }
-
-    private Optional<JsonNode> system(Call call, String name) {
-        return Rows.of(calls.get(call, "/v3/hub/connector"), system -> system).stream()
-                .filter(system -> system.path("system").asText().equals(name))
-                .findFirst();
-    }
-
-    public Outcome begin(@ExchangeProperty(Call.PROPERTY) Call call) {
-        return making(call, call.required("system"), null, null);
-    }
-
-    /// @param sent what was sent and could not be taken; null for none
-    private Outcome making(Call call, String name, @Nullable JsonNode sent, InnerCalls.@Nullable Reply refusal) {
-        JsonNode system = system(call, name).orElse(null);
-        if (system == null) {
-            return missing(call, 404, "This hub knows no such system.");
-        }
-        var form = new ConnectionForm(system);
-        Map<String, String> faults = refusal == null ? Map.of() : refusal.faults();
-        var model = new LinkedHashMap<String, Object>();
-        model.put("frame", Frame.of(call, refusal == null ? null : Notice.problem(refusal)));
-        model.put("system", name);
-        model.put("name", sent == null ? "" : sent.path("name").asText(""));
-        model.put("nameFault", faults.get("body.name"));
-        model.put("settings", form.settings(MissingNode.getInstance(), sent, faults));
-        model.put("secrets", form.secrets(true, faults));
-        return new Outcome.Page(refusal == null ? 200 : refusal.status(), "console/connection-new", model);
-    }
-
-    public Outcome create(@Body JsonNode sent, @ExchangeProperty(Call.PROPERTY) Call call) {
-        String name = sent.path("system").asText();
-        JsonNode system = system(call, name).orElse(null);
-        if (system == null) {
-            return missing(call, 404, "This hub knows no such system.");
-        }
-        var form = new ConnectionForm(system);
-        var wish = new LinkedHashMap<String, Object>();
-        wish.put("system", name);
-        String called = sent.path("name").asText("").strip();
-        if (!called.isEmpty()) {
-            wish.put("name", called);
-        }
-        wish.put("settings", form.changed(MissingNode.getInstance(), sent));
-        wish.put("secrets", form.secrets(sent));
-        InnerCalls.Reply reply = calls.call(call, "POST", API, wish);
-        return reply.isOk()
-                ? new Outcome.Moved(
-                        303, PAGE + "/" + reply.body().at("/data/id").asText() + "?done=connection-made")
-                : making(call, name, sent, reply);
     }
 
     public Outcome show(@ExchangeProperty(Call.PROPERTY) Call call) {
@@ -137,7 +80,7 @@ public final class ConnectionPages {
         }
         JsonNode row = reply.body().path("data");
         ConnectionView view = ConnectionView.of(row);
-        JsonNode system = system(call, view.system()).orElse(MissingNode.getInstance());
+        JsonNode system = systems.find(call, view.system()).orElse(MissingNode.getInstance());
         JsonNode usage = calls.get(call, api(call, "/usage")).body().path("data");
         boolean may = calls.may(call, "PATCH", api(call, ""));
         var form = new ConnectionForm(system);
@@ -154,7 +97,7 @@ public final class ConnectionPages {
                         ? view.name()
                         : attempt.sent().path("name").asText(""));
         model.put("settings", form.settings(row.path("settings"), attempt.sent(), attempt.faults()));
-        model.put("secrets", form.secrets(false, attempt.faults()));
+        model.put("secrets", form.secrets(false, attempt.sent() != null, attempt.faults()));
         model.put("faults", attempt.faults());
         model.put("usage", usage);
         model.put("drift", List.copyOf(usage.path("drift").valueStream().toList()));
@@ -181,7 +124,7 @@ public final class ConnectionPages {
         InnerCalls.Reply present = calls.get(call, api(call, ""));
         JsonNode row = present.body().path("data");
         JsonNode system =
-                present.isOk() ? system(call, row.path("system").asText()).orElse(null) : null;
+                present.isOk() ? systems.find(call, row.path("system").asText()).orElse(null) : null;
         if (system == null) {
             return missing(call, present.isOk() ? 404 : present.status(), "There is no such connection, or no longer.");
         }
@@ -208,7 +151,7 @@ public final class ConnectionPages {
     public Outcome rotate(@Body JsonNode sent, @ExchangeProperty(Call.PROPERTY) Call call) {
         InnerCalls.Reply present = calls.get(call, api(call, ""));
         JsonNode system =
-                system(call, present.body().at("/data/system").asText()).orElse(null);
+                systems.find(call, present.body().at("/data/system").asText()).orElse(null);
         if (system == null) {
             return missing(call, present.isOk() ? 404 : present.status(), "There is no such connection, or no longer.");
         }
@@ -298,7 +241,7 @@ public final class ConnectionPages {
         return API + "/" + call.required("connection_id") + step;
     }
 
-    private static Outcome missing(Call call, int status, String what) {
+    static Outcome missing(Call call, int status, String what) {
         return new Outcome.Page(status, "console/missing", Map.of("frame", Frame.of(call, null), "what", what));
     }
 }

@@ -123,11 +123,11 @@ public final class ImportPages {
         }
         InnerCalls.Reply reply = calls.call(call, "POST", address, form.files().getFirst());
         return reply.isOk()
-                ? looked(call, kind, wish.event(), reply)
+                ? looked(call, kind.name() + ": " + form.files().getFirst().fileName(), wish.event(), reply)
                 : form(call, wish, Notice.problem(reply), reply.status());
     }
 
-    private Outcome looked(Call call, Kind kind, String event, InnerCalls.Reply reply) {
+    private Outcome looked(Call call, String file, String event, InnerCalls.Reply reply) {
         JsonNode about = reply.body().at("/meta/import");
         List<ImportDifference> differences = Rows.of(reply, ImportDifference::of);
         String run = about.path("run_id").asText();
@@ -135,7 +135,7 @@ public final class ImportPages {
         long changing = about.path("created").asLong() + about.path("updated").asLong();
         var model = new LinkedHashMap<String, Object>();
         model.put("frame", Frame.of(call, null));
-        model.put("kind", kind.name());
+        model.put("file", file);
         model.put("about", about);
         model.put("run", run);
         model.put("changing", changing);

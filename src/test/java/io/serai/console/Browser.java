@@ -21,6 +21,7 @@ import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.interactions.Actions;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
 import org.openqa.selenium.support.ui.WebDriverWait;
@@ -106,17 +107,6 @@ final class Browser implements AutoCloseable {
         return this;
     }
 
-    /// Also where no script runs, which the driver's own way of doing it needs.
-    Browser attach(String field, Path file) {
-        Map<?, ?> page = (Map<?, ?>)
-                driver.executeCdpCommand("DOM.getDocument", Map.of()).get("root");
-        Object node = driver.executeCdpCommand(
-                        "DOM.querySelector", Map.of("nodeId", page.get("nodeId"), "selector", "#" + field))
-                .get("nodeId");
-        driver.executeCdpCommand("DOM.setFileInputFiles", Map.of("files", List.of(file.toString()), "nodeId", node));
-        return this;
-    }
-
     Browser choose(String field, String value) {
         new org.openqa.selenium.support.ui.Select(driver.findElement(By.id(field))).selectByValue(value);
         return this;
@@ -167,7 +157,13 @@ final class Browser implements AutoCloseable {
 
     /// By the keyboard alone: what has the focus gets the keys.
     Browser keys(CharSequence... keys) {
-        driver.switchTo().activeElement().sendKeys(keys);
+        WebElement focused = driver.switchTo().activeElement();
+        if ("file".equals(focused.getDomAttribute("type"))) {
+            // what is sent to such a field itself is taken for a file's name
+            new Actions(driver).sendKeys(keys).perform();
+        } else {
+            focused.sendKeys(keys);
+        }
         return this;
     }
 
