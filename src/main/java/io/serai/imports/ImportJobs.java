@@ -149,15 +149,22 @@ public final class ImportJobs {
 
     /// @return the digest of the file that the run looked at, which is kept from now on as one that was just used
     private String sameBytes(Run run) throws IOException {
-        String looked = Objects.requireNonNull(run.fileHash(), "a dry run that has ended has read a file");
+        String looked = run.fileHash();
+        if (looked == null) {
+            throw gone(); // with a person whom it named
+        }
         try {
             if (!files.keep(files.path(looked)).equals(looked)) {
                 throw new Refusal(409, "The file is not the one that was looked at any more. Send it again.");
             }
-        } catch (NoSuchFileException e) {
-            throw new Refusal(410, "The file was kept for its time and is gone. Send it again.");
+        } catch (NoSuchFileException _) {
+            throw gone();
         }
         return looked;
+    }
+
+    private static Refusal gone() {
+        return new Refusal(410, "The file was kept for its time and is gone. Send it again.");
     }
 
     /// A caller with bypass names no account; the event does.

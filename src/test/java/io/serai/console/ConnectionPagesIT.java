@@ -212,11 +212,25 @@ class ConnectionPagesIT {
 
     @Test
     void aConnectionWhoseCallsAreHeldBackSaysSo() {
-        Reply made = admin.api("POST", "/v3/hub/connection", Map.of("system", "novi", "name", "away",
-                "settings", Map.of("base_url", "http://127.0.0.1:9/api"), "secrets", Map.of("api_key", SECRET)));
+        Reply made = admin.api(
+                "POST",
+                "/v3/hub/connection",
+                Map.of(
+                        "system",
+                        "novi",
+                        "name",
+                        "away",
+                        "settings",
+                        Map.of("base_url", "http://127.0.0.1:9/api"),
+                        "secrets",
+                        Map.of("api_key", SECRET)));
         String api = "/v3/hub/connection/" + made.json().at("/data/id").asText();
         for (int i = 0; i < 20; i++) {
-            assertThat(admin.api("POST", api + "/test", Map.of()).json().at("/data/ok").asBoolean(true)).isFalse();
+            assertThat(admin.api("POST", api + "/test", Map.of())
+                            .json()
+                            .at("/data/ok")
+                            .asBoolean(true))
+                    .isFalse();
         }
         assertThat(admin.json(api).at("/data/breaker").asText()).isEqualTo("open");
         browser.as(analyst).open("/connections");

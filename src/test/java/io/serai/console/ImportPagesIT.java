@@ -291,6 +291,10 @@ class ImportPagesIT {
         }
         Files.delete(kept);
         assertThat(applied(analyst, other).status()).isEqualTo(410);
+        hub.execute("UPDATE run SET file_sha256 = NULL WHERE id_random = '" + other + "'");
+        assertThat(applied(analyst, other).status())
+                .as("an erasure took it along")
+                .isEqualTo(410);
         assertThat(there()).isEqualTo(2);
     }
 
