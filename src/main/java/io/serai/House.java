@@ -2,6 +2,7 @@ package io.serai;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.serai.connectors.ConnectionUses;
 import io.serai.connectors.SandboxVendor;
 import io.serai.connectors.VendorSystem;
 import io.serai.hub.PersonalData;
@@ -153,6 +154,13 @@ public final class House {
     public List<SandboxVendor> sandboxVendors() {
         return modules.stream()
                 .flatMap(one -> one.sandboxVendors(json).stream())
+                .toList();
+    }
+
+    /// What all modules do by connections.
+    public List<ConnectionUses> connectionUses() {
+        return modules.stream()
+                .flatMap(one -> one.connectionUses(this).stream())
                 .toList();
     }
 

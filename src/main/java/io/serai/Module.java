@@ -1,5 +1,6 @@
 package io.serai;
 
+import io.serai.connectors.ConnectionUses;
 import io.serai.connectors.SandboxVendor;
 import io.serai.connectors.VendorSystem;
 import io.serai.hub.PersonalData;
@@ -43,6 +44,12 @@ public interface Module {
 
     /// Where it looks for what needs a person. As [#personalData], it makes do with the database.
     default List<Concerns> concerns(House house) {
+        return List.of();
+    }
+
+    /// What of its own goes by connections. As [#personalData], it makes do with the database, or with parts of those
+    /// that it needs.
+    default List<ConnectionUses> connectionUses(House house) {
         return List.of();
     }
 

@@ -66,4 +66,6 @@ LEFT JOIN event_person p ON p.event_id = :event_id AND p.external_id = s.externa
 LEFT JOIN event_person_profile q ON q.event_person_id = p.id
 LEFT JOIN event_badge b ON b.event_person_id = p.id
 LEFT JOIN event_badge_template t ON t.id = COALESCE(b.event_badge_template_id, :template_id)
+HAVING :differences = 0 OR outcome <> 'unchanged'
 ORDER BY s.row_no
+LIMIT :most

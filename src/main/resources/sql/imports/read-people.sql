@@ -11,4 +11,6 @@ SELECT s.row_no, CASE
 FROM import_person s
 LEFT JOIN import_plan l ON l.row_no = s.row_no
 LEFT JOIN event_person_profile q ON q.id = l.profile_id
+HAVING :differences = 0 OR outcome <> 'unchanged'
 ORDER BY s.row_no
+LIMIT :most

@@ -54,4 +54,6 @@ LEFT JOIN import_presenter sp ON sp.external_id = r.presenter_external_id
 LEFT JOIN event_presenter p ON p.event_id = :event_id AND p.external_id = r.presenter_external_id
 LEFT JOIN import_link k ON k.presentation_code = r.presentation_code
   AND k.presenter_external_id = r.presenter_external_id
+HAVING :differences = 0 OR outcome <> 'unchanged'
 ORDER BY r.row_no
+LIMIT :most

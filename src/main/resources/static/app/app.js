@@ -81,3 +81,67 @@ for (const said of document.querySelectorAll('[data-routes]')) {
     said.textContent = 'The hub does not tell right now. It is asked again.';
   });
 }
+// Takes a file that is dropped, shows how far its upload is, and then what came of it. Without this script the form is
+// sent as any other.
+const reason = (answer) => {
+  try {
+    return JSON.parse(answer).detail;
+  } catch {
+    return 'The hub did not take it. Please choose the file again.';
+  }
+};
+const uploads = () => document.querySelectorAll('[data-upload]').forEach((form) => {
+  const drop = form.querySelector('[data-drop]');
+  const file = drop.querySelector('input');
+  const shown = form.querySelector('[data-upload-shown]');
+  const said = form.querySelector('[data-upload-said]');
+  const button = form.querySelector('button');
+  const over = (is) => drop.classList.toggle('over', is);
+  form.querySelector('[data-drop-said]').hidden = false;
+  drop.addEventListener('dragover', (event) => {
+    event.preventDefault();
+    over(true);
+  });
+  drop.addEventListener('dragleave', () => over(false));
+  drop.addEventListener('drop', (event) => {
+    event.preventDefault();
+    over(false);
+    if (event.dataTransfer.files.length > 0) file.files = event.dataTransfer.files;
+  });
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    const bar = shown.querySelector('progress');
+    const sending = new XMLHttpRequest();
+    const failed = (text) => {
+      shown.hidden = true;
+      button.disabled = false;
+      said.textContent = text;
+    };
+    sending.upload.addEventListener('progress', (now) => {
+      if (now.lengthComputable) bar.value = Math.floor((now.loaded / now.total) * 100);
+    });
+    sending.upload.addEventListener('load', () => {
+      said.textContent = 'It is there. The hub reads it now.';
+    });
+    sending.addEventListener('error', () => failed('The upload broke off. Please try again.'));
+    sending.addEventListener('load', () => {
+      const page = new DOMParser().parseFromString(sending.responseText, 'text/html');
+      const main = page.querySelector('main');
+      if (!main) {
+        failed(reason(sending.responseText));
+        return;
+      }
+      document.title = page.title;
+      document.querySelector('main').replaceWith(document.adoptNode(main));
+      main.focus();
+      scrollTo(0, 0);
+      uploads();
+    });
+    sending.open('POST', form.action);
+    sending.send(new FormData(form));
+    shown.hidden = false;
+    button.disabled = true;
+    said.textContent = 'The file is on its way.';
+  });
+});
+uploads();

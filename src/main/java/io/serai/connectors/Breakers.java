@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -42,6 +43,14 @@ final class Breakers {
 
     Breaker of(Connection connection) {
         return breakers.get(connection.id(), id -> new Breaker(connection.system(), CircuitBreaker.of(id, config)));
+    }
+
+    /// Of the connection with that public id, as this hub knows it.
+    ///
+    /// @return `closed` where calls go through, `open` where none do, `half_open` where a few try whether they do
+    String state(String connection) {
+        Breaker known = breakers.getIfPresent(connection);
+        return known == null ? "closed" : known.breaker.getState().name().toLowerCase(Locale.ROOT);
     }
 
     void forget(String connection) {

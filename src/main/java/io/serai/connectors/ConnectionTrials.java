@@ -24,20 +24,24 @@ public final class ConnectionTrials {
     private final CallTally tally;
     private final DriftNotes drift;
     private final RouteUsage routes;
+    private final List<ConnectionUses> uses;
 
+    /// @param uses what the domains do by connections
     ConnectionTrials(
             ConnectionStore store,
             Systems systems,
             Vendors vendors,
             CallTally tally,
             DriftNotes drift,
-            RouteUsage routes) {
+            RouteUsage routes,
+            List<ConnectionUses> uses) {
         this.store = store;
         this.systems = systems;
         this.vendors = vendors;
         this.tally = tally;
         this.drift = drift;
         this.routes = routes;
+        this.uses = List.copyOf(uses);
     }
 
     /// @param route tests connections of that system
@@ -91,20 +95,16 @@ public final class ConnectionTrials {
         tally.write();
         StoredConnection row = Connections.found(store, call);
         List<RouteUsage.User> users = routes.of(row.system());
-        VendorSystem.Limits limits = systems.limits(row.system());
         var shown = new LinkedHashMap<String, Object>();
         shown.put("routes", shown(users, false));
         shown.put("schedules", shown(users, true));
+        Connection connection = vendors.open(row);
+        shown.put(
+                "uses",
+                uses.stream().flatMap(one -> one.of(connection).stream()).toList());
         shown.put("last_used_at", ConnectionView.text(row.times().used()));
         shown.put("calls_today", row.times().callsToday());
-        shown.put(
-                "limits",
-                Map.of(
-                        "per_second", limits.perSecond(),
-                        "per_minute", limits.perMinute(),
-                        "per_15_minutes", limits.perQuarter(),
-                        "per_hour", limits.perHour(),
-                        "per_day", limits.perDay()));
+        shown.put("limits", systems.limits(row.system()).shown());
         drift.write();
         shown.put("drift", drift.of(row.system()));
         shown.put("outage_since", ConnectionView.text(row.times().outage()));

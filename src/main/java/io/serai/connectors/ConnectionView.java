@@ -10,9 +10,15 @@ import org.jspecify.annotations.Nullable;
 /// What is shown and recorded of a connection: of secrets which ones and since when, never what they are.
 final class ConnectionView {
     private final Systems systems;
+    private final Breakers breakers;
 
-    ConnectionView(Systems systems) {
+    ConnectionView(Systems systems, Breakers breakers) {
         this.systems = systems;
+        this.breakers = breakers;
+    }
+
+    Systems systems() {
+        return systems;
     }
 
     Map<String, Object> shown(StoredConnection row) {
@@ -26,6 +32,7 @@ final class ConnectionView {
         shown.put("last_ok_at", text(row.times().ok()));
         shown.put("last_error", row.times().error());
         shown.put("last_error_at", text(row.times().failed()));
+        shown.put("breaker", breakers.state(row.id()));
         shown.put("created_on", text(row.times().created()));
         shown.put("updated_on", text(row.times().updated()));
         return shown;

@@ -45,19 +45,19 @@ public final class Connections {
 
     Connections(
             ConnectionStore store,
-            Systems systems,
             ConnectionRules rules,
             ConnectionSecrets secrets,
+            ConnectionView view,
             ConnectionNews news,
             Replays replays,
             TransactionTemplate transaction,
             Trail trail,
             Clock clock) {
         this.store = store;
-        this.systems = systems;
+        this.systems = view.systems();
         this.rules = rules;
         this.secrets = secrets;
-        this.view = new ConnectionView(systems);
+        this.view = view;
         this.news = news;
         this.replays = replays;
         this.transaction = transaction;

@@ -101,25 +101,34 @@ public final class ConnectorsModule implements Module {
             vendors.forget();
             breakers.forget(changed);
         });
-        house.bind("connections", connections(house, store, systems, vault, news));
+        var view = new ConnectionView(systems, breakers);
+        house.bind("connections", connections(house, store, view, vault, news));
+        house.bind("connectors", new Connectors(systems));
         house.database().onReady(new Resealing(store, vault)::run);
         var tally = new CallTally(store, house.clock());
         var drift = new DriftNotes(JdbcClient.create(house.source()), house.registry());
         house.bind(
                 "connectionTrials",
-                new ConnectionTrials(store, systems, vendors, tally, drift, new RouteUsage(house.context())));
+                new ConnectionTrials(
+                        store,
+                        systems,
+                        vendors,
+                        tally,
+                        drift,
+                        new RouteUsage(house.context()),
+                        house.connectionUses()));
         bindCalls(house, systems, breakers, tally, drift);
         keep(house, List.of(tally::write, outages::write, drift::write), news);
     }
 
     private static Connections connections(
-            House house, ConnectionStore store, Systems systems, Vault vault, ConnectionNews news) {
+            House house, ConnectionStore store, ConnectionView view, Vault vault, ConnectionNews news) {
         return new Connections(
                 store,
-                systems,
                 new ConnectionRules(new BaseUrls(
                         SystemDefaultDnsResolver.INSTANCE, house.settings().prod())),
                 new ConnectionSecrets(vault, house.mapper()),
+                view,
                 news,
                 house.part(Replays.class),
                 new TransactionTemplate(new DataSourceTransactionManager(house.source())),

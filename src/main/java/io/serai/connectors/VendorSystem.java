@@ -1,7 +1,9 @@
 package io.serai.connectors;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /// A kind of third party that a connection can lead to. Its connections are tested by the route
@@ -99,6 +101,17 @@ public record VendorSystem(String name, List<Setting> settings, List<Secret> sec
         /// None of the longer windows.
         public Limits(int perSecond, int perMinute, int perDay) {
             this(perSecond, perMinute, 0, 0, perDay);
+        }
+
+        /// As the API answers them.
+        Map<String, Integer> shown() {
+            var shown = new LinkedHashMap<String, Integer>();
+            shown.put("per_second", perSecond);
+            shown.put("per_minute", perMinute);
+            shown.put("per_15_minutes", perQuarter);
+            shown.put("per_hour", perHour);
+            shown.put("per_day", perDay);
+            return shown;
         }
 
         /// Those that slide; the day begins anew at midnight.

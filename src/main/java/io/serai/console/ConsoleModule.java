@@ -42,6 +42,9 @@ public final class ConsoleModule implements Module {
         house.bind("overviewPages", new OverviewPages(calls, house.mapper()));
         house.bind("runPages", new RunPages(calls));
         house.bind("letterPages", new LetterPages(calls));
+        house.bind("connectionPages", new ConnectionPages(calls, house.clock()));
+        house.bind("newConnectionPages", new NewConnectionPages(calls));
+        house.bind("importPages", new ImportPages(calls));
         house.bind("schedulePages", new SchedulePages(calls));
         house.bind("routePages", new RoutePages(calls));
     }

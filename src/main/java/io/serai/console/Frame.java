@@ -35,6 +35,12 @@ public record Frame(
                     "Dead letters",
                     "What could not be done, and waits for a person",
                     "dead_letter:read"),
+            new Place("/imports", "Imports", "Attendees and programs from a file, looked at first", "import:write"),
+            new Place(
+                    "/connections",
+                    "Connections",
+                    "Ways to third parties: whether they work, and what goes by them",
+                    "connection:read"),
             new Place("/schedules", "Schedules", "What fires by itself", "schedule:read", true),
             new Place("/routes", "Routes", "What goes through the hub, step by step", "route:read", true),
             new Place("/profile", "Profile", "Your sessions, tokens and password", "self"),

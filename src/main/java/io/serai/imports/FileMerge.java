@@ -127,10 +127,9 @@ final class FileMerge implements AutoCloseable {
 
     /// What became of each row that is a person or part of a program, as a JSON array in file order.
     ///
-    /// @param detail whole records, not summaries
     /// @return how many rows were written
-    long answer(OutputStream out, boolean detail) {
-        return merger.answer(out, detail, progress.resumedFrom());
+    long answer(OutputStream out, Merger.Told told) {
+        return merger.answer(out, told, progress.resumedFrom());
     }
 
     @Override

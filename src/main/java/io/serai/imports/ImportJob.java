@@ -38,6 +38,9 @@ public final class ImportJob {
 
     long rowCount;
 
+    /// So many rows at most that become another than they were, where the caller asks for these alone; 0 for all.
+    int differences;
+
     @Nullable
     FileProblem problem;
 

@@ -17,9 +17,11 @@ import io.serai.web.Refusal;
 import io.serai.web.Upload;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.NoSuchFileException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
@@ -96,7 +98,73 @@ public final class ImportJobs {
             exchange.setProperty(Work.PROPERTY, work);
         }
         MDC.put("run", runId);
-        return new ImportJob(request, event, runs.byKey(work.runKey()), work, files.path(hash), async);
+        var job = new ImportJob(request, event, runs.byKey(work.runKey()), work, files.path(hash), async);
+        job.differences = Integer.parseInt(call.required("differences"));
+        return job;
+    }
+
+    /// Accepts what a dry run looked at, to be carried out: the very bytes, with the same wishes. Whoever asks again is
+    /// told of the same run, so that a double click imports nothing twice.
+    public Outcome apply(@ExchangeProperty(Call.PROPERTY) Call call) throws IOException {
+        Run dry = runs.find(
+                        call.account() == null ? null : (Long) call.account().id(), call.required("run_id"))
+                .orElseThrow(() -> new Refusal(404, "There is no such run."));
+        ImportRequest request = looked(dry).forGood();
+        Events.Event event = event(call, request.eventId());
+        var beginning = new RunStore.Beginning(
+                event.accountId(),
+                request.capability(),
+                "http",
+                request.fileName(),
+                call.principal().name(),
+                request.toJson(json),
+                sameBytes(dry),
+                call.requestId());
+        var arrival = Arrival.job("apply " + dry.id(), "event " + event.publicId(), beginning);
+        String runId = PublicId.random();
+        boolean first = inbox.accept(arrival, runId).isPresent();
+        return accepted(
+                request.kind(), first ? runId : runs.ofJob(arrival.eventKey()).id());
+    }
+
+    private ImportRequest looked(Run run) {
+        boolean imports = Stream.of(ImportKind.values())
+                .anyMatch(kind -> kind.capability().equals(run.origin().capability()));
+        if (!imports) {
+            throw new Refusal(409, "The run is no dry run of an import.");
+        }
+        ImportRequest request = ImportRequest.of(runs.parameters(run.key()), json);
+        if (!request.dryRun()) {
+            throw new Refusal(409, "The run has imported its file itself: there is nothing to be applied.");
+        }
+        if (!run.ended() || run.state().status().equals("failed")) {
+            throw new Refusal(
+                    409,
+                    run.ended()
+                            ? "The file was refused as a whole. Mend it, and look at it again."
+                            : "The dry run still looks at the file.");
+        }
+        return request;
+    }
+
+    /// @return the digest of the file that the run looked at, which is kept from now on as one that was just used
+    private String sameBytes(Run run) throws IOException {
+        String looked = run.fileHash();
+        if (looked == null) {
+            throw gone(); // with a person whom it named
+        }
+        try {
+            if (!files.keep(files.path(looked)).equals(looked)) {
+                throw new Refusal(409, "The file is not the one that was looked at any more. Send it again.");
+            }
+        } catch (NoSuchFileException _) {
+            throw gone();
+        }
+        return looked;
+    }
+
+    private static Refusal gone() {
+        return new Refusal(410, "The file was kept for its time and is gone. Send it again.");
     }
 
     /// A caller with bypass names no account; the event does.
@@ -113,13 +181,15 @@ public final class ImportJobs {
 
     /// What a caller is told who does not wait.
     public Outcome accepted(@Body ImportJob job) {
-        String id = job.run().id();
+        return accepted(job.kind(), job.run().id());
+    }
+
+    private static Outcome accepted(ImportKind kind, String id) {
         var told = new LinkedHashMap<String, Object>();
         told.put("run_id", id);
         told.put("run_url", "/v3/hub/run/" + id);
         told.put("events_url", "/v3/hub/run/" + id + "/events");
-        return new Outcome.Done(
-                202, told, job.kind().title() + " import accepted.", Map.of("import", Map.of("run_id", id)));
+        return new Outcome.Done(202, told, kind.title() + " import accepted.", Map.of("import", Map.of("run_id", id)));
     }
 
     /// Goes on with a row that a worker claimed.

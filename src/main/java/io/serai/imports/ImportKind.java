@@ -47,6 +47,11 @@ public enum ImportKind implements TableKind {
         return name().toLowerCase(Locale.ROOT);
     }
 
+    /// Of its runs: `imports.splash`.
+    String capability() {
+        return "imports." + folder();
+    }
+
     @Override
     public boolean takes(FileFormat format) {
         return formats.contains(format);

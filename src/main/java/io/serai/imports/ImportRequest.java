@@ -32,8 +32,13 @@ public record ImportRequest(
         return new ImportRequest(kind, eventId, 0, Integer.MAX_VALUE, false, "Attending", false, fileName);
     }
 
+    /// The same of one that only looked, to be carried out.
+    ImportRequest forGood() {
+        return new ImportRequest(kind, eventId, beginAt, endAt, returnDetail, statusFilter, false, fileName);
+    }
+
     String capability() {
-        return "imports." + kind.folder();
+        return kind.capability();
     }
 
     String toJson(ObjectMapper json) {

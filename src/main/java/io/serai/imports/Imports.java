@@ -95,7 +95,7 @@ public final class Imports {
             Path rows = Files.createTempFile(temp, "rows-", ".json");
             job.rows = rows;
             try (OutputStream out = Files.newOutputStream(rows)) {
-                job.rowCount = merge.answer(out, job.request().returnDetail());
+                job.rowCount = merge.answer(out, new Merger.Told(job.request().returnDetail(), job.differences));
             } catch (IOException | RuntimeException e) {
                 Files.deleteIfExists(rows); // else it goes on filling a full disk
                 throw e;

@@ -3,6 +3,7 @@ package io.serai.imports;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /// How one kind of record is staged beside a connection, merged in sets, and told about.
 sealed interface Merger permits PeopleMerger, ProgramMerger {
@@ -10,6 +11,17 @@ sealed interface Merger permits PeopleMerger, ProgramMerger {
     /// What became of the rows of one batch.
     record Outcomes(int created, int updated, int unchanged) {
         static final Outcomes NONE = new Outcomes(0, 0, 0);
+    }
+
+    /// What a caller is told of the rows.
+    ///
+    /// @param detail whole records, not summaries
+    /// @param differences of those alone that are not unchanged, and so many at most; 0 for all rows
+    record Told(boolean detail, int differences) {
+        /// As a statement takes it.
+        Map<String, Integer> bounds() {
+            return Map.of("differences", differences, "most", differences == 0 ? Integer.MAX_VALUE : differences);
+        }
     }
 
     /// Rows in one transaction.
@@ -36,10 +48,9 @@ sealed interface Merger permits PeopleMerger, ProgramMerger {
 
     /// Writes what became of each row as a JSON array, in file order.
     ///
-    /// @param detail whole records, not summaries
     /// @param resumedFrom rows up to this one were merged by an earlier try, so that their outcome is not known
     /// @return how many rows were written
-    long answer(OutputStream out, boolean detail, int resumedFrom);
+    long answer(OutputStream out, Told told, int resumedFrom);
 
     void emptyTables();
 

@@ -61,8 +61,9 @@ final class PeopleAnswer {
 
     /// @param changes whether some people would be updated, so that it is to be told what of them
     /// @return how many rows were written
-    long write(OutputStream out, boolean detail, boolean changes) {
-        Map<String, @Nullable Object> values = new java.util.HashMap<>();
+    long write(OutputStream out, Merger.Told told, boolean changes) {
+        boolean detail = told.detail();
+        Map<String, @Nullable Object> values = new java.util.HashMap<>(told.bounds());
         values.put("resumed_from", resumedFrom);
         values.put("event_id", order.event().id());
         values.put("template_id", order.event().badgeTemplate());

@@ -104,8 +104,8 @@ final class PeopleMerger implements Merger {
     }
 
     @Override
-    public long answer(OutputStream out, boolean detail, int resumedFrom) {
-        return new PeopleAnswer(connection, order, resumedFrom).write(out, detail, order.dryRun() && updates);
+    public long answer(OutputStream out, Told told, int resumedFrom) {
+        return new PeopleAnswer(connection, order, resumedFrom).write(out, told, order.dryRun() && updates);
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -64,10 +65,12 @@ final class ProgramAnswer {
 
     /// @param changes whether some records would be updated, so that it is to be told what of them
     /// @return how many rows were written
-    long write(OutputStream out, boolean detail, boolean changes) {
+    long write(OutputStream out, Merger.Told told, boolean changes) {
+        boolean detail = told.detail();
         boolean whole = detail || changes;
-        Map<String, @Nullable Object> values =
-                Map.of("resumed_from", resumedFrom, "event_id", order.event().id());
+        Map<String, @Nullable Object> values = new HashMap<>(told.bounds());
+        values.put("resumed_from", resumedFrom);
+        values.put("event_id", order.event().id());
         long[] rows = {0};
         try (JsonGenerator json = JSON.createGenerator(out)) {
             json.writeStartArray();

@@ -91,8 +91,8 @@ final class ProgramMerger implements Merger {
     }
 
     @Override
-    public long answer(OutputStream out, boolean detail, int resumedFrom) {
-        return new ProgramAnswer(connection, order, resumedFrom).write(out, detail, order.dryRun() && changed);
+    public long answer(OutputStream out, Told told, int resumedFrom) {
+        return new ProgramAnswer(connection, order, resumedFrom).write(out, told, order.dryRun() && changed);
     }
 
     @Override

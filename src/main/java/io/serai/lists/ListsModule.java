@@ -2,6 +2,7 @@ package io.serai.lists;
 
 import io.serai.House;
 import io.serai.Module;
+import io.serai.connectors.ConnectionUses;
 import io.serai.connectors.SandboxVendor;
 import io.serai.connectors.VendorSystem;
 import io.serai.connectors.Vendors;
@@ -47,6 +48,11 @@ public final class ListsModule implements Module {
     @Override
     public List<PersonalData> personalData(House house) {
         return List.of(new PersonalRows(house.source(), house.mapper(), "mailing_lists", Sql.of("lists/export-lists")));
+    }
+
+    @Override
+    public List<ConnectionUses> connectionUses(House house) {
+        return List.of(new ListUses(house.part(Vendors.class), new ListStore(house.source(), house.mapper())));
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.serai.mail;
 
 import io.serai.House;
 import io.serai.Module;
+import io.serai.connectors.ConnectionUses;
 import io.serai.connectors.GuardedSockets;
 import io.serai.connectors.Outgoing;
 import io.serai.connectors.VendorSystem;
@@ -44,6 +45,12 @@ public final class MailModule implements Module {
     public List<PersonalData> personalData(House house) {
         return List.of(
                 new PersonalRows(house.source(), house.mapper(), "suppressions", Sql.of("mail/export-suppressions")));
+    }
+
+    @Override
+    public List<ConnectionUses> connectionUses(House house) {
+        Vendors vendors = house.part(Vendors.class);
+        return List.of(new MailUses(vendors, new MailSettings(house.source(), vendors, house.part(Trail.class))));
     }
 
     @Override

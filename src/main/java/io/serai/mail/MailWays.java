@@ -37,9 +37,7 @@ public final class MailWays {
     Optional<Connection> of(long account) {
         String named = settings.connection(account);
         if (named == null) {
-            return SENDERS.stream()
-                    .flatMap(system -> vendors.own(account, system).stream())
-                    .findFirst();
+            return first(vendors, account);
         }
         if (named.equals(Mailing.HUB)) {
             return Optional.empty();
@@ -50,6 +48,13 @@ public final class MailWays {
                         SmtpFailure.ENDPOINT,
                         "The account's mail goes by the connection " + named + ", which is not there or not enabled."
                                 + " Name another with PUT /v3/hub/mail/setting.")));
+    }
+
+    /// By which it goes where the account names none.
+    static Optional<Connection> first(Vendors vendors, long account) {
+        return SENDERS.stream()
+                .flatMap(system -> vendors.own(account, system).stream())
+                .findFirst();
     }
 
     /// The last moment before it is sent, at every try: whoever must not get it is left out.

@@ -6,6 +6,7 @@ import io.netty.handler.codec.http.QueryStringDecoder;
 import io.vertx.core.MultiMap;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
@@ -43,6 +44,14 @@ public final class InnerCalls {
             return body.has("errors") ? body.path("errors") : body.at("/meta/errors");
         }
 
+        /// What is wrong with the request, by the part, such as `body.settings.base_url`.
+        public Map<String, String> faults() {
+            var faults = new LinkedHashMap<String, String>();
+            errors().forEach(error -> faults.putIfAbsent(
+                    error.path("where").asText(), error.path("message").asText()));
+            return faults;
+        }
+
         /// What is wrong with one field of the body; null where nothing is.
         public @Nullable String fault(String field) {
             return faultIn("body." + field);
@@ -50,12 +59,7 @@ public final class InnerCalls {
 
         /// What is wrong with a part of the request, such as `query.since`; null where nothing is.
         public @Nullable String faultIn(String part) {
-            for (JsonNode error : errors()) {
-                if (error.path("where").asText().equals(part)) {
-                    return error.path("message").asText();
-                }
-            }
-            return null;
+            return faults().get(part);
         }
     }
 
@@ -94,17 +98,25 @@ public final class InnerCalls {
     }
 
     /// @param address path and query, percent-encoded
-    /// @param body what Jackson can write as the JSON that the operation takes; null for none
+    /// @param body what Jackson can write as the JSON that the operation takes, or the [Upload] that came to the
+    // page;
+    ///     null for none
     public Reply call(Call page, String method, String address, @Nullable Object body) {
+        return call(page, method, address, body, Map.of());
+    }
+
+    /// @param headers as the contract names them
+    public Reply call(Call page, String method, String address, @Nullable Object body, Map<String, String> headers) {
         var mine = MDC.getCopyOfContextMap();
         try {
-            return reply(answer(page, method, new QueryStringDecoder(address), body));
+            return reply(answer(page, method, new QueryStringDecoder(address), body, headers));
         } finally {
             MDC.setContextMap(mine == null ? Map.of() : mine);
         }
     }
 
-    private Answer answer(Call page, String method, QueryStringDecoder address, @Nullable Object body) {
+    private Answer answer(
+            Call page, String method, QueryStringDecoder address, @Nullable Object body, Map<String, String> headers) {
         var found = server.contract().find(method, address.rawPath());
         HttpConsumer consumer = found == null ? null : server.consumer(found.value());
         if (found == null || consumer == null) {
@@ -120,7 +132,7 @@ public final class InnerCalls {
                     page.traceparent(),
                     operation.isPublic() ? new Principal.Guest() : page.principal(),
                     operation.isPublic() ? null : page.account(),
-                    check.parameters(operation, found.parameters(), address.parameters(), name -> null),
+                    check.parameters(operation, found.parameters(), address.parameters(), headers::get),
                     page.client(),
                     page.accessToken());
             return consumer.carryOut(call, MultiMap.caseInsensitiveMultiMap(), checked(operation, body));
@@ -147,16 +159,18 @@ public final class InnerCalls {
         }
     }
 
-    private @Nullable JsonNode checked(Operation operation, @Nullable Object body) {
+    private @Nullable Object checked(Operation operation, @Nullable Object body) {
         return switch (operation.payload()) {
             case Operation.Payload.Json json ->
                 check.body(
                         json,
                         "application/json",
                         body == null ? new byte[0] : server.json().bytes(body));
+            case Operation.Payload.Multipart form when !form.many() && body instanceof Upload file -> file;
             case Operation.Payload.None none -> null;
             case Operation.Payload other ->
-                throw new IllegalStateException(operation.id() + " takes no JSON, so no page can call it");
+                throw new IllegalStateException(
+                        operation.id() + " takes neither JSON nor one file, so no page can call it");
         };
     }
 

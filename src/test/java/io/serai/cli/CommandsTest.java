@@ -518,6 +518,55 @@ class CommandsTest {
     }
 
     @Test
+    void connectionsAreListedShownTriedAndHealed() throws IOException {
+        String one = "{\"id\": \"c-1\", \"system\": \"zoom\", \"name\": \"default\", \"enabled\": true, "
+                + "\"breaker\": \"open\", \"last_error\": \"\\u001b[2Jno\", \"secrets\": {\"client_secret\": {\"set\": true}}}";
+        hub.answers("GET /v3/hub/connection", 200, "{\"data\": [" + one + "]}");
+        assertThat(shell().run("connections").out())
+                .contains("c-1", "zoom", "open", "\\u001b[2Jno")
+                .doesNotContain("\u001b");
+        assertThat(new ObjectMapper()
+                        .readTree(shell().run("connections", "--json").out())
+                        .at("/0/breaker")
+                        .asText())
+                .isEqualTo("open");
+        hub.answers("GET /v3/hub/connection/c-1", 200, "{\"data\": " + one + "}");
+        hub.answers(
+                "GET /v3/hub/connection/c-1/usage",
+                200,
+                "{\"data\": {\"calls_today\": 7, "
+                        + "\"uses\": [{\"kind\": \"list\", \"id\": \"a@b\", \"description\": \"It follows a group.\"}], "
+                        + "\"schedules\": [{\"id\": \"zoom-sync\", \"description\": \"Hourly.\"}], "
+                        + "\"drift\": [{\"field\": \"data[].email\", \"what\": \"gone\"}]}}");
+        assertThat(shell().run("connections", "show", "c-1").out())
+                .contains("client_secret", "7", "It follows a group.", "zoom-sync", "data[].email");
+        assertThat(new ObjectMapper()
+                        .readTree(shell().run("connections", "show", "c-1", "--json")
+                                .out())
+                        .at("/usage/calls_today")
+                        .asInt())
+                .isEqualTo(7);
+
+        hub.answers(
+                "POST /v3/hub/connection/c-1/test",
+                200,
+                "{\"data\": {\"ok\": false, \"said\": \"401\", \"took_ms\": 9}}");
+        Said failed = shell().run("connections", "test", "c-1");
+        assertThat(failed.out()).contains("does not work", "401");
+        assertThat(failed.status()).isEqualTo(1);
+        hub.answers("POST /v3/hub/connection/c-1/test", 200, "{\"data\": {\"ok\": true, \"said\": \"Hello.\"}}");
+        assertThat(shell().run("connections", "test", "c-1").status()).isZero();
+
+        assertThat(shell().run("connections", "heal", "c-1").status()).isEqualTo(2);
+        hub.answers(
+                "POST /v3/hub/connection/c-1/heal?since=2026-04-01T00%3A00%3A00Z",
+                202, "{\"data\": {\"run_id\": \"r-1\"}}");
+        assertThat(shell().run("connections", "heal", "c-1", "--since", "2026-04-01T00:00:00Z")
+                        .out())
+                .contains("serai runs show r-1");
+    }
+
+    @Test
     void aReplayIsLookedAtUntilSomebodySaysYes() {
         hub.answers(
                 "POST /v3/hub/dead_letter/replay",

@@ -86,6 +86,27 @@ class ConnectionsIT {
     }
 
     @Test
+    void eachSystemSaysWhatItIsMadeOf() {
+        JsonNode systems = hub.get("/v3/hub/connector").json().path("data");
+        JsonNode novi = system(systems, "novi");
+        assertThat(novi.at("/settings/0").toString())
+                .isEqualTo("{\"name\":\"base_url\",\"kind\":\"url\",\"default\":null,\"required\":true,\"members\":[],"
+                        + "\"steers\":true}");
+        assertThat(novi.at("/secrets/0/name").asText()).isEqualTo("api_key");
+        assertThat(novi.at("/limits/per_second").asInt()).isEqualTo(20);
+        assertThat(novi.path("heals").asBoolean()).isTrue();
+        assertThat(system(systems, "ntfy").path("heals").asBoolean(true)).isFalse();
+        assertThat(system(systems, "zoom").toString()).contains("\"members\":[\"zoom_event_id\",\"event_id\"]");
+    }
+
+    private static JsonNode system(JsonNode systems, String name) {
+        return systems.valueStream()
+                .filter(one -> one.path("system").asText().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
     void everyFaultIsNamed() {
         Reply reply = post(PATH, """
                 {"system": "novi", "settings": {"base_url": "gopher://x", "colour": "red", "member_path": 7},

@@ -21,6 +21,7 @@ import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.interactions.Actions;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
 import org.openqa.selenium.support.ui.WebDriverWait;
@@ -156,7 +157,13 @@ final class Browser implements AutoCloseable {
 
     /// By the keyboard alone: what has the focus gets the keys.
     Browser keys(CharSequence... keys) {
-        driver.switchTo().activeElement().sendKeys(keys);
+        WebElement focused = driver.switchTo().activeElement();
+        if ("file".equals(focused.getDomAttribute("type"))) {
+            // what is sent to such a field itself is taken for a file's name
+            new Actions(driver).sendKeys(keys).perform();
+        } else {
+            focused.sendKeys(keys);
+        }
         return this;
     }
 

@@ -228,7 +228,7 @@ final class MergeFixture implements AutoCloseable {
                     merge.mergeNext();
                 }
                 ByteArrayOutputStream out = new ByteArrayOutputStream();
-                long count = merge.answer(out, detail);
+                long count = merge.answer(out, new Merger.Told(detail, 0));
                 List<JsonNode> told = new ArrayList<>();
                 JSON.readTree(out.toByteArray()).forEach(told::add);
                 if (told.size() != count) {

@@ -93,6 +93,15 @@ public final class RunStore {
                 .orElseThrow(() -> new IllegalStateException("run " + key + " is gone"));
     }
 
+    /// The run of a job that was accepted under that key.
+    public Run ofJob(String eventKey) {
+        return byKey(
+                sql.sql("SELECT run_id FROM inbox WHERE provider = 'job' AND `connection` = 'job' AND event_key = ?")
+                        .param(eventKey)
+                        .query(Long.class)
+                        .single());
+    }
+
     /// What the run was asked to do, as JSON.
     public String parameters(long key) {
         return sql.sql("SELECT parameters_json FROM run WHERE id = ?")
