@@ -42,6 +42,8 @@ public final class ConsoleModule implements Module {
         house.bind("overviewPages", new OverviewPages(calls, house.mapper()));
         house.bind("runPages", new RunPages(calls));
         house.bind("letterPages", new LetterPages(calls));
+        house.bind("recordPages", new RecordPages(calls));
+        house.bind("recordPage", new RecordPage(calls));
         house.bind("schedulePages", new SchedulePages(calls));
     }
 }

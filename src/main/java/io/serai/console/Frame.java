@@ -35,6 +35,7 @@ public record Frame(
                     "Dead letters",
                     "What could not be done, and waits for a person",
                     "dead_letter:read"),
+            new Place("/records", "Records", "Look up and mend what the hub knows", "record:read"),
             new Place("/schedules", "Schedules", "What fires by itself", "schedule:read", true),
             new Place("/profile", "Profile", "Your sessions, tokens and password", "self"),
             new Place("/admin/users", "People", "Add people, change roles, deactivate, reset", "user:admin"),

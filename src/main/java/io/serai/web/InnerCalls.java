@@ -96,15 +96,21 @@ public final class InnerCalls {
     /// @param address path and query, percent-encoded
     /// @param body what Jackson can write as the JSON that the operation takes; null for none
     public Reply call(Call page, String method, String address, @Nullable Object body) {
+        return call(page, method, address, body, Map.of());
+    }
+
+    /// @param headers as the contract names them
+    public Reply call(Call page, String method, String address, @Nullable Object body, Map<String, String> headers) {
         var mine = MDC.getCopyOfContextMap();
         try {
-            return reply(answer(page, method, new QueryStringDecoder(address), body));
+            return reply(answer(page, method, new QueryStringDecoder(address), body, headers));
         } finally {
             MDC.setContextMap(mine == null ? Map.of() : mine);
         }
     }
 
-    private Answer answer(Call page, String method, QueryStringDecoder address, @Nullable Object body) {
+    private Answer answer(
+            Call page, String method, QueryStringDecoder address, @Nullable Object body, Map<String, String> headers) {
         var found = server.contract().find(method, address.rawPath());
         HttpConsumer consumer = found == null ? null : server.consumer(found.value());
         if (found == null || consumer == null) {
@@ -120,7 +126,7 @@ public final class InnerCalls {
                     page.traceparent(),
                     operation.isPublic() ? new Principal.Guest() : page.principal(),
                     operation.isPublic() ? null : page.account(),
-                    check.parameters(operation, found.parameters(), address.parameters(), name -> null),
+                    check.parameters(operation, found.parameters(), address.parameters(), headers::get),
                     page.client(),
                     page.accessToken());
             return consumer.carryOut(call, MultiMap.caseInsensitiveMultiMap(), checked(operation, body));
