@@ -5,11 +5,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// A change of a record as a page shows it.
 ///
 /// @param by who or what did it
+/// @param person the id of who did it, where it is a person of the hub; empty for others
 /// @param run the run that did; empty for none
 /// @param request empty for none
 /// @param back fields that can get their earlier value, with that value
@@ -18,11 +21,15 @@ public record RecordChange(
         @Nullable When at,
         String action,
         String by,
+        String person,
         String run,
         String request,
         List<Piece> fields,
         Map<String, String> back) {
     private static final int LONGEST = 2_000;
+
+    /// As the history calls who has signed in.
+    private static final Pattern USER = Pattern.compile("user ([0-9a-f-]{36})");
 
     /// What one field was, and what it became.
     ///
@@ -55,6 +62,7 @@ public record RecordChange(
                 When.exactly(row.path("at")),
                 row.path("action").asText(),
                 by(row),
+                person(row),
                 row.path("run_id").asText(""),
                 row.path("request_id").asText(""),
                 fields,
@@ -75,6 +83,11 @@ public record RecordChange(
         return line.codePointCount(0, line.length()) <= 60
                 ? line
                 : line.substring(0, line.offsetByCodePoints(0, 59)) + "…";
+    }
+
+    private static String person(JsonNode row) {
+        Matcher user = USER.matcher(row.at("/source/name").asText(""));
+        return user.matches() ? user.group(1) : "";
     }
 
     private static String by(JsonNode row) {

@@ -131,6 +131,8 @@ public final class RecordPage {
                 .forEach(field -> names.put(field.name(), field.label()));
         model.put("names", names);
         model.put("runs", calls.may(call, "GET", "/v3/hub/run"));
+        model.put("people", calls.may(call, "GET", "/api/users"));
+        model.put("me", call.person().uuid());
         model.put("next", next == null ? null : filter.with("cursor", next).at(subject.page()));
         model.put(
                 "first",

@@ -99,7 +99,7 @@ public final class RecordPages {
         RecordType type = RecordType.find(RecordType.list(calls.get(call, API)), call.required("type"));
         Map<String, RecordField> fields = byName(RecordField.list(
                 calls.get(call, API + "/" + type.name() + "/schema").body().path("data")));
-        List<RecordField> columns = type.columns().stream()
+        List<RecordField> columns = type.ordered().stream()
                 .map(fields::get)
                 .filter(java.util.Objects::nonNull)
                 .toList();
