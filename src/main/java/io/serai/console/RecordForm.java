@@ -66,6 +66,11 @@ public record RecordForm(String match, List<Input> inputs, Map<String, JsonNode>
             };
         }
 
+        /// Whether it may not be emptied; a text that is empty already may stay so.
+        public boolean required() {
+            return !field.empty() && !value.isEmpty();
+        }
+
         /// How many characters it takes; null where nobody says.
         public @Nullable Integer longest() {
             return type().equals("text") ? field.refers() ? Integer.valueOf(22) : field.longest() : null;

@@ -340,6 +340,28 @@ class RecordPagesIT {
     }
 
     @Test
+    void everyTypeHasItsPages() {
+        Visitor admin = Visitor.administrator(hub);
+        JsonNode types = hub.get("/v3/crud").json().path("data");
+        assertThat(types).isNotEmpty();
+        for (JsonNode type : types) {
+            String list = "/records/" + type.path("type").asText();
+            assertThat(admin.get(list).status()).as(list).isEqualTo(200);
+            assertThat(admin.post(list, Map.of("q", "a")).status()).as(list).isEqualTo(200);
+            JsonNode records = hub.get("/v3/crud/" + type.path("type").asText() + "?limit=1&enabled=all&hidden=all")
+                    .json()
+                    .path("data");
+            if (records.isEmpty()) {
+                continue;
+            }
+            String page = list + "/" + records.at("/0/id").asText();
+            assertThat(admin.get(page).status()).as(page).isEqualTo(200);
+            browser.as(admin).open(page + "/edit").press("Save");
+            assertThat(browser.at()).as("saved as it is").isEqualTo(page + "?done=record-same");
+        }
+    }
+
+    @Test
     void whatIsNotPermittedIsKeptAndSaid() {
         String id = person("Tied");
         String user = hub.get("/v3/crud/user?limit=1").json().at("/data/0/id").asText();
