@@ -17,6 +17,7 @@ public final class Bench {
             entry("drain", DrainBench.USUAL),
             entry("faults", new FaultsBench()),
             entry("fuzz", new FuzzBench()),
+            entry("history", new HistoryBench()),
             entry("http", new HttpBench()),
             entry("import", new ImportBench()),
             entry("lists", ListsBench.USUAL),

@@ -45,6 +45,8 @@ public final class ConsoleModule implements Module {
         house.bind("connectionPages", new ConnectionPages(calls, house.clock()));
         house.bind("newConnectionPages", new NewConnectionPages(calls));
         house.bind("importPages", new ImportPages(calls));
+        house.bind("recordPages", new RecordPages(calls));
+        house.bind("recordPage", new RecordPage(calls));
         house.bind("schedulePages", new SchedulePages(calls));
         house.bind("routePages", new RoutePages(calls));
     }

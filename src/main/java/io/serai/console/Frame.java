@@ -41,6 +41,7 @@ public record Frame(
                     "Connections",
                     "Ways to third parties: whether they work, and what goes by them",
                     "connection:read"),
+            new Place("/records", "Records", "Look up and mend what the hub knows", "record:read"),
             new Place("/schedules", "Schedules", "What fires by itself", "schedule:read", true),
             new Place("/routes", "Routes", "What goes through the hub, step by step", "route:read", true),
             new Place("/profile", "Profile", "Your sessions, tokens and password", "self"),

@@ -26,6 +26,10 @@ public record Notice(boolean good, String text) {
             Map.entry(
                     "route-stopped",
                     "Stopped on this node, until it is started again or the node starts anew. Other nodes go on."),
+            Map.entry("record-changed", "Saved."),
+            Map.entry("record-same", "Nothing was different, so nothing was written."),
+            Map.entry("value-restored", "Put back, as a new change."),
+            Map.entry("value-same", "It holds that already, so nothing was written."),
             Map.entry("signed-out", "You have signed out."),
             Map.entry("password-set", "The password is set. Sign in with it."),
             Map.entry("password-changed", "Your password is changed. Your other sessions have ended."),

@@ -24,6 +24,15 @@ record Access(String read, String write, String delete, Site site, boolean isPri
         DELETE
     }
 
+    /// What the operations take, whatever the type.
+    static String usual(Right right) {
+        return switch (right) {
+            case READ -> READ;
+            case WRITE -> WRITE;
+            case DELETE -> DELETE;
+        };
+    }
+
     String permission(Right right) {
         return switch (right) {
             case READ -> read;

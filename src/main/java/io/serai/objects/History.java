@@ -10,6 +10,8 @@ import io.serai.web.Call;
 import io.serai.web.Fault;
 import io.serai.web.Outcome;
 import io.serai.web.Refusal;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -20,6 +22,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.apache.camel.Body;
 import org.apache.camel.ExchangeProperty;
@@ -28,6 +31,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// The bean `history`: where the values of a record come from, and one change of it taken back.
 public final class History {
+    private static final String NOT_PERMITTED = "not permitted";
+
     private final Supplier<Engine> engine;
     private final ObjectWrites writes;
     private final JdbcClient sql;
@@ -246,9 +251,10 @@ public final class History {
                 .mapToObj(key -> fields(type, record, key))
                 .findFirst()
                 .orElseThrow(() -> new Refusal(404, "This record has no such change."));
-        ObjectNode earlier = earlier(fields, body, type);
+        var kept = new ArrayList<Map<String, String>>();
+        ObjectNode earlier = earlier(fields, body, type, viewer, kept);
         try {
-            return writes.change(earlier, call);
+            return told(writes.change(earlier, call), kept);
         } catch (Refusal refusal) {
             if (refusal.outcome() instanceof Outcome.Refused(int status, String detail, List<Fault> faults, var _)
                     && status == 400
@@ -270,7 +276,22 @@ public final class History {
                         422, "This change holds no earlier values: the record was made, removed or erased by it."));
     }
 
-    private ObjectNode earlier(JsonNode fields, @Nullable JsonNode body, ObjectType type) {
+    /// The record as it is now, and what stays as it was.
+    private Outcome told(Outcome changed, List<Map<String, String>> kept) {
+        if (changed instanceof Outcome.WithHeaders(Outcome.Written(byte[] record), var headers)) {
+            try {
+                return new Outcome.WithHeaders(
+                        new Outcome.Done(200, json.readTree(record), "", Map.of("kept", kept)), headers);
+            } catch (IOException e) {
+                throw new UncheckedIOException("what was written as JSON can be read", e);
+            }
+        }
+        throw new IllegalStateException("a record was answered otherwise: " + changed);
+    }
+
+    /// @param kept is told which fields of those that were asked for stay as they are, and why
+    private ObjectNode earlier(
+            JsonNode fields, @Nullable JsonNode body, ObjectType type, Viewer viewer, List<Map<String, String>> kept) {
         ObjectNode earlier = json.createObjectNode();
         JsonNode wanted = body == null ? NullNode.instance : body.path("fields");
         if (wanted.isArray()) {
@@ -290,15 +311,38 @@ public final class History {
             for (JsonNode name : wanted) {
                 asked |= name.asText().equals(member.getKey());
             }
+            if (!asked) {
+                continue;
+            }
             ObjectField field = type.fields().get(member.getKey());
-            if (asked && field != null && !Untold.is(type, member.getKey())) {
+            String reason = reason(type, member.getKey(), field, viewer);
+            if (field == null || reason != null) {
+                kept.add(Map.of("field", member.getKey(), "reason", String.valueOf(reason)));
+            } else {
                 earlier.set(member.getKey(), value(field, member.getValue().get("from")));
             }
         }
         if (earlier.isEmpty()) {
-            throw new Refusal(422, "Nothing of this change can be written back: it tied or untied records.");
+            throw new Refusal(
+                    kept.stream().anyMatch(one -> NOT_PERMITTED.equals(one.get("reason"))) ? 403 : 422,
+                    "Nothing of this change can be written back: "
+                            + kept.stream()
+                                    .map(one -> one.get("field") + ": " + one.get("reason"))
+                                    .collect(Collectors.joining(", "))
+                            + ".");
         }
         return earlier;
+    }
+
+    /// Why a field is not written back; null where it is.
+    private static @Nullable String reason(ObjectType type, String name, @Nullable ObjectField field, Viewer viewer) {
+        if (field == null) {
+            return name.equals(Restoring.LINK) ? "it tied or untied records" : "there is no such field any more";
+        }
+        if (!viewer.sees(field) || Untold.is(type, field.name())) {
+            return NOT_PERMITTED;
+        }
+        return field.readOnly() && !type.inherits().containsKey(name) ? "nobody writes it" : null;
     }
 
     private @Nullable JsonNode read(@Nullable String text) {

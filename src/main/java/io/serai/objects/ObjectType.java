@@ -4,10 +4,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// One object type, as its entry in `config/objects` describes it.
 ///
+/// @param label what people see of it
 /// @param views by name, `default` first
 /// @param parents by type; `*` for any
 /// @param inherits by field: the fields, or the parents by link, whose records it is taken from
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// @param words the fields whose words a search looks among; none where it can't
 record ObjectType(
         String name,
+        Label label,
         String table,
         Map<String, String> views,
         Tenancy tenancy,
@@ -26,6 +29,13 @@ record ObjectType(
     static final String DEFAULT_VIEW = "default";
     static final String ANY = "*";
 
+    private static final int FEW = 3;
+    private static final int MOST = 5;
+
+    /// Fields that say nothing of one type alone.
+    private static final Set<String> COMMON =
+            Set.of("account_id", "enable", "hide", "priority", "sort", "group", "notes", "created_on", "updated_on");
+
     /// What a name in a request stands for.
     sealed interface Named {
         /// The record's own public id.
@@ -33,6 +43,10 @@ record ObjectType(
 
         record OfField(ObjectField field) implements Named {}
     }
+
+    /// @param group under which it stands among the others
+    /// @param about what a record of it is, in a sentence
+    record Label(String group, String about) {}
 
     ObjectType {
         views = ordered(views);
@@ -74,6 +88,23 @@ record ObjectType(
         var found = new ArrayList<ObjectField>();
         fields.values().stream().filter(field -> field.in(view)).forEach(found::add);
         return found;
+    }
+
+    /// What tells its records apart in a table: the fields of one line that refer to nothing, in their order; where
+    /// there are few of them, references too.
+    List<ObjectField> columns() {
+        var plain = new ArrayList<ObjectField>();
+        var references = new ArrayList<ObjectField>();
+        for (ObjectField field : fieldsOf(DEFAULT_VIEW)) {
+            if (COMMON.contains(field.name()) || !field.kind().comparable() || field.kind() == Kind.LINES) {
+                continue;
+            }
+            (field.kind().refers() ? references : plain).add(field);
+        }
+        if (plain.size() < FEW) {
+            plain.addAll(references.subList(0, Math.min(FEW - plain.size(), references.size())));
+        }
+        return plain.subList(0, Math.min(MOST, plain.size()));
     }
 
     @Nullable

@@ -77,6 +77,34 @@ public final class Objects {
         return new Outcome.WithHeaders(new Outcome.Written(one.bytes()), Map.of("ETag", one.etag()));
     }
 
+    /// The types that the caller may read, and what else they may do with records of them.
+    public Outcome types(@ExchangeProperty(Call.PROPERTY) Call call) {
+        Viewer viewer = Viewer.of(call);
+        return new Outcome.Done(engine.get().registry.types().stream()
+                .filter(type -> viewer.may(type, Access.Right.READ))
+                .map(type -> described(type, viewer))
+                .toList());
+    }
+
+    private static Map<String, @Nullable Object> described(ObjectType type, Viewer viewer) {
+        var described = new LinkedHashMap<String, @Nullable Object>();
+        described.put("type", type.name());
+        described.put("group", type.label().group());
+        described.put("about", type.label().about());
+        described.put("parents", type.parents().keySet());
+        described.put(
+                "columns",
+                type.columns().stream()
+                        .filter(viewer::sees)
+                        .map(ObjectField::name)
+                        .toList());
+        described.put("words", !type.words().isEmpty());
+        described.put("history", !Untold.is(type));
+        described.put("writable", viewer.may(type, Access.Right.WRITE));
+        described.put("removable", viewer.may(type, Access.Right.DELETE));
+        return described;
+    }
+
     /// What a form for the type needs to know.
     public Outcome schema(@ExchangeProperty(Call.PROPERTY) Call call) {
         return schema(engine.get(), call, call.required("type"));
@@ -111,6 +139,7 @@ public final class Objects {
         described.put("kind", field.kind().name().toLowerCase(java.util.Locale.ROOT));
         described.put("of", field.of());
         described.put("needed", field.needed());
+        described.put("nullable", !field.needed() && (column == null || column.nullable()));
         described.put("writable", !field.readOnly());
         described.put("searchable", field.kind().comparable());
         described.put("max_length", column == null || !field.kind().isText() ? null : column.length());

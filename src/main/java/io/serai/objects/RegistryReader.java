@@ -15,8 +15,19 @@ import org.jspecify.annotations.Nullable;
 /// Reads the entries of `config/objects`, and names every fault of every one of them.
 final class RegistryReader {
     private static final String NAME = "[a-z][a-z0-9_]{0,63}";
-    private static final Set<String> MEMBERS =
-            Set.of("type", "aliases", "table", "views", "tenant", "access", "parents", "inherits", "fields", "words");
+    private static final Set<String> MEMBERS = Set.of(
+            "type",
+            "about",
+            "group",
+            "aliases",
+            "table",
+            "views",
+            "tenant",
+            "access",
+            "parents",
+            "inherits",
+            "fields",
+            "words");
     private static final Set<String> FIELD_MEMBERS =
             Set.of("kind", "of", "list", "column", "needed", "read_only", "views", "permission");
 
@@ -66,6 +77,8 @@ final class RegistryReader {
         Map<String, ObjectField> fields = fields(node, name, views.keySet(), tenancy);
         var type = new ObjectType(
                 name,
+                new ObjectType.Label(
+                        node.path("group").asText("Others"), node.path("about").asText("")),
                 table,
                 views,
                 tenancy,

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Gives fields that still hold what a run wrote their earlier values.
 final class Restoring {
-    private static final String LINK = "linked_to";
+    static final String LINK = "linked_to";
     private static final int DUPLICATE = 1062;
     private static final int REFERENCE = 1452;
 

@@ -25,10 +25,23 @@ record Viewer(Principal principal, Tenant tenant, @Nullable Long person) {
 
     /// @throws Refusal 403 where the type needs more than the operation
     void require(ObjectType type, Access.Right right) {
+        String refusal = refusal(type, right);
+        if (refusal != null) {
+            throw new Refusal(403, refusal);
+        }
+    }
+
+    /// Whether they may do that with records of the type, by the operation's permission and the type's own.
+    boolean may(ObjectType type, Access.Right right) {
+        return principal.may(Access.usual(right)) && refusal(type, right) == null;
+    }
+
+    /// Why the type needs more than the operation; null where it does not.
+    private @Nullable String refusal(ObjectType type, Access.Right right) {
         Access access = type.access();
         String needed = access.permission(right);
         if (!principal.may(needed)) {
-            throw new Refusal(403, "This needs the permission " + needed + ".");
+            return "This needs the permission " + needed + ".";
         }
         if (principal instanceof Principal.Passcode passcode) {
             boolean open = access.site() != Access.Site.NONE
@@ -36,12 +49,12 @@ record Viewer(Principal principal, Tenant tenant, @Nullable Long person) {
                             || access.site() == Access.Site.TRUSTED
                             || WRITING_SITE_ROLES.contains(passcode.role()));
             if (!open) {
-                throw new Refusal(403, "A passcode of this role does not open this.");
+                return "A passcode of this role does not open this.";
             }
         }
-        if (access.isPrivate() && person == null && !seesPrivate()) {
-            throw new Refusal(403, "This needs the permission " + Access.PRIVATE + ".");
-        }
+        return access.isPrivate() && person == null && !seesPrivate()
+                ? "This needs the permission " + Access.PRIVATE + "."
+                : null;
     }
 
     /// Whether other people's private records are seen, too; by no passcode, whatever its role may do.

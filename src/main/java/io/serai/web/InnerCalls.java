@@ -67,7 +67,13 @@ public final class InnerCalls {
     /// shown.
     public boolean may(Call page, String method, String path) {
         var found = server.contract().find(method, path);
-        return found != null && page.principal().may(found.value().permission());
+        return found != null && permits(found.value(), page.principal());
+    }
+
+    private static boolean permits(Operation operation, Principal principal) {
+        return operation.permission().equals(Operation.KNOWN)
+                ? !(principal instanceof Principal.Guest)
+                : principal.may(operation.permission());
     }
 
     public Reply get(Call page, String address) {
@@ -148,7 +154,7 @@ public final class InnerCalls {
         if (operation.session() && !(page.principal() instanceof Principal.User)) {
             throw new Refusal(403, "This needs a person who has signed in.");
         }
-        if (!page.principal().may(operation.permission())) {
+        if (!permits(operation, page.principal())) {
             throw new Refusal(403, "You have no permission " + operation.permission() + ".");
         }
         if (operation.account()

@@ -562,6 +562,30 @@ class EngineIT {
         assertThat(name.path("writable").booleanValue()).isTrue();
         assertThat(name.path("searchable").booleanValue()).isTrue();
         assertThat(name.path("max_length").intValue()).isEqualTo(255);
+        assertThat(name.path("nullable").booleanValue()).isTrue();
+        assertThat(schema.path("fields").valueStream().filter(field -> !field.path("nullable")
+                        .asBoolean()))
+                .extracting(field -> field.path("name").asText())
+                .contains("event_id", "enable", "hide")
+                .doesNotContain("code", "notes");
+    }
+
+    @Test
+    void theTypesSayWhatTheyAreAndHowTheirRecordsAreToldApart() {
+        var types = new java.util.HashMap<String, JsonNode>();
+        desk.data(desk.get("")).forEach(type -> types.put(type.path("type").asText(), type));
+        assertThat(types).hasSize(32);
+        assertThat(types.values())
+                .allSatisfy(type -> assertThat(type.path("columns")).isNotEmpty())
+                .allSatisfy(type -> assertThat(type.path("about").asText()).isNotEmpty());
+        JsonNode badge = types.get("event_badge");
+        assertThat(badge.path("group").asText()).isEqualTo("Participants");
+        assertThat(badge.path("columns").toString())
+                .isEqualTo("[\"external_id\",\"given_name\",\"family_name\",\"full_name\",\"email\"]");
+        assertThat(badge.path("parents").toString()).contains("event_person");
+        assertThat(badge.path("words").asBoolean()).isTrue();
+        assertThat(badge.path("writable").asBoolean()).isTrue();
+        assertThat(types.get("grant").path("history").asBoolean()).isFalse();
     }
 
     @Test

@@ -98,6 +98,7 @@ class RegistryTest {
     private static String described(ObjectType type) {
         var page = new StringBuilder("## " + type.name() + "\n\n");
         Access access = type.access();
+        page.append(type.label().about()).append(' ');
         page.append("Read with `%s`, written with `%s`, removed with `%s`; passcodes: %s."
                 .formatted(
                         access.read(),

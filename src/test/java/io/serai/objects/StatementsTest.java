@@ -102,6 +102,7 @@ class StatementsTest {
         ObjectType event = registry.type("event");
         var global = new ObjectType(
                 "thing",
+                event.label(),
                 "thing",
                 event.views(),
                 new Tenancy.Global(),
