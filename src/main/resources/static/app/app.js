@@ -1,3 +1,13 @@
+// The key / leads to the search, wherever nobody is typing.
+document.addEventListener('keydown', (event) => {
+  const find = document.getElementById('find');
+  const typing = event.target.closest('input, select, textarea, [contenteditable]');
+  if (find && event.key === '/' && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) {
+    event.preventDefault();
+    find.focus();
+  }
+});
+
 // Copies what is shown once. Without this script the field can still be selected and copied by hand.
 for (const button of document.querySelectorAll('[data-copy]')) {
   const field = document.getElementById(button.dataset.copy);

@@ -10,13 +10,18 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// The borders of the house: see docs/architecture.md.
 class ArchitectureTest {
     private static final String[] DOMAINS = {
+        "io.serai.alerts..",
         "io.serai.audit..",
         "io.serai.billing..",
         "io.serai.identity..",
@@ -251,5 +256,24 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .areAssignableTo(House.class)
                 .check(CLASSES);
+    }
+
+    /// The formatter breaks a line of `///` that is too long into one of `//`, which is no documentation.
+    @Test
+    void noCommentIsTornApart() throws IOException {
+        var torn = new ArrayList<String>();
+        try (Stream<Path> files = Files.walk(Path.of("src"))) {
+            for (Path file :
+                    (Iterable<Path>) files.filter(file -> file.toString().endsWith(".java"))::iterator) {
+                List<String> lines = Files.readAllLines(file);
+                for (int i = 1; i < lines.size(); i++) {
+                    if (lines.get(i - 1).strip().startsWith("/// ")
+                            && lines.get(i).strip().startsWith("// ")) {
+                        torn.add(file + ":" + (i + 1));
+                    }
+                }
+            }
+        }
+        assertThat(torn).isEmpty();
     }
 }

@@ -13,11 +13,9 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
-/// `./serai bench overview`: the first page of the console, as an administrator gets it who has signed in, with a
-// million
-/// runs, as many rows in the inbox, 100,000 open dead letters of a thousand causes and a month of counted hours: how
-// long
-/// it takes, and what it weighs with all that it needs.
+/// `./serai bench overview`: the first page of the console, as an administrator gets it who has signed in, with
+/// a million runs, as many rows in the inbox, 100,000 open dead letters of a thousand causes and a month of
+/// counted hours: how long it takes, and what it weighs with all that it needs.
 final class OverviewBench implements Benchmark {
     private static final int RUNS = 1_000_000;
     private static final int LETTERS = 100_000;

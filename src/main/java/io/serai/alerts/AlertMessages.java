@@ -83,9 +83,8 @@ public final class AlertMessages {
                         text(message)));
     }
 
-    /// A POST of `{id, subject, lines, page}`, by the one way out that calls to vendors take, with its guard, its
-    // limits
-    /// and a circuit breaker of the alert's own.
+    /// A POST of `{id, subject, lines, page}`, by the one way out that calls to vendors take, with its guard,
+    /// its limits and a circuit breaker of the alert's own.
     public VendorRequest post(@ExchangeProperty(PROPERTY) Message message) throws JsonProcessingException {
         var settings = json.createObjectNode().put("url", message.target());
         var there = new Connection(

@@ -13,9 +13,8 @@ import java.util.HexFormat;
 import java.util.Map;
 import org.apache.camel.ExchangeProperty;
 
-/// The bean `appFiles`: the pages' stylesheets, scripts and icon, and uPlot, which draws charts. Pages name them with a
-// piece of their hash, so that
-/// browsers keep them for ever and never keep an old one.
+/// The bean `appFiles`: the pages' stylesheets, scripts and icon, and uPlot, which draws charts. Pages name
+/// them with a piece of their hash, so that browsers keep them for ever and never keep an old one.
 public final class AppFiles {
     private static final Map<String, String> MEDIA_TYPES = Map.of(
             "app.css", "text/css; charset=utf-8",

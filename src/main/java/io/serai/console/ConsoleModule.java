@@ -40,6 +40,7 @@ public final class ConsoleModule implements Module {
         house.bind("auditPages", new AuditPages(calls));
         house.bind("billingPages", new BillingPages(calls));
         house.bind("overviewPages", new OverviewPages(calls, house.mapper()));
+        house.bind("searchPages", new SearchPages(calls));
         house.bind("runPages", new RunPages(calls));
         house.bind("letterPages", new LetterPages(calls));
         house.bind("connectionPages", new ConnectionPages(calls, house.clock()));

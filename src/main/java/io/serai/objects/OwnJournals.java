@@ -10,8 +10,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/// What somebody wrote for themselves goes with them, and what the history holds of it and of them. Who they are as a
-// person of the account is the account's to know.
+/// What somebody wrote for themselves goes with them, and what the history holds of it and of them. Who they
+/// are as a person of the account is the account's to know.
 final class OwnJournals implements PersonalData {
     private static final String THEIRS =
             "(SELECT j.id FROM journal j JOIN person p ON p.id = j.person_id WHERE p.user_id = ?)";

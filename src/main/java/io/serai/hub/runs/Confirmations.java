@@ -41,9 +41,8 @@ public final class Confirmations {
             int many) {}
 
     /// @param wake tells the workers that there is something to do
-    /// @param rowless the capabilities whose runs have no row in the inbox, each with the permission that a word
-    // for
-    /// one of them takes besides
+    /// @param rowless the capabilities whose runs have no row in the inbox, each with the permission that a
+    ///     word for one of them takes besides
     public Confirmations(DataSource database, Runnable wake, Trail trail, Map<String, String> rowless) {
         this.sql = JdbcClient.create(database);
         this.transaction = new TransactionTemplate(new DataSourceTransactionManager(database));

@@ -14,8 +14,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// What became of each row of a run, in the file's order: of those that were imported from `run_outcome`, of the rest
 /// from `run_rejection`; in a run about people and not about a file, of each of them from `run_person`; of an undo from
-// the history of records and
-/// `run_kept`.
+/// the history of records and `run_kept`.
 public final class RunRows {
     private static final Map<String, String> OUTCOMES = Map.of("c", "created", "u", "updated", "n", "unchanged");
 

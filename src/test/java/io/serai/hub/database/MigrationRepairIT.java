@@ -23,9 +23,8 @@ import org.flywaydb.core.api.MigrationInfo;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/// A hub that is killed between any two statements of any migration. Of the older ones, which never change, three
-// places
-/// are tried in the suite; `-Dserai.migrations.every=true` tries all.
+/// A hub that is killed between any two statements of any migration. Of the older ones, which never change,
+/// three places are tried in the suite; `-Dserai.migrations.every=true` tries all.
 class MigrationRepairIT {
     private static final boolean EVERY = Boolean.getBoolean("serai.migrations.every");
     private static final int WHOLE = 3;
