@@ -105,8 +105,7 @@ public final class InnerCalls {
 
     /// @param address path and query, percent-encoded
     /// @param body what Jackson can write as the JSON that the operation takes, or the [Upload] that came to the
-    // page;
-    ///     null for none
+    ///     page; null for none
     public Reply call(Call page, String method, String address, @Nullable Object body) {
         return call(page, method, address, body, Map.of());
     }
