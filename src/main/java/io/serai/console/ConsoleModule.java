@@ -41,6 +41,7 @@ public final class ConsoleModule implements Module {
         house.bind("billingPages", new BillingPages(calls));
         house.bind("overviewPages", new OverviewPages(calls, house.mapper()));
         house.bind("runPages", new RunPages(calls));
+        house.bind("tracePages", new TracePages(calls));
         house.bind("letterPages", new LetterPages(calls));
         house.bind("schedulePages", new SchedulePages(calls));
     }

@@ -1,0 +1,232 @@
+package io.serai.hub.trace;
+
+import io.serai.web.Passage;
+import io.serai.web.Passage.Part;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/// The last passages of this process, as bytes outside of the heap: what is collected never looks at them, and they are
+/// never more than they may be. Names are numbers here, as they come from contracts, routes and connectors and so are
+/// few. A passage is found by going through all of them, which nobody does but who asks for a trace.
+///
+/// Written segment by segment; where the last one is full, the oldest is written anew. A segment is taken from the
+/// system when it is first needed.
+final class Ring {
+    /// Small, as nobody can write while one is looked through.
+    static final int SEGMENT = 256 << 10;
+
+    private static final int MOST_NAMES = 10_000;
+    private static final int LONGEST_NAME = 200;
+    private static final String ANOTHER = "…";
+    private static final int HEAD = 64;
+    private static final int LONGEST_ID = 255;
+
+    /// A kind, and seven numbers of at most 10 bytes.
+    private static final int LARGEST_PART = 1 + 7 * 10;
+
+    /// More than [Passage#MOST], as ends are always noted.
+    private static final int MOST_PARTS = 200;
+
+    private static final int LARGEST = HEAD + LONGEST_ID + MOST_PARTS * LARGEST_PART;
+
+    private final String node;
+    private final @Nullable ByteBuffer[] segments;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Map<String, Integer> numbers = new HashMap<>();
+    private final List<String> names = new ArrayList<>(List.of("", ANOTHER));
+    private int at;
+    private long since;
+
+    /// @param bytes at most
+    Ring(String node, int bytes) {
+        this.node = node;
+        this.segments = new ByteBuffer[Math.max(2, bytes / SEGMENT)];
+        this.since = System.currentTimeMillis() * 1000;
+        numbers.put("", 0);
+    }
+
+    /// @param account the tenant's integer key; 0 for nobody's
+    void add(long number, long account, Passage passage) {
+        List<Part> parts = passage.parts();
+        byte[] id = id(passage.requestId());
+        lock.lock();
+        try {
+            ByteBuffer into = room();
+            int start = into.position();
+            into.position(start + Integer.BYTES);
+            into.putInt(Arrays.hashCode(id)).putLong(account).putLong(number).putLong(passage.began());
+            into.put((byte) id.length).put(id);
+            int count = Math.min(parts.size(), MOST_PARTS);
+            put(into, passage.left() + parts.size() - count);
+            put(into, count);
+            for (Part part : parts.subList(0, count)) {
+                put(into, part);
+            }
+            into.putInt(start, into.position() - start);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static byte[] id(String requestId) {
+        byte[] bytes = requestId.getBytes(StandardCharsets.UTF_8);
+        return bytes.length <= LONGEST_ID ? bytes : Arrays.copyOf(bytes, LONGEST_ID);
+    }
+
+    private ByteBuffer room() {
+        ByteBuffer segment = segments[at];
+        if (segment != null && segment.remaining() >= LARGEST) {
+            return segment;
+        }
+        if (segment != null) {
+            segment.limit(segment.position());
+            at = (at + 1) % segments.length;
+        }
+        ByteBuffer next = segments[at];
+        if (next == null) {
+            next = ByteBuffer.allocateDirect(SEGMENT);
+            segments[at] = next;
+        } else {
+            next.clear();
+            since = oldest();
+        }
+        return next;
+    }
+
+    /// When the first passage began that is still here.
+    private long oldest() {
+        ByteBuffer segment = segments[(at + 1) % segments.length];
+        return segment == null ? since : segment.getLong(2 * Integer.BYTES + 2 * Long.BYTES);
+    }
+
+    private void put(ByteBuffer into, Part part) {
+        into.put((byte) part.kind().ordinal());
+        put(into, number(part.name()));
+        put(into, number(part.of()));
+        put(into, number(part.outcome()));
+        put(into, part.status());
+        put(into, part.attempt());
+        put(into, part.at());
+        put(into, part.took());
+    }
+
+    private int number(@Nullable String name) {
+        String text = name == null ? "" : name.length() > LONGEST_NAME ? name.substring(0, LONGEST_NAME) : name;
+        Integer known = numbers.get(text);
+        if (known != null) {
+            return known;
+        }
+        if (names.size() >= MOST_NAMES) {
+            return names.indexOf(ANOTHER);
+        }
+        names.add(text);
+        numbers.put(text, names.size() - 1);
+        return names.size() - 1;
+    }
+
+    /// Seven bits a byte, the lowest first; the eighth says that more come. What is below 0 is 0.
+    private static void put(ByteBuffer into, long value) {
+        long rest = Math.max(0, value);
+        while (rest > 127) {
+            into.put((byte) (rest & 127 | 128));
+            rest >>>= 7;
+        }
+        into.put((byte) rest);
+    }
+
+    private static long get(ByteBuffer from) {
+        long value = 0;
+        for (int shift = 0; ; shift += 7) {
+            byte next = from.get();
+            value |= (next & 127L) << shift;
+            if (next >= 0) {
+                return value;
+            }
+        }
+    }
+
+    /// All of a request that are an account's, the oldest first.
+    ///
+    /// @param account as it was added
+    /// @param most so many at most, the last ones
+    List<Kept> find(String requestId, long account, int most) {
+        byte[] id = id(requestId);
+        int hash = Arrays.hashCode(id);
+        var found = new ArrayDeque<Kept>();
+        for (int step = 1; step <= segments.length; step++) {
+            lock.lock();
+            try {
+                ByteBuffer segment = segments[(at + step) % segments.length];
+                if (segment != null) {
+                    find(segment.duplicate().flip(), hash, id, account, found, most);
+                }
+            } finally {
+                lock.unlock();
+            }
+        }
+        return List.copyOf(found);
+    }
+
+    private void find(ByteBuffer segment, int hash, byte[] id, long account, Deque<Kept> found, int most) {
+        for (int start = 0; start < segment.limit(); start += segment.getInt(start)) {
+            if (segment.getInt(start + Integer.BYTES) == hash
+                    && segment.getLong(start + 2 * Integer.BYTES) == account) {
+                Kept kept = read(segment.position(start + 2 * Integer.BYTES + Long.BYTES), id);
+                if (kept != null) {
+                    found.addLast(kept);
+                }
+                if (found.size() > most) {
+                    found.removeFirst();
+                }
+            }
+        }
+    }
+
+    private @Nullable Kept read(ByteBuffer from, byte[] id) {
+        long number = from.getLong();
+        long began = from.getLong();
+        byte[] own = new byte[from.get() & 255];
+        from.get(own);
+        if (!Arrays.equals(own, id)) {
+            return null;
+        }
+        int left = (int) get(from);
+        int count = (int) get(from);
+        var parts = new ArrayList<Part>(count);
+        for (int i = 0; i < count; i++) {
+            parts.add(new Part(
+                    Passage.Kind.values()[from.get()],
+                    names.get((int) get(from)),
+                    name((int) get(from)),
+                    name((int) get(from)),
+                    (int) get(from),
+                    (int) get(from),
+                    get(from),
+                    get(from)));
+        }
+        return new Kept(node, number, began, left, parts);
+    }
+
+    private @Nullable String name(int number) {
+        return number == 0 ? null : names.get(number);
+    }
+
+    /// From when on nothing is missing here, in microseconds since 1970: the start, until the ring was once round.
+    long since() {
+        lock.lock();
+        try {
+            return since;
+        } finally {
+            lock.unlock();
+        }
+    }
+}
