@@ -67,8 +67,7 @@ public final class TracePages {
         }
 
         private static String tone(String kind, int status, String outcome) {
-            boolean good = status < 400
-                    && (outcome.isEmpty() || kind.equals("rows") || outcome.equals("done"));
+            boolean good = status < 400 && (outcome.isEmpty() || kind.equals("rows") || outcome.equals("done"));
             return good ? "on" : outcome.equals("running") || outcome.equals("retrying") ? "busy" : "off";
         }
 
@@ -84,9 +83,7 @@ public final class TracePages {
         InnerCalls.Reply reply = calls.get(call, "/v3/hub/trace/" + id);
         if (!reply.isOk()) {
             return new Outcome.Page(
-                    reply.status(),
-                    "console/missing",
-                    Map.of("frame", Frame.of(call, null), "what", reply.problem()));
+                    reply.status(), "console/missing", Map.of("frame", Frame.of(call, null), "what", reply.problem()));
         }
         JsonNode trace = reply.body().path("data");
         List<JsonNode> parts = trace.path("parts").valueStream().toList();

@@ -133,7 +133,7 @@ public final class Passage {
 
     /// @param began by `System.nanoTime()`, as of all parts
     public synchronized void step(String name, String route, @Nullable Throwable failure, long began) {
-        if (steps >= MOST_STEPS) {
+        if (steps >= MOST_STEPS || parts.size() >= MOST) {
             left++;
             return;
         }
