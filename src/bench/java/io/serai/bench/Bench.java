@@ -17,7 +17,7 @@ public final class Bench {
             entry("drain", DrainBench.USUAL),
             entry("faults", new FaultsBench()),
             entry("fuzz", new FuzzBench()),
-            entry("http", new HttpBench()),
+            entry("http", HttpBench.USUAL),
             entry("import", new ImportBench()),
             entry("lists", ListsBench.USUAL),
             entry("live", new LiveBench()),
