@@ -51,8 +51,7 @@ record HttpBench(List<String> parts) implements Benchmark {
             edge(rows);
         }
         if (parts.contains("trace")) {
-            try (var rates = new TwoHubs(
-                    "trace", BOUND, "without traces", Map.of("SERAI_TRACE_RING", "0"))) {
+            try (var rates = new TwoHubs("trace", BOUND, "without traces", Map.of("SERAI_TRACE_RING", "0"))) {
                 whole(rates, rows);
             }
         }

@@ -4,7 +4,7 @@ import io.serai.hub.database.Sql;
 import io.serai.hub.trace.ChangedRows;
 import io.serai.web.Account;
 import io.serai.web.Call;
-import io.serai.web.Principal;
+import io.serai.web.Refusal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -33,20 +33,27 @@ final class ChangesOfRequest implements ChangedRows {
                 .param("account", account == null ? 0 : account.id())
                 .query(ChangesOfRequest::changed)
                 .list();
+        Viewer viewer = Viewer.of(call);
         var shown = new ArrayList<Changed>();
         for (Changed each : all) {
-            if (isReadable(each.type(), call.principal())) {
+            if (isReadable(each.type(), viewer)) {
                 shown.add(each);
             }
         }
         return new Found(shown, all.size() - shown.size());
     }
 
-    private boolean isReadable(String name, Principal principal) {
+    private boolean isReadable(String name, Viewer viewer) {
         ObjectType type = registry.named(name).orElse(null);
-        return type != null
-                && principal.may(type.access().read())
-                && (!type.access().isPrivate() || principal.may(Access.PRIVATE));
+        if (type == null || type.access().isPrivate() && !viewer.seesPrivate()) {
+            return false;
+        }
+        try {
+            viewer.require(type, Access.Right.READ);
+            return true;
+        } catch (Refusal _) {
+            return false;
+        }
     }
 
     private static Changed changed(ResultSet row, int number) throws SQLException {

@@ -208,7 +208,8 @@ class TraceIT {
 
     @Test
     void whatFailedIsToldAfterARestartWhatWentWellIsNotAndTheRestIsNamed() {
-        try (TestHub hub = TestHub.create().start()) {
+        try (TestHub hub =
+                TestHub.create().with("SERAI_TRACE_SLOW", "1m").start()) {
             String failed = id();
             assertThat(get(hub, MEMBER + "fault-500-5e7a1000-0000-4000-8000-000000000015", failed)
                             .status())
@@ -223,9 +224,9 @@ class TraceIT {
             hub.terminate();
             hub.start();
             List<JsonNode> calls = parts(trace(hub, failed), "vendor");
-            assertThat(calls).hasSizeGreaterThan(2).allMatch(call -> call.path("status")
-                            .asInt()
-                    == 500);
+            assertThat(calls)
+                    .hasSizeGreaterThan(2)
+                    .allMatch(call -> call.path("status").asInt() == 500);
             assertThat(parts(trace(hub, failed), "edge")
                             .getFirst()
                             .path("status")
