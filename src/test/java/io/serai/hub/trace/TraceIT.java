@@ -208,8 +208,7 @@ class TraceIT {
 
     @Test
     void whatFailedIsToldAfterARestartWhatWentWellIsNotAndTheRestIsNamed() {
-        try (TestHub hub =
-                TestHub.create().with("SERAI_TRACE_SLOW", "1m").start()) {
+        try (TestHub hub = TestHub.create().with("SERAI_TRACE_SLOW", "1m").start()) {
             String failed = id();
             assertThat(get(hub, MEMBER + "fault-500-5e7a1000-0000-4000-8000-000000000015", failed)
                             .status())
