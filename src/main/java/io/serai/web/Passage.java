@@ -1,6 +1,9 @@
 package io.serai.web;
 
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
@@ -53,21 +56,20 @@ public final class Passage {
 
     private final String requestId;
     private final long origin;
-    private final long began;
-    private final long entered;
+    private final long entered = System.nanoTime();
     private final List<Part> parts = new ArrayList<>(4);
     private int left;
     private int steps;
+    private long stepped;
+    private long began;
     private boolean work;
+    private boolean over;
     private long account;
-    private volatile long answered;
 
     /// @param began by `System.nanoTime()`
     public Passage(String requestId, long began) {
         this.requestId = requestId;
         this.origin = began;
-        this.entered = System.nanoTime();
-        this.began = System.currentTimeMillis() * 1000 - (entered - began) / 1000;
     }
 
     /// That of this thread; null where there is none.
@@ -87,7 +89,6 @@ public final class Passage {
     }
 
     public void leave() {
-        answered = System.nanoTime();
         CURRENT.remove();
     }
 
@@ -95,14 +96,15 @@ public final class Passage {
         return requestId;
     }
 
-    /// When it began, in microseconds since 1970.
-    public long began() {
+    /// When it began, in microseconds since 1970; known once it has ended.
+    public synchronized long began() {
         return began;
     }
 
-    /// How long it was carried out, without what was waited for before and after it, in nanoseconds.
-    public long worked() {
-        return answered == 0 ? 0 : answered - entered;
+    /// How long its steps took, and what they waited for in the hub, in nanoseconds; not what its caller took to send
+    /// and to receive.
+    public synchronized long worked() {
+        return stepped == 0 ? 0 : stepped - entered;
     }
 
     /// Whose it is, where its caller does not say.
@@ -117,8 +119,9 @@ public final class Passage {
         return account;
     }
 
+    /// Once it has ended, as they stay.
     public synchronized List<Part> parts() {
-        return List.copyOf(parts);
+        return over ? Collections.unmodifiableList(parts) : List.copyOf(parts);
     }
 
     /// Whether accepted work was tried in it.
@@ -167,17 +170,21 @@ public final class Passage {
         add(Kind.WORK, capability, null, outcome, 0, attempt, origin);
     }
 
-    /// It was a request, and is answered.
+    /// It was a request, and is answered. Nothing more is noted.
     public synchronized void ends(Served served) {
         String template = served.pathTemplate();
-        add(
-                Kind.EDGE,
-                served.operation(),
-                Operation.UNDECLARED_ID.equals(served.operation()) ? null : template,
-                null,
-                served.status(),
-                0,
-                System.nanoTime() - served.nanos());
+        boolean declared = !Operation.UNDECLARED_ID.equals(served.operation());
+        long micros = served.nanos() / 1000;
+        began = ChronoUnit.MICROS.between(Instant.EPOCH, served.at()) - micros;
+        parts.add(new Part(
+                Kind.EDGE, served.operation(), declared ? template : null, null, served.status(), 0, 0, micros));
+        over = true;
+    }
+
+    /// It was work, and has ended.
+    public synchronized void ends() {
+        began = System.currentTimeMillis() * 1000 - (System.nanoTime() - origin) / 1000;
+        over = true;
     }
 
     private void add(
@@ -188,8 +195,14 @@ public final class Passage {
             int status,
             int attempt,
             long began) {
-        long took = System.nanoTime() - began;
-        parts.add(new Part(kind, name, of, outcome, status, attempt, (began - origin) / 1000, took / 1000));
+        if (over) {
+            return;
+        }
+        long now = System.nanoTime();
+        if (kind == Kind.STEP) {
+            stepped = now;
+        }
+        parts.add(new Part(kind, name, of, outcome, status, attempt, (began - origin) / 1000, (now - began) / 1000));
     }
 
     /// Camel's own say only that another was thrown.

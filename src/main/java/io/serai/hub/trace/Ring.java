@@ -27,23 +27,26 @@ final class Ring {
     private static final int MOST_NAMES = 10_000;
     private static final int LONGEST_NAME = 200;
     private static final String ANOTHER = "…";
-    private static final int HEAD = 64;
-    private static final int LONGEST_ID = 255;
-
-    /// A kind, and seven numbers of at most 10 bytes.
-    private static final int LARGEST_PART = 1 + 7 * 10;
+    private static final int LONGEST_ID = 200;
 
     /// More than [Passage#MOST], as ends are always noted.
     private static final int MOST_PARTS = 200;
 
-    private static final int LARGEST = HEAD + LONGEST_ID + MOST_PARTS * LARGEST_PART;
+    /// Length and hash, and seven numbers of at most 10 bytes; of a part a kind and as many.
+    private static final int LARGEST = 80 + LONGEST_ID + MOST_PARTS * 80;
 
     private final String node;
     private final @Nullable ByteBuffer[] segments;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, Integer> numbers = new HashMap<>();
     private final List<String> names = new ArrayList<>(List.of("", ANOTHER));
+
+    /// What is being written.
+    private final byte[] draft = new byte[LARGEST];
+
+    private int end;
     private int at;
+    private long last;
     private long since;
 
     /// @param bytes at most
@@ -51,27 +54,35 @@ final class Ring {
         this.node = node;
         this.segments = new ByteBuffer[Math.max(2, bytes / SEGMENT)];
         this.since = System.currentTimeMillis() * 1000;
-        numbers.put("", 0);
     }
 
     /// @param account the tenant's integer key; 0 for nobody's
-    void add(long number, long account, Passage passage) {
+    /// @return the passage's number
+    long add(long account, Passage passage) {
         List<Part> parts = passage.parts();
         byte[] id = id(passage.requestId());
+        int count = Math.min(parts.size(), MOST_PARTS);
         lock.lock();
         try {
+            long number = ++last;
+            end = 2 * Integer.BYTES;
+            put(passage.began());
+            put(account);
+            put(number);
+            put(id.length);
+            System.arraycopy(id, 0, draft, end, id.length);
+            end += id.length;
+            put(passage.left() + parts.size() - count);
+            put(count);
+            for (int i = 0; i < count; i++) {
+                put(parts.get(i));
+            }
             ByteBuffer into = room();
             int start = into.position();
-            into.position(start + Integer.BYTES);
-            into.putInt(Arrays.hashCode(id)).putLong(account).putLong(number).putLong(passage.began());
-            into.put((byte) id.length).put(id);
-            int count = Math.min(parts.size(), MOST_PARTS);
-            put(into, passage.left() + parts.size() - count);
-            put(into, count);
-            for (Part part : parts.subList(0, count)) {
-                put(into, part);
-            }
-            into.putInt(start, into.position() - start);
+            into.put(draft, 0, end)
+                    .putInt(start, end)
+                    .putInt(start + Integer.BYTES, passage.requestId().hashCode());
+            return number;
         } finally {
             lock.unlock();
         }
@@ -105,22 +116,25 @@ final class Ring {
     /// When the first passage began that is still here.
     private long oldest() {
         ByteBuffer segment = segments[(at + 1) % segments.length];
-        return segment == null ? since : segment.getLong(2 * Integer.BYTES + 2 * Long.BYTES);
+        return segment == null ? since : get(segment.duplicate().position(2 * Integer.BYTES));
     }
 
-    private void put(ByteBuffer into, Part part) {
-        into.put((byte) part.kind().ordinal());
-        put(into, number(part.name()));
-        put(into, number(part.of()));
-        put(into, number(part.outcome()));
-        put(into, part.status());
-        put(into, part.attempt());
-        put(into, part.at());
-        put(into, part.took());
+    private void put(Part part) {
+        draft[end++] = (byte) part.kind().ordinal();
+        put(number(part.name()));
+        put(number(part.of()));
+        put(number(part.outcome()));
+        put(part.status());
+        put(part.attempt());
+        put(part.at());
+        put(part.took());
     }
 
     private int number(@Nullable String name) {
-        String text = name == null ? "" : name.length() > LONGEST_NAME ? name.substring(0, LONGEST_NAME) : name;
+        if (name == null) {
+            return 0;
+        }
+        String text = name.length() > LONGEST_NAME ? name.substring(0, LONGEST_NAME) : name;
         Integer known = numbers.get(text);
         if (known != null) {
             return known;
@@ -134,13 +148,13 @@ final class Ring {
     }
 
     /// Seven bits a byte, the lowest first; the eighth says that more come. What is below 0 is 0.
-    private static void put(ByteBuffer into, long value) {
+    private void put(long value) {
         long rest = Math.max(0, value);
         while (rest > 127) {
-            into.put((byte) (rest & 127 | 128));
+            draft[end++] = (byte) (rest & 127 | 128);
             rest >>>= 7;
         }
-        into.put((byte) rest);
+        draft[end++] = (byte) rest;
     }
 
     private static long get(ByteBuffer from) {
@@ -160,7 +174,7 @@ final class Ring {
     /// @param most so many at most, the last ones
     List<Kept> find(String requestId, long account, int most) {
         byte[] id = id(requestId);
-        int hash = Arrays.hashCode(id);
+        int hash = requestId.hashCode();
         var found = new ArrayDeque<Kept>();
         for (int step = 1; step <= segments.length; step++) {
             lock.lock();
@@ -178,25 +192,26 @@ final class Ring {
 
     private void find(ByteBuffer segment, int hash, byte[] id, long account, Deque<Kept> found, int most) {
         for (int start = 0; start < segment.limit(); start += segment.getInt(start)) {
-            if (segment.getInt(start + Integer.BYTES) == hash
-                    && segment.getLong(start + 2 * Integer.BYTES) == account) {
-                Kept kept = read(segment.position(start + 2 * Integer.BYTES + Long.BYTES), id);
-                if (kept != null) {
-                    found.addLast(kept);
-                }
-                if (found.size() > most) {
-                    found.removeFirst();
-                }
+            if (segment.getInt(start + Integer.BYTES) != hash) {
+                continue;
+            }
+            Kept kept = read(segment.position(start + 2 * Integer.BYTES), id, account);
+            if (kept != null) {
+                found.addLast(kept);
+            }
+            if (found.size() > most) {
+                found.removeFirst();
             }
         }
     }
 
-    private @Nullable Kept read(ByteBuffer from, byte[] id) {
-        long number = from.getLong();
-        long began = from.getLong();
-        byte[] own = new byte[from.get() & 255];
+    private @Nullable Kept read(ByteBuffer from, byte[] id, long account) {
+        long began = get(from);
+        boolean isTheirs = get(from) == account;
+        long number = get(from);
+        byte[] own = new byte[(int) get(from)];
         from.get(own);
-        if (!Arrays.equals(own, id)) {
+        if (!isTheirs || !Arrays.equals(own, id)) {
             return null;
         }
         int left = (int) get(from);

@@ -55,14 +55,14 @@ public final class Steps implements InterceptStrategy {
                 : new Noted(target, name(definition), route.getRouteId());
     }
 
-    /// As the route's author wrote it, without parameters.
+    /// As the route's author wrote it, without parameters and without who signs in.
     private static String name(NamedNode definition) {
         if (definition instanceof BeanDefinition bean && bean.getRef() != null) {
             return bean.getMethod() == null ? bean.getRef() : bean.getRef() + "." + bean.getMethod();
         }
         String label = definition.getLabel();
         return definition.getShortName().startsWith("to") || label.startsWith("kamelet:")
-                ? label.replaceFirst("\\?.*", "")
+                ? label.replaceFirst("\\?.*", "").replaceFirst("//[^/@]*@", "//")
                 : definition.getShortName();
     }
 

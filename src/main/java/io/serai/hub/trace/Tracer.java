@@ -7,7 +7,6 @@ import io.serai.web.Served;
 import io.serai.web.Tracing;
 import java.time.Duration;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /// Puts each passage into the ring; those of work, and those of requests that failed or were slow, go to the table too.
@@ -18,7 +17,6 @@ public final class Tracer implements Tracing {
     private final Ring ring;
     private final TraceWriter writer;
     private final long slow;
-    private final AtomicLong numbers = new AtomicLong();
 
     /// @param slow from when on a request is slow: what the hub took to carry it out, not what the client took
     Tracer(Ring ring, TraceWriter writer, Duration slow) {
@@ -32,13 +30,17 @@ public final class Tracer implements Tracing {
         return requestId.isEmpty() ? null : new Passage(requestId, began);
     }
 
+    /// Of who is nobody's caller and was not even let in nothing is noted: strangers must not be able to push what
+    /// others may ask about out of the ring. The log of requests has it.
     @Override
     public void served(Served served, @Nullable Passage noted) {
+        if (noted == null && served.account() == null) {
+            return;
+        }
         Passage passage = noted == null ? new Passage(served.requestId(), System.nanoTime() - served.nanos()) : noted;
         passage.ends(served);
         long account = account(served, passage);
-        long number = numbers.incrementAndGet();
-        ring.add(number, account, passage);
+        long number = ring.add(account, passage);
         if (passage.isWork()) {
             writer.work(number, account, passage);
         } else if (served.status() >= 500 || FAILURES.contains(served.status()) || passage.worked() >= slow) {
@@ -57,8 +59,8 @@ public final class Tracer implements Tracing {
 
     @Override
     public void worked(Passage passage) {
-        long number = numbers.incrementAndGet();
-        ring.add(number, passage.account(), passage);
+        passage.ends();
+        long number = ring.add(passage.account(), passage);
         writer.work(number, passage.account(), passage);
     }
 }

@@ -168,7 +168,8 @@ public final class Traces {
                     "edge",
                     forgotten
                             ? "what ended well is held in memory only, and this hub's goes back to " + since
-                            : "it was answered by another hub, in whose memory it is, or is being answered still"));
+                            : "another hub answered it, in whose memory it is, or its caller came without this account, or it"
+                                    + " goes on"));
         }
         long working = found.runs.stream().filter(run -> run.ended() == null).count();
         if (working > 0) {
@@ -187,7 +188,7 @@ public final class Traces {
         if (found.rows.hidden() > 0) {
             missing.add(missing("rows", "records of " + found.rows.hidden() + " kinds, which you may not read"));
         }
-        if (writer.hasDropped()) {
+        if (!missing.isEmpty() && writer.hasDropped()) {
             missing.add(missing("work", "this hub has dropped some since it started, as it could not write them all"));
         }
         return missing;
