@@ -92,8 +92,12 @@ final class TwoHubs implements AutoCloseable {
         var ours = new ArrayList<Double>();
         var limit = new ArrayList<Double>();
         for (int round = -WARM_UPS; round < ROUNDS; round++) {
-            double theirs = rate(ofBase, before.hub.port());
-            double mine = rate(ofToday, today.hub.port());
+            // who goes first changes, as the machine does too
+            boolean first = round % 2 == 0;
+            double early = first ? rate(ofToday, today.hub.port()) : rate(ofBase, before.hub.port());
+            double late = first ? rate(ofBase, before.hub.port()) : rate(ofToday, today.hub.port());
+            double mine = first ? early : late;
+            double theirs = first ? late : early;
             System.err.printf("%s, round %d: %.0f against %.0f a second%n", name, round + WARM_UPS + 1, mine, theirs);
             if (round >= 0) {
                 limit.add(theirs);

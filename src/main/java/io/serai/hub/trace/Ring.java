@@ -46,6 +46,7 @@ final class Ring {
 
     private int end;
     private int at;
+    private int round;
     private long last;
     private long since;
 
@@ -53,6 +54,7 @@ final class Ring {
     Ring(String node, int bytes) {
         this.node = node;
         this.segments = new ByteBuffer[Math.max(2, bytes / SEGMENT)];
+        this.round = segments.length;
         this.since = System.currentTimeMillis() * 1000;
     }
 
@@ -100,12 +102,11 @@ final class Ring {
         }
         if (segment != null) {
             segment.limit(segment.position());
-            at = (at + 1) % segments.length;
+            at = (at + 1) % round;
         }
         ByteBuffer next = segments[at];
         if (next == null) {
-            next = ByteBuffer.allocateDirect(SEGMENT);
-            segments[at] = next;
+            next = taken();
         } else {
             next.clear();
             since = oldest();
@@ -113,9 +114,28 @@ final class Ring {
         return next;
     }
 
+    /// One more segment; where there is no memory for it, the ring stays as large as it is.
+    private ByteBuffer taken() {
+        ByteBuffer first = segments[0];
+        try {
+            ByteBuffer more = ByteBuffer.allocateDirect(SEGMENT);
+            segments[at] = more;
+            return more;
+        } catch (OutOfMemoryError e) {
+            if (first == null) {
+                throw e;
+            }
+            round = at;
+            at = 0;
+            first.clear();
+            since = oldest();
+            return first;
+        }
+    }
+
     /// When the first passage began that is still here.
     private long oldest() {
-        ByteBuffer segment = segments[(at + 1) % segments.length];
+        ByteBuffer segment = segments[(at + 1) % round];
         return segment == null ? since : get(segment.duplicate().position(2 * Integer.BYTES));
     }
 
@@ -179,7 +199,7 @@ final class Ring {
         for (int step = 1; step <= segments.length; step++) {
             lock.lock();
             try {
-                ByteBuffer segment = segments[(at + step) % segments.length];
+                ByteBuffer segment = step > round ? null : segments[(at + step) % round];
                 if (segment != null) {
                     find(segment.duplicate().flip(), hash, id, account, found, most);
                 }

@@ -54,10 +54,6 @@ public final class Traces {
 
     /// All that was found.
     private record Found(List<Kept> passages, List<RunOfRequest> runs, ChangedRows.Found rows) {
-        boolean isNothing() {
-            return passages.isEmpty() && runs.isEmpty() && rows.shown().isEmpty();
-        }
-
         boolean has(Kind kind) {
             return passages.stream()
                     .flatMap(passage -> passage.parts().stream())
@@ -69,7 +65,8 @@ public final class Traces {
         String id = call.required("request_id");
         Account account = call.account();
         Found found = find(call, id, account == null ? 0 : account.id());
-        if (found.isNothing()) {
+        List<At> parts = parts(found);
+        if (parts.isEmpty()) {
             return new Outcome.NotFound("Nothing is known of such a request: it was none of this account's, or it ended"
                     + " well and the hub has forgotten it since, or it is too long ago.");
         }
@@ -77,7 +74,6 @@ public final class Traces {
         trace.put("request_id", id);
         trace.put("account_id", account == null ? null : account.idRandom());
         trace.put("node", store.node());
-        List<At> parts = parts(found);
         trace.put("parts", parts.stream().map(At::part).toList());
         trace.put("missing", missing(found, parts));
         return new Outcome.Done(trace);
