@@ -8,6 +8,7 @@ import io.serai.web.InnerCalls;
 import io.serai.web.Limits;
 import io.serai.web.Pages;
 import io.serai.web.Port;
+import io.serai.web.Tracing;
 import io.serai.web.Trail;
 import java.util.List;
 import java.util.Set;
@@ -21,7 +22,7 @@ public final class EdgeModule implements Module {
 
     @Override
     public Set<String> needs() {
-        return Set.of("audit", "identity");
+        return Set.of("audit", "hub", "identity");
     }
 
     @Override
@@ -40,7 +41,8 @@ public final class EdgeModule implements Module {
                 house.json(),
                 house.registry(),
                 house.database()::up,
-                house.part(Trail.class));
+                house.part(Trail.class),
+                house.part(Tracing.class));
         server.bind(house.context());
         house.offer(HttpServer.class, server);
         house.offer(InnerCalls.class, server.innerCalls());

@@ -18,7 +18,7 @@ public final class Bench {
             entry("faults", new FaultsBench()),
             entry("fuzz", new FuzzBench()),
             entry("history", new HistoryBench()),
-            entry("http", new HttpBench()),
+            entry("http", HttpBench.USUAL),
             entry("import", new ImportBench()),
             entry("lists", ListsBench.USUAL),
             entry("live", new LiveBench()),

@@ -13,6 +13,7 @@ import io.serai.web.Json;
 import io.serai.web.Limits;
 import io.serai.web.Outcome;
 import io.serai.web.Principal;
+import io.serai.web.Tracing;
 import io.serai.web.Trail;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -108,7 +109,8 @@ final class BenchServer {
                 json,
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
                 () -> true,
-                Trail.NONE);
+                Trail.NONE,
+                Tracing.NONE);
         var main = new Main();
         main.bind("bench", new Bench());
         main.addInitialProperty("camel.main.streamCachingEnabled", "false");

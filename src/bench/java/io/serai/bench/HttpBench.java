@@ -5,12 +5,21 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// `./serai bench http`: requests through the hub's edge and a route against a Vert.x handler written by hand that
 /// gives the same answer, in the same run: 32 connections in a closed loop, both sides in turn, medians. Then whole
-/// hubs as they are run: today's build against the base.
-final class HttpBench implements Benchmark {
+/// hubs as they are run: today's build against the base, and with traces against without.
+///
+/// @param parts of it that are run
+record HttpBench(List<String> parts) implements Benchmark {
+    private static final List<String> PARTS = List.of("edge", "trace", "base");
+    static final HttpBench USUAL = new HttpBench(PARTS);
+
+    private static final List<String> BOUND =
+            List.of("badges/openapi.yaml", "badges/badges.camel.yaml", "badges/rest.camel.yaml");
+
     private static final int CONNECTIONS = 32;
     private static final int ROUNDS = 7;
     private static final Duration WARM_UP = Duration.ofMillis(2500);
@@ -31,8 +40,30 @@ final class HttpBench implements Benchmark {
             new Question("hello route on a worker thread", "GET /hello/worker" + HEAD + "\r\n", null));
 
     @Override
+    public Benchmark with(Map<String, String> options) {
+        return new HttpBench(Options.some("http", options, PARTS));
+    }
+
+    @Override
     public List<BenchRow> run() throws Exception {
         var rows = new ArrayList<BenchRow>();
+        if (parts.contains("edge")) {
+            edge(rows);
+        }
+        if (parts.contains("trace")) {
+            try (var rates = new TwoHubs("trace", BOUND, "without traces", Map.of("SERAI_TRACE_RING", "0"))) {
+                whole(rates, rows);
+            }
+        }
+        if (parts.contains("base")) {
+            try (var rates = new TwoHubs("http", List.of("badges/openapi.yaml", "badges/badges.camel.yaml"), BOUND)) {
+                whole(rates, rows);
+            }
+        }
+        return rows;
+    }
+
+    private static void edge(List<BenchRow> rows) throws Exception {
         try (var raw = ChildServer.start("raw");
                 var hub = ChildServer.start("hub")) {
             for (Question question : QUESTIONS) {
@@ -43,21 +74,15 @@ final class HttpBench implements Benchmark {
                 rows.add(compare(question, hub, raw));
             }
         }
-        againstBase(rows);
-        return rows;
     }
 
     /// Through all that a hub has, from the key's check to the access log.
-    private static void againstBase(List<BenchRow> rows) throws Exception {
-        var routes = List.of("badges/openapi.yaml", "badges/badges.camel.yaml");
-        var bound = List.of("badges/openapi.yaml", "badges/badges.camel.yaml", "badges/rest.camel.yaml");
-        try (var rates = new BaseRates("http", routes, bound)) {
-            rows.add(rates.compare(
-                    "GET of a whole hub",
-                    hub -> BaseRates.always("GET /bench/badge/abcdefghijk?limit=25" + head(hub) + "\r\n")));
-            rows.add(rates.compare(
-                    "POST JSON of a whole hub", hub -> BaseRates.always("POST /bench/badge" + json(head(hub)))));
-        }
+    private static void whole(TwoHubs rates, List<BenchRow> rows) throws Exception {
+        rows.add(rates.compare(
+                "GET of a whole hub",
+                hub -> TwoHubs.always("GET /bench/badge/abcdefghijk?limit=25" + head(hub) + "\r\n")));
+        rows.add(rates.compare(
+                "POST JSON of a whole hub", hub -> TwoHubs.always("POST /bench/badge" + json(head(hub)))));
     }
 
     private static String head(BenchHub hub) {

@@ -21,6 +21,20 @@ final class Options {
         }
     }
 
+    /// The parts that `--only` names; all where it is not said.
+    ///
+    /// @throws IllegalArgumentException where there is no such part
+    static List<String> some(String benchmark, Map<String, String> options, List<String> parts) {
+        only(benchmark, options, "only");
+        String named = options.get("only");
+        List<String> some = named == null ? parts : List.of(named.split(","));
+        if (!parts.containsAll(some)) {
+            throw new IllegalArgumentException(
+                    "--only takes some of " + String.join(",", parts) + ", not '" + named + "'");
+        }
+        return some;
+    }
+
     static int number(Map<String, String> options, String name, int otherwise) {
         String number = options.get(name);
         if (number == null) {

@@ -36,15 +36,7 @@ record WebhookBench(List<String> parts) implements Benchmark {
 
     @Override
     public Benchmark with(Map<String, String> options) {
-        Options.only("webhook", options, "only");
-        List<String> only = options.containsKey("only")
-                ? List.of(String.valueOf(options.get("only")).split(","))
-                : parts;
-        if (!PARTS.containsAll(only)) {
-            throw new IllegalArgumentException(
-                    "--only takes some of " + String.join(",", PARTS) + ", not '" + options.get("only") + "'");
-        }
-        return new WebhookBench(only);
+        return new WebhookBench(Options.some("webhook", options, PARTS));
     }
 
     @Override
@@ -76,10 +68,10 @@ record WebhookBench(List<String> parts) implements Benchmark {
     }
 
     private static void base(List<BenchRow> rows) throws Exception {
-        try (var rates = new BaseRates("webhook", List.of(), List.of())) {
+        try (var rates = new TwoHubs("webhook", List.of(), List.of())) {
             rows.add(rates.compare("durable accept", hub -> webhooks(hub, new AtomicLong())));
             rows.add(rates.compare(
-                    "cached Novi answer", hub -> BaseRates.always(cachedMember(hub, hub.verifiedMember()))));
+                    "cached Novi answer", hub -> TwoHubs.always(cachedMember(hub, hub.verifiedMember()))));
         }
     }
 

@@ -39,6 +39,7 @@ public final class Main {
         command.addSubcommand(new AuditCommands(cli));
         command.addSubcommand(new LedgerCommand(cli));
         command.addSubcommand(new RunsCommands(cli));
+        command.addSubcommand(new TraceCommand(cli));
         command.addSubcommand(new LettersCommands(cli));
         command.addSubcommand(new ReplayCommand(cli));
         command.addSubcommand(new UndoCommand(cli));

@@ -5,6 +5,7 @@ import static io.serai.hub.delivery.DeliveryException.Kind.TRANSIENT;
 
 import io.serai.hub.delivery.DeliveryException;
 import io.serai.hub.delivery.RetryAfter;
+import io.serai.web.Passage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
@@ -61,10 +62,10 @@ public final class Outgoing {
         VendorRequest request = message.getMandatoryBody(VendorRequest.class);
         Map<String, Object> headers = VendorMessage.headers(request, exchange);
         ByteArrayEntity body = request.body().length == 0 ? null : VendorMessage.entity(request);
-        CallLimits.Permit permit = enter(request);
-        exchange.setProperty(
-                Attempt.PROPERTY,
-                new Attempt(request, new LinkedHashMap<>(message.getHeaders()), permit, System.nanoTime()));
+        Passage passage = Passage.of(exchange);
+        CallLimits.Permit permit = enter(request, passage);
+        var kept = new LinkedHashMap<>(message.getHeaders());
+        exchange.setProperty(Attempt.PROPERTY, new Attempt(request, kept, permit, System.nanoTime(), passage));
         message.removeHeaders("*");
         headers.forEach(message::setHeader);
         message.setBody(body);
@@ -76,7 +77,8 @@ public final class Outgoing {
     /// @throws DeliveryException the call's own; held back, where it was not made
     public void around(Connection connection, String what, Runnable call) {
         VendorRequest request = VendorRequest.get(connection, what, "", Map.of(), Map.of());
-        Attempt attempt = new Attempt(request, Map.of(), enter(request), System.nanoTime());
+        Passage passage = Passage.current();
+        var attempt = new Attempt(request, Map.of(), enter(request, passage), System.nanoTime(), passage);
         try {
             call.run();
         } catch (DeliveryException e) {
@@ -87,6 +89,16 @@ public final class Outgoing {
             throw e;
         }
         ended(attempt, 0, null);
+    }
+
+    private CallLimits.Permit enter(VendorRequest request, @Nullable Passage passage) {
+        long began = System.nanoTime();
+        try {
+            return enter(request);
+        } catch (DeliveryException e) {
+            note(passage, request, 0, e, began);
+            throw e;
+        }
     }
 
     private CallLimits.Permit enter(VendorRequest request) {
@@ -183,8 +195,21 @@ public final class Outgoing {
             breaker.leave();
         }
         metrics.called(connection.system(), status, failure, nanos);
+        note(attempt.passage(), attempt.request(), status, failure, attempt.began());
         if (!connection.sandbox()) {
             tally.count(connection.id(), failure == null ? null : String.valueOf(failure.getMessage()));
+        }
+    }
+
+    private static void note(
+            @Nullable Passage passage,
+            VendorRequest request,
+            int status,
+            @Nullable DeliveryException failure,
+            long began) {
+        if (passage != null) {
+            String outcome = failure == null ? null : failure.kind().name().toLowerCase(Locale.ROOT);
+            passage.vendor(request.connection().system(), request.what(), status, outcome, began);
         }
     }
 

@@ -42,6 +42,7 @@ public final class ConsoleModule implements Module {
         house.bind("overviewPages", new OverviewPages(calls, house.mapper()));
         house.bind("searchPages", new SearchPages(calls));
         house.bind("runPages", new RunPages(calls));
+        house.bind("tracePages", new TracePages(calls));
         house.bind("letterPages", new LetterPages(calls));
         house.bind("connectionPages", new ConnectionPages(calls, house.clock()));
         house.bind("newConnectionPages", new NewConnectionPages(calls));

@@ -43,7 +43,9 @@ import io.serai.hub.watch.Activity;
 import io.serai.hub.watch.Attention;
 import io.serai.hub.watch.HubConcerns;
 import io.serai.hub.watch.HubState;
+import io.serai.hub.trace.TraceParts;
 import io.serai.web.Answers;
+import io.serai.web.Tracing;
 import io.serai.web.Trail;
 import io.serai.web.Web;
 import java.security.SecureRandom;
@@ -88,7 +90,7 @@ public final class HubModule implements Module {
         house.bind(SqlSteps.NAME, new SqlSteps());
         house.bind("transaction", transaction(source));
         var runs = new RunStore(source, house.mapper(), house.registry());
-        Inbox inbox = bindDelivery(house, runs);
+        Inbox inbox = bindDelivery(house, runs, TraceParts.open(house));
         house.endsBeforeRoutes(inbox::stop);
         house.offer(RunStore.class, runs);
         house.offer(Inbox.class, inbox);
@@ -162,7 +164,7 @@ public final class HubModule implements Module {
         house.bind("hubState", new HubState(house.source(), house.data().tmp()));
     }
 
-    private static Inbox bindDelivery(House house, RunStore runs) {
+    private static Inbox bindDelivery(House house, RunStore runs, Tracing tracing) {
         Settings settings = house.settings();
         DataSource database = house.source();
         ObjectMapper json = house.mapper();
@@ -190,6 +192,7 @@ public final class HubModule implements Module {
                 lanes,
                 metrics,
                 moments,
+                tracing,
                 settings.duration("serai.worker.poll"));
         house.bind("inbox", inbox);
         house.bind("together", new Together(inbox, lanes, settlement, house.context()));

@@ -10,6 +10,7 @@ import io.serai.hub.delivery.Inbox;
 import io.serai.hub.runs.RunStore;
 import io.serai.hub.settings.ReadDocuments;
 import io.serai.hub.settings.Sha256;
+import io.serai.hub.trace.Traces;
 import io.serai.identity.SitePasscodes;
 import io.serai.identity.Users;
 import io.serai.live.LiveChanges;
@@ -70,6 +71,7 @@ public final class ObjectsModule implements Module {
                 new UserRecords(house.part(Users.class), house.part(SitePasscodes.class), house.source()));
         house.bind("objectWrites", writes);
         bindHistory(house, engine, writes);
+        house.part(Traces.class).rows(new ChangesOfRequest(registry, house.source()));
         house.offer(Records.class, new Records(engine, writes, house.source(), house.mapper()));
         var keeper = new WordKeeper(registry, house.source());
         house.bind("wordKeeper", keeper);

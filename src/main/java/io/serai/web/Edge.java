@@ -28,6 +28,7 @@ final class Edge {
     private final Metrics metrics;
     private final BooleanSupplier available;
     private final Trail trail;
+    private final Tracing tracing;
     private final OwnPages ownPages;
     private final SafeHeaders safe;
     private final Cors cors;
@@ -39,13 +40,21 @@ final class Edge {
     private final LocalNames names;
     private volatile boolean closed;
 
-    Edge(HttpServer server, Limits limits, Gate gate, Metrics metrics, BooleanSupplier available, Trail trail) {
+    Edge(
+            HttpServer server,
+            Limits limits,
+            Gate gate,
+            Metrics metrics,
+            BooleanSupplier available,
+            Trail trail,
+            Tracing tracing) {
         this.server = server;
         this.limits = limits;
         this.gate = gate;
         this.metrics = metrics;
         this.available = available;
         this.trail = trail;
+        this.tracing = tracing;
         this.ownPages = new OwnPages(limits.site().publicUrl(), server::port);
         this.safe = new SafeHeaders(limits.site().publicUrl());
         this.cors = new Cors(limits.site().origins());
@@ -55,7 +64,7 @@ final class Edge {
         this.sockets =
                 new Sockets(server.vertx(), gate, workers, limits.requests().idle());
         this.responses = new Responses(server, limits, load, sockets, () -> !closed);
-        this.execution = new Execution(server, limits, load, workers, responses);
+        this.execution = new Execution(server, limits, load, workers, responses, tracing);
     }
 
     int inFlight() {
@@ -78,7 +87,9 @@ final class Edge {
     private void ended(Visit visit) {
         load.ends(visit);
         metrics.request(visit.operation(), visit.status(), visit.nanos());
-        trail.served(visit.served());
+        Served served = visit.served();
+        trail.served(served);
+        tracing.served(served, visit.passage());
     }
 
     private void admit(Visit visit) {

@@ -32,14 +32,16 @@ final class Execution {
     private final Load load;
     private final Workers workers;
     private final Responses responses;
+    private final Tracing tracing;
 
-    Execution(HttpServer server, Limits limits, Load load, Workers workers, Responses responses) {
+    Execution(HttpServer server, Limits limits, Load load, Workers workers, Responses responses, Tracing tracing) {
         this.server = server;
         this.check = new ContractCheck(server.json());
         this.intake = new Intake(server.vertx(), limits, load, responses::send);
         this.load = load;
         this.workers = workers;
         this.responses = responses;
+        this.tracing = tracing;
     }
 
     /// Whether the hub is well is answered however much it has to do.
@@ -91,6 +93,7 @@ final class Execution {
 
     /// The body is here: the contract is checked and the route runs, on a thread of its own if it may wait.
     private void dispatch(Visit visit, Admitted admitted, @Nullable Object body) {
+        visit.passes(tracing.begin(visit.id(), visit.began()));
         if (!admitted.operation().blocking()) {
             responses.send(visit, carryOut(visit, admitted, body));
             return;
@@ -106,11 +109,18 @@ final class Execution {
     }
 
     private Answer carryOut(Visit visit, Admitted admitted, @Nullable Object raw) {
+        Passage passage = visit.passage();
+        if (passage != null) {
+            passage.enter();
+        }
         try {
             return checked(visit, admitted, raw);
         } catch (Refusal refusal) {
             return server.answers().answer(refusal.outcome(), visit.path(), visit.id());
         } finally {
+            if (passage != null) {
+                passage.leave();
+            }
             if (raw instanceof FormOnDisk.Taken taken) {
                 taken.delete();
             }

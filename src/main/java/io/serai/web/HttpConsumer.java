@@ -76,6 +76,10 @@ final class HttpConsumer extends DefaultConsumer implements PlatformHttpConsumer
         try {
             exchange.setPattern(ExchangePattern.InOut);
             exchange.setProperty(Call.PROPERTY, call);
+            Passage passage = Passage.current();
+            if (passage != null) {
+                exchange.setProperty(Passage.PROPERTY, passage);
+            }
             Message message = exchange.getIn();
             message.setBody(body);
             Map<String, Object> into = message.getHeaders();

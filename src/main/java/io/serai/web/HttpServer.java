@@ -51,6 +51,7 @@ public final class HttpServer {
 
     /// @param available whether what the API stands on (the database) answers; if not, calls get 503 at once
     /// @param trail is told of every request
+    /// @param tracing likewise, and of what each went through
     public HttpServer(
             Limits limits,
             Contract contract,
@@ -58,13 +59,14 @@ public final class HttpServer {
             Json json,
             MeterRegistry registry,
             BooleanSupplier available,
-            Trail trail) {
+            Trail trail,
+            Tracing tracing) {
         this.limits = limits;
         this.contract = contract;
         this.json = json;
         this.answers = new Answers(json);
         this.vertx = Vertx.vertx();
-        this.edge = new Edge(this, limits, gate, new Metrics(registry), available, trail);
+        this.edge = new Edge(this, limits, gate, new Metrics(registry), available, trail, tracing);
     }
 
     /// Makes the context's `platform-http` serve through this server. To be called before routes are added.

@@ -64,12 +64,12 @@ public record Operation(
     }
 
     static final String UNDECLARED = "route:call";
-    private static final String NO_ID = "undeclared";
+    static final String UNDECLARED_ID = "undeclared";
 
     /// A route that a user dropped in and that no contract describes: it needs an API key, and no body check is known.
     static Operation undeclared(String method, String path, boolean blocking) {
         return new Operation(
-                NO_ID,
+                UNDECLARED_ID,
                 method,
                 path,
                 UNDECLARED,
@@ -85,7 +85,7 @@ public record Operation(
 
     /// Whether a contract describes it.
     boolean isDeclared() {
-        return !id.equals(NO_ID);
+        return !id.equals(UNDECLARED_ID);
     }
 
     enum In {

@@ -42,6 +42,7 @@ final class Visit {
     private @Nullable Instant until;
     private final Client client;
     private @Nullable Map<String, List<String>> query;
+    private @Nullable Passage passage;
     private final AtomicBoolean working = new AtomicBoolean(true);
     private volatile @Nullable Runnable place;
     private volatile boolean closes;
@@ -144,6 +145,16 @@ final class Visit {
     @Nullable
     Account account() {
         return account;
+    }
+
+    /// What is noted of how it is carried out; null for nothing.
+    void passes(@Nullable Passage noted) {
+        passage = noted;
+    }
+
+    @Nullable
+    Passage passage() {
+        return passage;
     }
 
     void carriedOutBy(String operationId) {
@@ -312,6 +323,11 @@ final class Visit {
 
     private int statusOfAnswer() {
         return request.response().ended() ? request.response().getStatusCode() : CLIENT_GONE;
+    }
+
+    /// By `System.nanoTime()`.
+    long began() {
+        return began;
     }
 
     long nanos() {

@@ -11,7 +11,7 @@ class BenchOptionsTest {
 
     @Test
     void aBenchmarkIsChosenByItsName() {
-        assertThat(Bench.chosen(List.of("http"))).isInstanceOf(HttpBench.class);
+        assertThat(Bench.chosen(List.of("mail"))).isInstanceOf(MailBench.class);
         assertThat(Bench.chosen(List.of("suite"))).isInstanceOf(SuiteBench.class);
         refused("there is no 'fly'", "fly");
         refused("which benchmark?");
@@ -41,10 +41,18 @@ class BenchOptionsTest {
     }
 
     @Test
+    void httpTakesWhichOfItsParts() {
+        assertThat(Bench.chosen(List.of("http"))).isEqualTo(HttpBench.USUAL);
+        assertThat(Bench.chosen(List.of("http", "--only", "edge,trace")))
+                .isEqualTo(new HttpBench(List.of("edge", "trace")));
+        refused("http knows no --rounds, only --only", "http", "--rounds", "3");
+    }
+
+    @Test
     void anOptionThatABenchmarkDoesNotHaveIsTold() {
         refused("start knows no --operation, only --operations and --rounds", "start", "--operation", "200");
-        refused("this benchmark has no option but --json", "http", "--rounds", "3");
-        refused("'3' is no option", "http", "3");
+        refused("this benchmark has no option but --json", "mail", "--rounds", "3");
+        refused("'3' is no option", "mail", "3");
     }
 
     @Test

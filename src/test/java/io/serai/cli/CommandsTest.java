@@ -585,6 +585,24 @@ class CommandsTest {
     }
 
     @Test
+    void aTraceIsATimelineAndSaysWhatIsMissing() {
+        hub.answers(
+                "GET /v3/hub/trace/request-1",
+                200,
+                "{\"data\": {\"request_id\": \"request-1\", \"parts\": [{\"at\": \"2026-03-01T09:10:00Z\", "
+                        + "\"ms\": 1.5, \"kind\": \"vendor\", \"name\": \"GET /customers/{uuid}\", \"of\": \"novi\", "
+                        + "\"status\": 500, \"outcome\": \"transient\", \"attempt\": 2}], "
+                        + "\"missing\": [{\"kind\": \"edge\", \"why\": \"it is\\u001b[2J forgotten\"}]}}");
+        Said said = shell().run("trace", "request-1");
+        assertThat(said.status()).isZero();
+        assertThat(said.out())
+                .contains("vendor", "GET /customers/{uuid}", "500", "transient", "Missing (edge): it is", "forgotten.")
+                .doesNotContain("\u001b");
+        assertThat(shell().run("trace", "request-1", "--json").out()).contains("\"attempt\" : 2");
+        assertThat(shell().run("trace", "request-2").status()).isEqualTo(1);
+    }
+
+    @Test
     void anUndoIsLookedAtUntilSomebodySaysYes() {
         hub.answers("POST /v3/hub/run/r-1/undo?dry_run=true", 202, "{\"data\": {\"run_id\": \"r-2\"}}");
         hub.answers("POST /v3/hub/run/r-1/undo", 202, "{\"data\": {\"run_id\": \"r-2\"}}");

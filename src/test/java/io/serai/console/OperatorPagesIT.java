@@ -377,16 +377,40 @@ class OperatorPagesIT {
         assertThat(browser.faults(false)).isEmpty();
     }
 
+    /// One that failed by itself, and a run that says it came from it.
+    private static String request(String run) {
+        String request = "pages-" + System.nanoTime();
+        hub.execute("UPDATE run SET request_id = '" + request + "' WHERE id_random = '" + run + "'");
+        hub.send(hub.demo("/v3/hub/run/nosuchrun000")
+                .header("X-Request-Id", request)
+                .build());
+        return request;
+    }
+
+    @Test
+    void aRequestIsFollowedFromItsRunStepByStepWithoutScripts() {
+        String id = run("failed", 1);
+        String request = request(id);
+        browser.as(viewer).scripts(false).open("/runs/" + id).follow(request);
+        assertThat(browser.at()).isEqualTo("/trace/" + request);
+        assertThat(browser.heading()).isEqualTo("What became of a request");
+        assertThat(browser.text()).contains("readRun", "runs.read", "404", "imports.badges");
+        browser.follow("imports.badges");
+        assertThat(browser.at()).isEqualTo("/runs/" + id);
+        assertThat(browser.open("/trace/nobody-asked-this").text()).contains("Nothing is known of such a request");
+    }
+
     @Test
     void axeFindsNoFaultInLightDarkAndOnAPhoneAndNothingScrollsSideways() {
         browser.as(analyst).open("/runs");
         assertThat(browser.text()).contains("Nothing has run yet");
         String letter = dead("axe", 7, "'{\"event\": \"a\"}'");
         String id = run("running", 0.3);
+        String trace = "/trace/" + request(id);
         var found = new ArrayList<String>();
         for (boolean dark : List.of(false, true)) {
             browser.dark(dark);
-            for (String page : List.of("/", "/runs", "/runs/" + id, "/dead-letters", "/dead-letters/" + letter)) {
+            for (String page : List.of("/", "/runs", "/runs/" + id, trace, "/dead-letters", "/dead-letters/" + letter)) {
                 browser.open(page).faults(dark).forEach(fault -> found.add(page + " dark " + dark + " " + fault));
             }
             browser.open("/dead-letters").press("Look at a replay of these …");
@@ -398,7 +422,7 @@ class OperatorPagesIT {
             browser.faults(dark).forEach(fault -> found.add("edit dark " + dark + " " + fault));
         }
         browser.phone(true);
-        for (String page : List.of("/", "/runs", "/runs/" + id, "/dead-letters", "/dead-letters/" + letter)) {
+        for (String page : List.of("/", "/runs", "/runs/" + id, trace, "/dead-letters", "/dead-letters/" + letter)) {
             browser.open(page).faults(false).forEach(fault -> found.add(page + " phone " + fault));
             assertThat(browser.scrollsSideways()).as(page).isFalse();
         }

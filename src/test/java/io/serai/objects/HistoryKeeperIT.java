@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.serai.TestServers;
 import io.serai.hub.database.Database;
+import io.serai.hub.database.Partitions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -43,8 +44,13 @@ class HistoryKeeperIT {
     }
 
     private static List<String> months() {
+        return partitions("record_change");
+    }
+
+    private static List<String> partitions(String table) {
         return sql.sql("SELECT partition_name FROM information_schema.partitions WHERE table_schema = DATABASE() "
-                        + "AND table_name = 'record_change' ORDER BY partition_ordinal_position")
+                        + "AND table_name = ? ORDER BY partition_ordinal_position")
+                .param(table)
                 .query(String.class)
                 .list();
     }
@@ -91,5 +97,21 @@ class HistoryKeeperIT {
         }
         keepAt("2026-05-02T00:00:00Z");
         assertThat(months()).hasSize(6);
+    }
+
+    /// The same is done for days.
+    @Test
+    void daysOfTracesAreMadeAheadAndDroppedWhenTheyWereKeptForTheirTime() {
+        for (String now : List.of("2026-02-27T23:00:00Z", "2026-02-28T01:00:00Z", "2026-03-04T12:00:00Z")) {
+            new Partitions(
+                            database.dataSource(),
+                            "trace",
+                            Partitions.Period.DAY,
+                            Duration.ofDays(3),
+                            Clock.fixed(Instant.parse(now), ZoneOffset.UTC))
+                    .keep();
+        }
+        assertThat(partitions("trace"))
+                .containsExactly("d20260301", "d20260302", "d20260304", "d20260305", "d20260306", "later");
     }
 }

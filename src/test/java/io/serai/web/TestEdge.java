@@ -84,7 +84,8 @@ final class TestEdge implements AutoCloseable {
             }
         };
         var contract = Contract.load(List.of(TestEdge.class.getResource("/web/contract.yaml")));
-        server = new HttpServer(limits, contract, new Keys(), new Json(20), registry, available::get, trail);
+        server = new HttpServer(
+                limits, contract, new Keys(), new Json(20), registry, available::get, trail, Tracing.NONE);
         main.bind("things", things);
         main.addInitialProperty("camel.main.streamCachingEnabled", "false");
         main.addInitialProperty("camel.main.jmxEnabled", "false");

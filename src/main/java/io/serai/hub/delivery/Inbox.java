@@ -6,7 +6,9 @@ import io.serai.hub.settings.Sha256;
 import io.serai.web.Call;
 import io.serai.web.Failures;
 import io.serai.web.Outcome;
+import io.serai.web.Passage;
 import io.serai.web.Refusal;
+import io.serai.web.Tracing;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collection;
@@ -39,6 +41,7 @@ public final class Inbox {
     private final Lanes lanes;
     private final DeliveryMetrics metrics;
     private final Moments moments;
+    private final Tracing tracing;
     private final Duration poll;
     private final Bell bell = new Bell();
     private final Set<Long> held = ConcurrentHashMap.newKeySet();
@@ -58,6 +61,7 @@ public final class Inbox {
             Lanes lanes,
             DeliveryMetrics metrics,
             Moments moments,
+            Tracing tracing,
             Duration poll) {
         this.acceptance = acceptance;
         this.store = store;
@@ -65,6 +69,7 @@ public final class Inbox {
         this.lanes = lanes;
         this.metrics = metrics;
         this.moments = moments;
+        this.tracing = tracing;
         this.poll = poll;
         this.later = new Unsettled(settlement, work -> held.remove(work.key()), () -> stopping);
     }
@@ -73,6 +78,10 @@ public final class Inbox {
     ///
     /// @return false where it was accepted before: it is acknowledged all the same, and changes nothing
     public boolean receive(Arrival arrival) {
+        Passage passage = Passage.current();
+        if (passage != null) {
+            passage.belongsTo(arrival.account());
+        }
         moments.reached("inbox.before-insert");
         if (!acceptance.receive(arrival)) {
             return false;
@@ -180,11 +189,22 @@ public final class Inbox {
             exchange.setRouteStop(true);
             return;
         }
-        begun();
+        Passage passage = begun(work);
+        if (passage != null) {
+            exchange.setProperty(Passage.PROPERTY, passage);
+        }
     }
 
-    void begun() {
+    /// @return what notes how it is carried out, until it is released; null where nothing does
+    @Nullable
+    Passage begun(Work work) {
+        Passage passage = tracing.begin(work.requestId(), System.nanoTime());
+        if (passage != null) {
+            passage.belongsTo(work.account());
+            passage.enter();
+        }
         moments.reached("work.begun");
+        return passage;
     }
 
     boolean isStopping() {
@@ -236,6 +256,7 @@ public final class Inbox {
             if (!marked.remove(work.key())) {
                 settlement.done(work);
             }
+            note(work, "done");
             metrics.done(work);
             moments.reached("work.done");
         } finally {
@@ -244,7 +265,8 @@ public final class Inbox {
     }
 
     /// What was worked on together is done, and that is committed.
-    void committed(Lane lane, List<Work> works) {
+    void committed(Lane lane, List<Work> works, List<Passage> passages) {
+        passages.forEach(tracing::worked);
         for (Work work : works) {
             held.remove(work.key());
             metrics.done(work);
@@ -263,17 +285,30 @@ public final class Inbox {
         marked.remove(work.key());
         String step = exchange.getProperty(Exchange.FAILURE_ENDPOINT, String.class);
         try {
-            settlement.failed(work, failure, step);
+            note(work, settlement.failed(work, failure, step));
             held.remove(work.key());
         } catch (RuntimeException e) {
             LOG.warn("{}: what became of it could not be stored yet: {}", work, e.toString());
             held.add(work.key());
+            note(work, "unsettled");
             later.add(work, failure, step);
+        }
+    }
+
+    private static void note(Work work, String outcome) {
+        Passage passage = Passage.current();
+        if (passage != null) {
+            passage.work(work.capability(), work.attempts(), outcome);
         }
     }
 
     /// Makes room for the next, however the work went.
     public void release(@ExchangeProperty(Work.PROPERTY) Work work) {
+        Passage passage = Passage.current();
+        if (passage != null) {
+            passage.leave();
+            tracing.worked(passage);
+        }
         if (!later.holds(work)) {
             held.remove(work.key());
         }

@@ -25,6 +25,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 public final class Settlement {
     private static final Logger LOG = LoggerFactory.getLogger(Settlement.class);
 
+    private static final String LOST = "lost";
+
     private final String endWork = Sql.of("hub/end-work");
     private final String endWorks = Sql.of("hub/end-works");
     private final JdbcClient sql;
@@ -116,14 +118,16 @@ public final class Settlement {
     /// Stores what becomes of a row whose work failed.
     ///
     /// @param step where it failed, as far as the route can tell
-    void failed(Work work, Throwable failure, @Nullable String step) {
+    /// @return in a word: `retrying`, `dead`, or `lost` where the row is not ours any more
+    String failed(Work work, Throwable failure, @Nullable String step) {
         Diagnosis diagnosis = Diagnosis.of(failure, clock);
         if (diagnosis.kind() == Kind.NOT_OURS) {
             LOG.warn("{}: {}", work, diagnosis.cause().getMessage());
-            return;
+            return LOST;
         }
-        ownTransaction.executeWithoutResult(status -> settle(work, diagnosis, step));
+        String end = Objects.requireNonNull(ownTransaction.execute(status -> settle(work, diagnosis, step)));
         moments.reached("failure.committed");
+        return end;
     }
 
     /// The row comes back later, as after an outage, where its end can't be stored for whatever reason.
@@ -132,7 +136,7 @@ public final class Settlement {
         ownTransaction.executeWithoutResult(status -> settle(work, outage, null));
     }
 
-    private void settle(Work work, Diagnosis diagnosis, @Nullable String step) {
+    private String settle(Work work, Diagnosis diagnosis, @Nullable String step) {
         boolean counted = diagnosis.kind() == Kind.TRANSIENT || diagnosis.kind() == Kind.PERMANENT;
         int failures = sql.sql("SELECT failures FROM inbox WHERE id = ? AND leased_by = ? AND attempts = ? "
                         + "AND status = 'working' FOR UPDATE")
@@ -142,7 +146,7 @@ public final class Settlement {
                 .orElse(-1);
         if (failures < 0) {
             LOG.warn("{}: the lease ended before its failure could be stored", work);
-            return;
+            return LOST;
         }
         boolean replayed = work.letter() != null;
         if (counted && (diagnosis.kind() == Kind.PERMANENT || replayed || policy.isExhausted(failures + 1))) {
@@ -152,7 +156,7 @@ public final class Settlement {
                     failures + 1,
                     diagnosis.cause().toString());
             die(work, Misfortune.of(work.capability(), diagnosis, step));
-            return;
+            return "dead";
         }
         Duration wait = counted
                 ? policy.wait(failures + 1, diagnosis.retryAfter())
@@ -169,6 +173,7 @@ public final class Settlement {
                 .params(counted ? 1 : 0, wait.toMillis(), work.key())
                 .update();
         metrics.retried(work);
+        return "retrying";
     }
 
     /// Gives a row up that kills its workers.

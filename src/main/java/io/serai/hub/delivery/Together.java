@@ -96,20 +96,23 @@ public final class Together {
     }
 
     /// The first step of each row.
-    public void next(@ExchangeProperty(Work.PROPERTY) Work work) {
+    public void next(
+            @ExchangeProperty(Work.PROPERTY) Work work, @ExchangeProperty(WorkGroup.PROPERTY) WorkGroup group) {
         MDC.put("request", work.requestId());
         MDC.put("account", work.accountId());
-        inbox.begun();
+        group.rowEnds();
+        group.passes(work, inbox.begun(work));
     }
 
     /// The last step of a transaction: marks its rows done.
     public void done(@ExchangeProperty(WorkGroup.PROPERTY) WorkGroup group) {
+        group.rowEnds();
         settlement.done(group.taken());
     }
 
     /// After the commit.
     public void committed(@ExchangeProperty(WorkGroup.PROPERTY) WorkGroup group) {
-        inbox.committed(group.lane(), group.commit());
+        inbox.committed(group.lane(), group.commit(), group.passed());
     }
 
     /// After a rollback: the rows that are left, each to be worked on alone.
@@ -123,6 +126,7 @@ public final class Together {
 
     /// Makes room for the next, however the work went.
     public void release(@ExchangeProperty(WorkGroup.PROPERTY) WorkGroup group) {
+        group.rowEnds();
         lanes.leave(group.lane());
         MDC.clear();
     }

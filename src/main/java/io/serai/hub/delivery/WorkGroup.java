@@ -1,11 +1,13 @@
 package io.serai.hub.delivery;
 
 import io.serai.hub.delivery.Lanes.Lane;
+import io.serai.web.Passage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import org.jspecify.annotations.Nullable;
 
 /// Claimed rows of one lane and one route, worked on one after the other by one worker, many in one transaction.
 ///
@@ -19,6 +21,8 @@ public final class WorkGroup {
 
     private final Lane lane;
     private final List<Work> works;
+    private final List<Passage> passages = new ArrayList<>();
+    private @Nullable Work row;
     private int committed;
     private int taken;
 
@@ -59,6 +63,31 @@ public final class WorkGroup {
     /// What the present transaction has taken.
     List<Work> taken() {
         return works.subList(committed, taken);
+    }
+
+    /// What notes the row that is worked on now; null where nothing does.
+    void passes(Work work, @Nullable Passage passage) {
+        row = work;
+        if (passage != null) {
+            passages.add(passage);
+        }
+    }
+
+    /// The row's own time is over; how it ends is known after the commit, and what is rolled back is noted where it
+    /// goes on.
+    void rowEnds() {
+        Passage passage = Passage.current();
+        if (passage != null && row != null) {
+            passage.work(row.capability(), row.attempts(), "done");
+            passage.leave();
+        }
+    }
+
+    /// What was noted of what is committed now.
+    List<Passage> passed() {
+        List<Passage> done = List.copyOf(passages);
+        passages.clear();
+        return done;
     }
 
     /// @return what the transaction had taken that is committed now

@@ -10,6 +10,7 @@ import io.serai.TestServers;
 import io.serai.hub.Housekeeping;
 import io.serai.hub.database.Database;
 import io.serai.hub.runs.RunStore;
+import io.serai.web.Tracing;
 import io.serai.web.Trail;
 import java.time.Clock;
 import java.time.Duration;
@@ -69,6 +70,7 @@ class InboxIT {
                     new Lanes(16, 8, 4),
                     metrics,
                     Moments.NONE,
+                    Tracing.NONE,
                     poll);
         }
 

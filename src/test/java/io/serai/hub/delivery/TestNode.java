@@ -3,6 +3,7 @@ package io.serai.hub.delivery;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.serai.hub.runs.RunStore;
+import io.serai.web.Tracing;
 import io.serai.web.Trail;
 import java.time.Clock;
 import java.time.Duration;
@@ -45,6 +46,7 @@ final class TestNode {
                 new Lanes(16, 8, 4),
                 metrics,
                 Moments.NONE,
+                Tracing.NONE,
                 Duration.ofMillis(10));
         this.replays = new Replays(database, runs, () -> {}, Moments.NONE, Trail.NONE);
         this.many = new ReplayRuns(database, runs, new DefaultCamelContext(), json, () -> {}, Moments.NONE, Trail.NONE);
