@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// Counts what goes through one route and each of its steps, at the place where Camel's own management would. That
 /// one needs a bean of JMX for each step; this needs four numbers.
 final class RouteCounts implements ManagementInterceptStrategy {
-    private final Tally route = new Tally();
+    private final Tally route = Tally.ofRoute();
     private final Queue<Counted> steps = new ConcurrentLinkedQueue<>();
 
     private RouteCounts() {}
@@ -57,7 +57,7 @@ final class RouteCounts implements ManagementInterceptStrategy {
 
     @Override
     public InstrumentationProcessor<?> createProcessor(NamedNode definition, Processor target) {
-        var step = new Counted(definition, new Tally());
+        var step = new Counted(definition, Tally.ofStep());
         steps.add(step);
         return new Counting(step.tally());
     }
