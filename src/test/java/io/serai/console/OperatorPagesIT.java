@@ -410,7 +410,8 @@ class OperatorPagesIT {
         var found = new ArrayList<String>();
         for (boolean dark : List.of(false, true)) {
             browser.dark(dark);
-            for (String page : List.of("/", "/runs", "/runs/" + id, trace, "/dead-letters", "/dead-letters/" + letter)) {
+            for (String page :
+                    List.of("/", "/runs", "/runs/" + id, trace, "/dead-letters", "/dead-letters/" + letter)) {
                 browser.open(page).faults(dark).forEach(fault -> found.add(page + " dark " + dark + " " + fault));
             }
             browser.open("/dead-letters").press("Look at a replay of these …");

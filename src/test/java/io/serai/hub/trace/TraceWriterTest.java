@@ -57,6 +57,7 @@ class TraceWriterTest {
             writer.request(i, 1, passage());
         }
         // the second may have changed meanwhile, more than once on a machine that is busy
-        assertThat(dropped()).isBetween(1_000.0 - 10 * TraceWriter.REQUESTS_A_SECOND, 1_000.0 - TraceWriter.REQUESTS_A_SECOND);
+        assertThat(dropped())
+                .isBetween(1_000.0 - 10 * TraceWriter.REQUESTS_A_SECOND, 1_000.0 - TraceWriter.REQUESTS_A_SECOND);
     }
 }
