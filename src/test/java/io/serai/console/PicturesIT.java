@@ -78,7 +78,7 @@ class PicturesIT {
             Visitor admin = Visitor.administrator(hub);
             admin.post("/accept", Map.of("next", "/"));
             hub.execute("UPDATE `user` SET super = 1 WHERE email_key = '" + TestHub.ADMIN_EMAIL + "'");
-            browser.driver.manage().window().setSize(new Dimension(1180, 900));
+            browser.driver.manage().window().setSize(new Dimension(1180, 1250));
             browser.as(admin);
             take(browser, "overview", "/");
             String run = hub.get("/v3/hub/run?capability=imports.badges&status=partial")

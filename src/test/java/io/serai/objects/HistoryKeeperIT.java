@@ -28,7 +28,7 @@ class HistoryKeeperIT {
     static void open() {
         where = TestServers.database();
         database = Database.open(where.url(), where.user(), where.password(), 4);
-        await().until(database::up);
+        await().atMost(Duration.ofSeconds(60)).until(database::up);
         sql = JdbcClient.create(database.dataSource());
     }
 
