@@ -3,6 +3,7 @@ package io.serai.alerts;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.serai.alerts.Alert.Cause;
 import io.serai.alerts.Alert.Channel;
+import io.serai.connectors.BaseUrls;
 import io.serai.hub.database.PublicId;
 import io.serai.mail.Mailbox;
 import io.serai.web.Call;
@@ -11,7 +12,6 @@ import io.serai.web.Fault;
 import io.serai.web.Outcome;
 import io.serai.web.Refusal;
 import io.serai.web.Trail;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,15 +30,14 @@ public final class Alerts {
     private final AlertJobs jobs;
     private final Trail trail;
     private final TransactionTemplate transaction;
-    private final boolean onlyHttps;
+    private final BaseUrls addresses;
 
-    /// @param onlyHttps whether webhooks go by TLS alone
-    Alerts(DataSource database, AlertStore store, AlertJobs jobs, Trail trail, boolean onlyHttps) {
+    Alerts(DataSource database, AlertStore store, AlertJobs jobs, Trail trail, BaseUrls addresses) {
         this.store = store;
         this.jobs = jobs;
         this.trail = trail;
         this.transaction = new TransactionTemplate(new DataSourceTransactionManager(database));
-        this.onlyHttps = onlyHttps;
+        this.addresses = addresses;
     }
 
     public Outcome list(@ExchangeProperty(Call.PROPERTY) Call call) {
@@ -97,7 +96,7 @@ public final class Alerts {
         return switch (channel) {
             case MAIL -> wrongMailbox(target);
             case NTFY -> target.matches(TOPIC) ? "" : "expected a topic of 1 to 64 letters, digits, _ and -";
-            case WEBHOOK -> wrongAddress(target);
+            case WEBHOOK -> addresses.fault(target).orElse("");
         };
     }
 
@@ -107,21 +106,6 @@ public final class Alerts {
             return "";
         } catch (IllegalArgumentException e) {
             return String.valueOf(e.getMessage());
-        }
-    }
-
-    private String wrongAddress(String target) {
-        String expected = "expected an address such as https://example.org/hook, without user, query and fragment";
-        try {
-            URI address = URI.create(target);
-            boolean scheme = "https".equals(address.getScheme()) || !onlyHttps && "http".equals(address.getScheme());
-            boolean plain = address.getRawUserInfo() == null
-                    && address.getRawQuery() == null
-                    && address.getRawFragment() == null
-                    && address.getHost() != null;
-            return scheme && plain ? "" : expected;
-        } catch (IllegalArgumentException e) {
-            return expected;
         }
     }
 

@@ -2,6 +2,7 @@ package io.serai.alerts;
 
 import io.serai.House;
 import io.serai.Module;
+import io.serai.connectors.BaseUrls;
 import io.serai.hub.delivery.Inbox;
 import io.serai.hub.runs.RunStore;
 import io.serai.hub.settings.Settings;
@@ -27,7 +28,8 @@ public final class AlertsModule implements Module {
         Settings settings = house.settings();
         var store = new AlertStore(house.source());
         var jobs = new AlertJobs(house.part(Inbox.class), house.mapper());
-        house.bind("alerts", new Alerts(house.source(), store, jobs, house.part(Trail.class), settings.prod()));
+        house.bind(
+                "alerts", new Alerts(house.source(), store, jobs, house.part(Trail.class), house.part(BaseUrls.class)));
         house.bind(
                 "alertKeeper",
                 new AlertKeeper(house.source(), store, house.part(Attention.class), jobs, house.clock()));

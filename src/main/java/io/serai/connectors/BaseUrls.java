@@ -10,8 +10,9 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.apache.hc.client5.http.DnsResolver;
 
-/// What the address of a vendor may be. A name that leads nowhere yet is taken: each call looks it up again.
-final class BaseUrls {
+/// What an address may be that the hub calls: a vendor's, or whoever is told something. A name that leads nowhere yet
+// is taken: each call looks it up again.
+public final class BaseUrls {
     private static final int LONGEST = 1_000;
     private static final Pattern INWARD =
             Pattern.compile("localhost|.*\\.(localhost|local|internal|intranet|lan|home\\.arpa)");
@@ -34,7 +35,7 @@ final class BaseUrls {
     }
 
     /// What is wrong with it; empty where it is good.
-    Optional<String> fault(String text) {
+    public Optional<String> fault(String text) {
         URI url;
         try {
             url = new URI(text);

@@ -102,6 +102,7 @@ public final class ConnectorsModule implements Module {
             breakers.forget(changed);
         });
         var view = new ConnectionView(systems, breakers);
+        house.offer(BaseUrls.class, new BaseUrls(SystemDefaultDnsResolver.INSTANCE, settings.prod()));
         house.bind("connections", connections(house, store, view, vault, news));
         house.bind("connectors", new Connectors(systems));
         house.database().onReady(new Resealing(store, vault)::run);
@@ -125,8 +126,7 @@ public final class ConnectorsModule implements Module {
             House house, ConnectionStore store, ConnectionView view, Vault vault, ConnectionNews news) {
         return new Connections(
                 store,
-                new ConnectionRules(new BaseUrls(
-                        SystemDefaultDnsResolver.INSTANCE, house.settings().prod())),
+                new ConnectionRules(house.part(BaseUrls.class)),
                 new ConnectionSecrets(vault, house.mapper()),
                 view,
                 news,

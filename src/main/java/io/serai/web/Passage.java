@@ -38,8 +38,8 @@ public final class Passage {
     }
 
     /// @param of the path's template, the route, or the vendor
-    /// @param outcome of what failed the exception's class or kind, of work what became of it; null where all went
-    // well
+    /// @param outcome of what failed the exception's class or kind, of work what became of it; null where all
+    ///     went well
     /// @param status of HTTP; 0 where there is none
     /// @param attempt the how manyeth try in a row; 0 where nothing is tried again
     /// @param at microseconds from the passage's begin

@@ -156,6 +156,15 @@ class SsrfIT {
                         .build());
                 assertThat(reply.status()).as(url).isEqualTo(422);
                 assertThat(reply.text()).contains("body.settings.base_url");
+                var alert = hub.send(hub.request("/v3/hub/alert")
+                        .header("x-aether-api-key", TestHub.KEY)
+                        .header("x-account-id", "prodAccount")
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString("""
+                                {"cause": "ledger", "channel": "webhook", "target": "%s"}""".formatted(url)))
+                        .build());
+                assertThat(alert.status()).as(url).isEqualTo(422);
+                assertThat(alert.text()).contains("body.target");
             }
         }
     }

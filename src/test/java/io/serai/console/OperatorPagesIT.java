@@ -344,6 +344,43 @@ class OperatorPagesIT {
     }
 
     @Test
+    void theKeySlashLeadsToTheSearchWhichFindsByIdAndByWords() {
+        String letter = dead("sought", 1, "'x'");
+        String id = run("done", 1);
+        browser.as(analyst).open("/runs").keys("/");
+        assertThat(browser.driver.switchTo().activeElement().getAttribute("id")).isEqualTo("find");
+        browser.keys(letter).enter();
+        assertThat(browser.heading()).isEqualTo("Search");
+        assertThat(browser.at()).as("no word of it stands in the address").isEqualTo("/search");
+        browser.follow("zoom.webhook");
+        assertThat(browser.at()).isEqualTo("/dead-letters/" + letter);
+        assertThat(found(analyst, id)).contains("/runs/" + id);
+        assertThat(found(analyst, "pjrcghqwert")).contains("/records/event/pjrcghqwert");
+        assertThat(found(analyst, "Ada")).contains("/records/event_badge/");
+        assertThat(found(analyst, HOSTILE)).contains("Nothing was found").doesNotContain("<script>window");
+        assertThat(found(analyst, "nothing of the kind")).contains("Nothing was found");
+        String request = analyst.get("/runs")
+                .response()
+                .headers()
+                .firstValue("X-Request-Id")
+                .orElseThrow();
+        assertThat(found(analyst, request)).contains("/trace/" + request);
+    }
+
+    @Test
+    void theSearchFindsNothingOfAnotherAccount() {
+        String theirs = dead("demoAcct002", "unseen", 1, "unseen was wrong", "'x'");
+        assertThat(found(analyst, theirs)).contains("Nothing was found");
+        assertThat(found(analyst, "demoEvnt002")).contains("Nothing was found");
+    }
+
+    private static String found(Visitor visitor, String text) {
+        Reply reply = visitor.post("/search", Map.of("text", text));
+        assertThat(reply.status()).as(reply.text()).isEqualTo(200);
+        return reply.text();
+    }
+
+    @Test
     void whatWasDoneIsCountedByTheHour() {
         String letter = dead("hours", 1, "'{\"event\": \"zoom_events.other\", \"payload\": {}}'");
         browser.as(analyst).open("/dead-letters/" + letter).press("Replay");
