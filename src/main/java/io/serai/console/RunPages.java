@@ -86,6 +86,7 @@ public final class RunPages {
         model.put("frame", frame);
         model.put("run", RunView.of(run));
         model.put("events", api + "/events");
+        model.put("parts", TracePages.of(calls, call, run.path("request_id").asText("")));
         model.put("file", run.hasNonNull("file") ? api + "/file" : null);
         model.put("rejected", run.at("/counts/rejected").asLong() > 0 ? api + "/rejected.csv" : null);
         model.put("filter", filter);

@@ -86,13 +86,11 @@ public final class TracePages {
                     reply.status(), "console/missing", Map.of("frame", Frame.of(call, null), "what", reply.problem()));
         }
         JsonNode trace = reply.body().path("data");
-        List<JsonNode> parts = trace.path("parts").valueStream().toList();
-        Instant first = at(parts.getFirst());
         var model = new LinkedHashMap<String, @Nullable Object>();
         model.put("frame", Frame.of(call));
         model.put("id", id);
-        model.put("began", When.exactly(parts.getFirst().path("at")));
-        model.put("parts", parts.stream().map(part -> Part.of(part, first)).toList());
+        model.put("began", When.exactly(trace.at("/parts/0/at")));
+        model.put("parts", parts(trace));
         model.put(
                 "missing",
                 trace.path("missing")
@@ -100,6 +98,25 @@ public final class TracePages {
                         .map(one -> one.path("why").asText())
                         .toList());
         return new Outcome.Page(200, "console/trace", model);
+    }
+
+    /// What became of a request, for a page about something that came of it.
+    ///
+    /// @param request empty for none
+    /// @return without what stands on that page anyway; empty where nothing is known, or may be told
+    static List<Part> of(InnerCalls calls, Call call, String request) {
+        String api = "/v3/hub/trace/" + request;
+        InnerCalls.Reply reply = request.isEmpty() || !calls.may(call, "GET", api) ? null : calls.get(call, api);
+        return reply == null || !reply.isOk()
+                ? List.of()
+                : parts(reply.body().path("data")).stream()
+                        .filter(part -> part.run().isEmpty())
+                        .toList();
+    }
+
+    private static List<Part> parts(JsonNode trace) {
+        List<JsonNode> parts = trace.path("parts").valueStream().toList();
+        return parts.stream().map(part -> Part.of(part, at(parts.getFirst()))).toList();
     }
 
     private static Instant at(JsonNode part) {

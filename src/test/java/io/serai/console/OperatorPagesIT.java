@@ -152,6 +152,7 @@ class OperatorPagesIT {
         String page = browser.at();
         await().atMost(SOON).until(() -> browser.open(page).text().contains("canaries failed"));
         assertThat(browser.text()).contains("partial", "4 were not tried and stay open", "Its dead letters");
+        assertThat(browser.text()).as("its way, step by step").contains("Step", "deadLetters.", "took");
         assertThat(hub.count("SELECT COUNT(*) FROM dead_letter WHERE status = 'open'"))
                 .isEqualTo(9);
     }
