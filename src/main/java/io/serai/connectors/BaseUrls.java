@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.apache.hc.client5.http.DnsResolver;
 
-/// What an address may be that the hub calls: a vendor's, or whoever is told something. A name that leads nowhere yet
-// is taken: each call looks it up again.
+/// What an address may be that the hub calls: a vendor's, or whoever is told something. A name that leads
+/// nowhere yet is taken: each call looks it up again.
 public final class BaseUrls {
     private static final int LONGEST = 1_000;
     private static final Pattern INWARD =

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Cookie;
 import org.openqa.selenium.Keys;
+import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -89,15 +90,28 @@ final class Browser implements AutoCloseable {
     }
 
     String heading() {
-        return driver.findElement(By.tagName("h1")).getText();
+        return read(By.tagName("h1"));
     }
 
     String text() {
-        return driver.findElement(By.tagName("main")).getText();
+        return read(By.tagName("main"));
     }
 
     String notice() {
-        return driver.findElement(By.cssSelector(".notice")).getText();
+        return read(By.cssSelector(".notice"));
+    }
+
+    /// A live page may take itself over between finding and reading.
+    private String read(By what) {
+        for (int tries = 1; ; tries++) {
+            try {
+                return driver.findElement(what).getText();
+            } catch (StaleElementReferenceException e) {
+                if (tries == 3) {
+                    throw e;
+                }
+            }
+        }
     }
 
     Browser type(String field, String text) {
