@@ -9,6 +9,7 @@ import io.serai.hub.database.PublicId;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -344,6 +345,7 @@ class RecordPagesIT {
         Visitor admin = Visitor.administrator(hub);
         JsonNode types = hub.get("/v3/crud").json().path("data");
         assertThat(types).isNotEmpty();
+        var saved = new HashSet<String>();
         for (JsonNode type : types) {
             String list = "/records/" + type.path("type").asText();
             assertThat(admin.get(list).status()).as(list).isEqualTo(200);
@@ -356,6 +358,11 @@ class RecordPagesIT {
             }
             String page = list + "/" + records.at("/0/id").asText();
             assertThat(admin.get(page).status()).as(page).isEqualTo(200);
+            assertThat(admin.get(page + "/edit").status()).as(page).isEqualTo(200);
+            // a browser is slow, and the types of a group have the same kinds of fields
+            if (!saved.add(type.path("group").asText())) {
+                continue;
+            }
             browser.as(admin).open(page + "/edit").press("Save");
             assertThat(browser.at()).as("saved as it is").isEqualTo(page + "?done=record-same");
         }
