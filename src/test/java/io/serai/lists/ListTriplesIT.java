@@ -65,7 +65,7 @@ class ListTriplesIT {
     /// `-Dserai.triples.mailman=200` tries so many against Mailman's own core, faults on the way to it included.
     @Test
     void theSameAgainstMailmanItself() {
-        int triples = Integer.getInteger("serai.triples.mailman", 12);
+        int triples = Integer.getInteger("serai.triples.mailman", 6);
         var random = new Random(Long.getLong("serai.triples.seed", 20261130));
         try (var mailman = new RealMailman();
                 var lists = new ListsFixture(mailman::behind, "SERAI_RETRY_TRIES", "2", "SERAI_RETRY_FIRST", "10ms")) {
