@@ -6,13 +6,11 @@ import io.serai.hub.database.PublicId;
 import io.serai.hub.delivery.Arrival;
 import io.serai.hub.delivery.Inbox;
 import io.serai.hub.runs.RunStore;
-import java.util.Map;
 
 /// Has an alert told by a worker, as often as it takes.
 final class AlertJobs {
     static final String DOMAIN = "alert";
     private static final String CAPABILITY = DOMAIN + ".tell";
-    private static final byte[] NOTHING = new byte[0];
 
     private final Inbox inbox;
     private final ObjectMapper json;
@@ -27,35 +25,22 @@ final class AlertJobs {
 
     /// Joins the caller's transaction where there is one.
     ///
+    /// @param trigger of its run: `schedule`, or `http` for a person
     /// @param by who or what had it told
     /// @return the public id of its run
-    String accept(Alert alert, AlertText text, String by, String requestId) {
+    String accept(Alert alert, AlertText text, String trigger, String by, String requestId) {
         String run = PublicId.random();
         var beginning = new RunStore.Beginning(
                 alert.account(),
                 CAPABILITY,
-                "schedule",
+                trigger,
                 "alert " + alert.id(),
                 by,
                 parameters(alert, text),
                 null,
                 requestId);
-        inbox.accept(
-                new Arrival(
-                        Arrival.JOB,
-                        DOMAIN,
-                        run,
-                        null,
-                        Arrival.Priority.NORMAL,
-                        alert.account(),
-                        CAPABILITY,
-                        beginning,
-                        null,
-                        Map.of(),
-                        null,
-                        NOTHING,
-                        requestId),
-                run);
+        // a connection of its own, so that a slow mail server holds up no other job
+        inbox.accept(Arrival.job(Arrival.JOB, DOMAIN, run, null, beginning), run);
         return run;
     }
 

@@ -46,24 +46,34 @@ public final class AlertKeeper {
         this.clock = clock;
     }
 
-    /// Looks at all alerts once; each account is looked at once.
+    /// Looks at all alerts once; each account is looked at once. One that fails leaves the others alone.
     public void look() {
         var seen = new HashMap<Long, List<Concern>>();
         try {
             for (Alert alert : store.all()) {
-                long account = alert.everywhere() ? 0 : alert.account();
-                List<Concern> concerns =
-                        seen.computeIfAbsent(account, key -> attention.look(alert.everywhere() ? null : key));
-                look(alert, causes(alert, concerns));
+                look(alert, seen);
             }
         } catch (RuntimeException e) {
-            if (!Failures.isOutageWithin(e)) {
-                LOG.warn("alerts could not be looked after: {}", e.toString());
-            }
+            // an outage; the next time comes soon
+            LOG.debug("alerts could not be looked after: {}", e.toString());
         }
     }
 
-    private void look(Alert alert, Map<String, String> causes) {
+    private void look(Alert alert, Map<Long, List<Concern>> seen) {
+        long account = alert.everywhere() ? 0 : alert.account();
+        try {
+            List<Concern> concerns =
+                    seen.computeIfAbsent(account, key -> attention.look(alert.everywhere() ? null : key));
+            tell(alert, causes(alert, concerns));
+        } catch (RuntimeException e) {
+            if (Failures.isOutageWithin(e)) {
+                throw e;
+            }
+            LOG.warn("the alert {} could not be looked after: {}", alert.id(), e.toString());
+        }
+    }
+
+    private void tell(Alert alert, Map<String, String> causes) {
         transaction.executeWithoutResult(_ -> {
             List<String> lines = causes.entrySet().stream()
                     .filter(cause -> store.tell(alert, cause.getKey()))
@@ -71,7 +81,7 @@ public final class AlertKeeper {
                     .toList();
             store.keep(alert, causes.keySet(), alert.cause() == Cause.LETTERS_NEW ? LETTERS_STAY_HOURS : 0);
             if (!lines.isEmpty()) {
-                jobs.accept(alert, text(alert, lines), "the hub", "alert-" + PublicId.random());
+                jobs.accept(alert, text(alert, lines), "schedule", "the hub", "alert-" + PublicId.random());
             }
         });
     }

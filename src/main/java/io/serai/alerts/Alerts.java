@@ -124,6 +124,7 @@ public final class Alerts {
         String run = jobs.accept(
                 alert,
                 new AlertText("A test", List.of("Somebody tries whether this alert arrives."), "/"),
+                "http",
                 call.principal().name(),
                 call.requestId());
         return new Outcome.Done(202, Map.of("run_id", run), "It is on its way.", Map.of());

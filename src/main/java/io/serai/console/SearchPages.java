@@ -56,17 +56,21 @@ public final class SearchPages {
         one(call, "/v3/hub/connection/" + id, "/connections/" + id, "connection", "name", found);
         for (JsonNode type : types(call)) {
             String name = type.path("type").asText();
-            one(call, "/v3/crud/" + name + "/" + id, "/records/" + name + "/" + id, words(name), "name", found);
+            one(call, "/v3/crud/" + name + "/" + id, "/records/" + name + "/" + id, words(name), "", found);
         }
     }
 
-    /// @param title the member that holds its name
+    /// @param title the member that holds its name; empty for what has one as records do
     private void one(Call call, String api, String page, String kind, String title, List<Found> found) {
         if (calls.may(call, "GET", api) && calls.may(call, "GET", page)) {
             InnerCalls.Reply reply = calls.get(call, api);
             if (reply.isOk()) {
+                JsonNode data = reply.body().path("data");
                 String id = page.substring(page.lastIndexOf('/') + 1);
-                found.add(new Found(kind, reply.body().path("data").path(title).asText(id), page));
+                String name = title.isEmpty()
+                        ? RecordType.title(data)
+                        : data.path(title).asText(id);
+                found.add(new Found(kind, name.isEmpty() ? id : name, page));
             }
         }
     }

@@ -6,9 +6,6 @@ import io.serai.hub.runs.FileStore;
 import io.serai.web.Call;
 import io.serai.web.Person;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,12 +14,18 @@ import java.util.Map;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /// What came into a person's account and names their address: events, dead letters with what was edited, rows that were
 /// rejected, what runs say, and the files they read. What is not worked on yet stays until it is, as nothing that was
 /// accepted is lost; a letter that nobody replayed is discarded, as nothing is left to replay.
 final class Mentions implements PersonalData {
+    private static final Logger LOG = LoggerFactory.getLogger(Mentions.class);
+
     /// In this order: what finds its rows by others' texts comes before these are emptied.
     private static final List<String> FORGET = List.of(
             "forget-letters", "forget-replays", "forget-events", "forget-rejections", "forget-people", "forget-runs");
@@ -78,8 +81,16 @@ final class Mentions implements PersonalData {
                     .param("name", name)
                     .update();
         }
-        // a file that no other account's run read; the rest of it would be found by nobody
-        kept.stream().filter(hash -> !isRead(hash)).forEach(this::remove);
+        // what no other account's run read; not before it is committed, or a run would miss its file
+        List<String> unread = kept.stream().filter(hash -> !isRead(hash)).toList();
+        if (!unread.isEmpty()) {
+            TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+                @Override
+                public void afterCommit() {
+                    remove(unread);
+                }
+            });
+        }
     }
 
     /// Hashes of files that the account's runs read, and that hold the name. Those that something still needs stay.
@@ -104,12 +115,15 @@ final class Mentions implements PersonalData {
                 > 0;
     }
 
-    private void remove(String hash) {
-        Path file = files.path(hash);
+    /// By the store itself, which spares what came again meanwhile. Where the hub dies before, their time ends them.
+    private void remove(List<String> hashes) {
         try {
-            Files.deleteIfExists(file);
+            for (String hash : hashes) {
+                files.outdate(hash);
+            }
+            files.purge();
         } catch (IOException e) {
-            throw new UncheckedIOException("a kept file can't be removed", e);
+            LOG.warn("kept files of somebody who was erased go when their time is over: {}", e.toString());
         }
     }
 }

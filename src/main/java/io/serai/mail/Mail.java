@@ -34,8 +34,6 @@ public final class Mail {
     /// By HTTP, a sender says with these that it does not like this mail; SMTP has 500 and more.
     private static final Set<Integer> OF_THE_MAIL = Set.of(400, 409, 413, 422);
 
-    private static final byte[] NOTHING = new byte[0];
-
     private final @Nullable Mailbox from;
     private final boolean ready;
     private final Senders senders;
@@ -138,22 +136,7 @@ public final class Mail {
         var beginning =
                 new RunStore.Beginning(account, capability, "http", "the hub's own mail", by, asked, null, requestId);
         // a connection of its own, so that a slow mail server holds up no other job
-        inbox.accept(
-                new Arrival(
-                        Arrival.JOB,
-                        DOMAIN,
-                        run,
-                        kind + " " + personUuid,
-                        Arrival.Priority.NORMAL,
-                        account,
-                        capability,
-                        beginning,
-                        null,
-                        Map.of(),
-                        null,
-                        NOTHING,
-                        requestId),
-                run);
+        inbox.accept(Arrival.job(Arrival.JOB, DOMAIN, run, kind + " " + personUuid, beginning), run);
         return run;
     }
 

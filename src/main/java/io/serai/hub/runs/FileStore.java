@@ -8,6 +8,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -86,6 +87,15 @@ public final class FileStore {
             throw new IllegalArgumentException("expected a SHA-256 in hex, got " + hash);
         }
         return root.resolve(hash.substring(0, 2)).resolve(hash);
+    }
+
+    /// Its time is over: the next [#purge] takes it, unless it is needed, or kept anew before.
+    public void outdate(String hash) throws IOException {
+        try {
+            Files.setLastModifiedTime(path(hash), FileTime.from(Instant.EPOCH));
+        } catch (NoSuchFileException e) {
+            // it is gone already
+        }
     }
 
     /// Removes what has been kept for its time.
