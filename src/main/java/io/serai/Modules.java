@@ -10,6 +10,7 @@ import io.serai.files.FilesModule;
 import io.serai.hub.HubModule;
 import io.serai.identity.IdentityModule;
 import io.serai.imports.ImportsModule;
+import io.serai.invitations.InvitationsModule;
 import io.serai.leads.LeadsModule;
 import io.serai.lists.ListsModule;
 import io.serai.live.LiveModule;
@@ -47,6 +48,7 @@ final class Modules {
             new LeadsModule(),
             new MailModule(),
             new SendersModule(),
+            new InvitationsModule(),
             new AlertsModule(),
             new DistributionModule(),
             new EdgeModule(),

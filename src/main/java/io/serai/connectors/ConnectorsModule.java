@@ -74,6 +74,7 @@ public final class ConnectorsModule implements Module {
         var vault = new Vault(
                 settings.text("serai.master.key"), settings.optional("serai.master.key.previous"), new SecureRandom());
         var vendors = new Vendors(store, vault, systems, sandbox, house.mapper(), house.clock());
+        house.offer(Vault.class, vault);
         house.offer(Vendors.class, vendors);
         house.bind("vendors", vendors);
         var tokens = new AccessTokens(vendors, house.cache(), house.mapper(), house.clock());

@@ -19,7 +19,7 @@ import javax.crypto.spec.SecretKeySpec;
 ///
 /// What it makes is one byte of version, eight that name the key, a random nonce of twelve, then the ciphertext with
 /// its tag. It opens only with the text it was bound to, so a value moved to another row is of no use there.
-final class Vault {
+public final class Vault {
     private static final byte VERSION = 1;
     private static final int NAME_BYTES = 8;
     private static final int NONCE_BYTES = 12;
@@ -39,7 +39,7 @@ final class Vault {
         this.random = random;
     }
 
-    byte[] seal(byte[] plain, String boundTo) {
+    public byte[] seal(byte[] plain, String boundTo) {
         byte[] nonce = new byte[NONCE_BYTES];
         random.nextBytes(nonce);
         try {
@@ -57,7 +57,7 @@ final class Vault {
     }
 
     /// @throws Locked where no key of this hub opens it, or it was bound to something else
-    byte[] open(byte[] sealed, String boundTo) {
+    public byte[] open(byte[] sealed, String boundTo) {
         if (sealed.length < HEAD_BYTES + TAG_BITS / 8 || sealed[0] != VERSION) {
             throw new Locked("they are no secrets of this version of the hub");
         }
@@ -73,7 +73,7 @@ final class Vault {
     }
 
     /// How everything begins that is under the present master key.
-    byte[] head() {
+    public byte[] head() {
         return ByteBuffer.allocate(1 + NAME_BYTES)
                 .put(VERSION)
                 .put(current.name())

@@ -121,6 +121,11 @@ public final class Records {
         return data(writes.create(body, call.with("type", type)));
     }
 
+    /// Changes a record as a caller would, and answers it. Joins the transaction there is.
+    public JsonNode change(Call call, String type, String id, JsonNode body) {
+        return data(writes.change(body, call.with("type", type).with("id", id)));
+    }
+
     /// Removes a record as a caller would. Joins the transaction there is.
     ///
     /// @throws Refusal 404, or 409 where it is still referred to

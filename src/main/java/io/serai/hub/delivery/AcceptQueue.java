@@ -128,6 +128,18 @@ final class AcceptQueue implements AutoCloseable {
         }
     }
 
+    /// In the caller's transaction, as many as there are.
+    ///
+    /// @param rows the values of `hub/accept`
+    /// @throws DuplicateKeyException where one was there before
+    void storeWith(List<Object[]> rows) {
+        for (int from = 0; from < rows.size(); from += TOGETHER) {
+            insert(rows.subList(from, Math.min(rows.size(), from + TOGETHER)).stream()
+                    .map(row -> new Pending(row, 0, new CompletableFuture<>()))
+                    .toList());
+        }
+    }
+
     /// One statement, so all of them or none.
     private void insert(List<Pending> rows) {
         sql.update(inserts[rows.size()], statement -> bind(statement, rows));

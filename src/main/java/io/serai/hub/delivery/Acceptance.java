@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.serai.hub.database.Sql;
 import io.serai.hub.runs.RunStore;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import javax.sql.DataSource;
@@ -50,6 +51,18 @@ public final class Acceptance {
         }
         metrics.accepted(arrival);
         return true;
+    }
+
+    /// Stores what follows from the caller's own change, in its transaction: all of it or nothing. The bodies are
+    // short.
+    void acceptWith(List<Arrival> arrivals) {
+        queue.storeWith(
+                arrivals.stream().map(arrival -> values(arrival, null, false)).toList());
+    }
+
+    /// They are committed.
+    void accepted(List<Arrival> arrivals) {
+        arrivals.forEach(metrics::accepted);
     }
 
     /// Stores a job or a file and its run in one transaction.

@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /// The bean `inbox`: what was accepted is a row here before anyone is told so, and is worked on under a lease that a
 /// live worker renews and a dead one loses.
@@ -101,6 +103,19 @@ public final class Inbox {
         Optional<Work> accepted = acceptance.accept(arrival, runId, false);
         wake();
         return accepted;
+    }
+
+    /// Stores messages that follow from a change in the transaction of that change, for any worker to claim: they are
+    /// there if it is. A worker makes the run of each.
+    public void acceptWith(List<Arrival> arrivals) {
+        acceptance.acceptWith(arrivals);
+        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+            @Override
+            public void afterCommit() {
+                acceptance.accepted(arrivals);
+                bell.ring();
+            }
+        });
     }
 
     /// The same, already claimed by the caller, who goes on with it at once. If the process dies, a worker goes on.

@@ -1,0 +1,261 @@
+package io.serai.invitations;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import io.serai.hub.cache.RateLimits;
+import io.serai.hub.delivery.Moments;
+import io.serai.web.Call;
+import io.serai.web.Fault;
+import io.serai.web.Outcome;
+import io.serai.web.Refusal;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import javax.sql.DataSource;
+import org.apache.camel.Body;
+import org.apache.camel.ExchangeProperty;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/// The bean `rsvp`: guests look at their page and answer.
+///
+/// Whoever answers holds the row of the event's hosting while places are counted and given, so that what arrives at the
+/// same moment is decided one after the other, on all hubs: no place is given twice. The answer, the places that move
+/// with it, what guests are told and the log of it are one transaction.
+public final class Rsvp {
+    private static final RateLimits.Limit ANSWERS = new RateLimits.Limit("rsvp-answers", 20, Duration.ofMinutes(1));
+    private static final RateLimits.Limit VIEWS = new RateLimits.Limit("rsvp-views", 60, Duration.ofMinutes(1));
+    private static final int LONGEST_NOTE = 1_000;
+
+    private final RsvpLinks links;
+    private final EventStore events;
+    private final GuestStore guests;
+    private final EventKeeper keeper;
+    private final Notices notices;
+    private final AccessLog log;
+    private final Doubts doubts;
+    private final RateLimits limits;
+    private final TransactionTemplate transaction;
+    private final Moments moments;
+    private final Clock clock;
+
+    Rsvp(
+            Parts parts,
+            RsvpLinks links,
+            Doubts doubts,
+            RateLimits limits,
+            DataSource database,
+            Moments moments,
+            Clock clock) {
+        this.links = links;
+        this.events = parts.events();
+        this.guests = parts.guests();
+        this.keeper = parts.keeper();
+        this.notices = parts.notices();
+        this.log = parts.log();
+        this.doubts = doubts;
+        this.limits = limits;
+        this.transaction = new TransactionTemplate(new DataSourceTransactionManager(database));
+        this.moments = moments;
+        this.clock = clock;
+    }
+
+    /// What it works with.
+    record Parts(EventStore events, GuestStore guests, EventKeeper keeper, Notices notices, AccessLog log) {}
+
+    /// Looking answers nothing: programs that look for viruses open every link.
+    public Outcome show(@ExchangeProperty(Call.PROPERTY) Call call) {
+        RsvpLinks.Invited who = links.require(call);
+        within(VIEWS, who);
+        boolean scanner = doubts.isScanner(call);
+        log.add(
+                who,
+                new AccessLog.Access(AccessLog.Kind.VISIT, call.client(), scanner, false, MissingNode.getInstance()),
+                null,
+                null);
+        if (!scanner) {
+            guests.opened(who.guest());
+        }
+        return new Outcome.Done(invitation(who));
+    }
+
+    /// What the page tells of the device, once it is open.
+    public Outcome access(@Body JsonNode body, @ExchangeProperty(Call.PROPERTY) Call call) {
+        RsvpLinks.Invited who = links.require(call);
+        within(VIEWS, who);
+        var access = new AccessLog.Access(
+                AccessLog.Kind.ACCESS,
+                call.client(),
+                doubts.isScanner(call),
+                body.path("gesture").asBoolean(),
+                fingerprint(body));
+        Judgement judgement = doubts.judge(who, access, call);
+        log.add(who, access, judgement, null);
+        return new Outcome.Done(204, null, "", Map.of());
+    }
+
+    public Outcome answer(@Body JsonNode body, @ExchangeProperty(Call.PROPERTY) Call call) {
+        RsvpLinks.Invited who = links.require(call);
+        within(ANSWERS, who);
+        Wish wish = wish(body, who);
+        requireOpen(who.event());
+        var access = new AccessLog.Access(
+                AccessLog.Kind.RSVP, call.client(), doubts.isScanner(call), true, body.path("fingerprint"));
+        Judgement judgement = doubts.judge(who, access, call);
+        if (judgement.isBlocked()) {
+            log.add(who, access, judgement, null);
+            throw new Refusal(403, "This answer can't be taken here. Please ask your host to note it for you.");
+        }
+        return Objects.requireNonNull(transaction.execute(_ -> taken(who, wish, access, judgement)));
+    }
+
+    private void within(RateLimits.Limit limit, RsvpLinks.Invited who) {
+        Duration wait = limits.take(limit, who.guest().id());
+        if (!wait.isZero()) {
+            throw new Refusal(new Outcome.Refused(429, "This link is used too often. Wait a minute.", wait));
+        }
+    }
+
+    private record Wish(
+            boolean attending, int plusOnes, @Nullable String note) {}
+
+    private static Wish wish(JsonNode body, RsvpLinks.Invited who) {
+        boolean attending = body.path("attending").asBoolean();
+        int plusOnes = attending ? body.path("plus_ones").asInt(0) : 0;
+        int allowed = who.event().plusOnes(who.guest().allowed());
+        if (plusOnes > allowed) {
+            throw new Refusal(new Outcome.Refused(
+                    422,
+                    "You can't bring so many.",
+                    List.of(new Fault("body.plus_ones", "expected a number from 0 to " + allowed))));
+        }
+        String note = body.path("note").asText("").strip();
+        if (note.codePointCount(0, note.length()) > LONGEST_NOTE) {
+            throw new Refusal(new Outcome.Refused(
+                    422,
+                    "The note is too long.",
+                    List.of(new Fault("body.note", "expected at most " + LONGEST_NOTE + " characters"))));
+        }
+        return new Wish(attending, plusOnes, note.isEmpty() ? null : note);
+    }
+
+    private void requireOpen(HostedEvent event) {
+        Instant now = clock.instant();
+        ZonedDateTime over = event.over();
+        if (over != null && !now.isBefore(over.toInstant())) {
+            throw new Refusal(409, "The event is over.");
+        }
+        ZonedDateTime end = event.answersEnd();
+        if (end != null && !now.isBefore(end.toInstant())) {
+            throw new Refusal(
+                    409,
+                    "Answers were taken until " + DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(end)
+                            + ". Please ask your host.");
+        }
+    }
+
+    private static JsonNode fingerprint(JsonNode body) {
+        var fingerprint = body.deepCopy();
+        if (fingerprint instanceof com.fasterxml.jackson.databind.node.ObjectNode object) {
+            object.remove("gesture");
+        }
+        return fingerprint;
+    }
+
+    /// In one transaction, with the event held.
+    private Outcome taken(RsvpLinks.Invited before, Wish wish, AccessLog.Access access, Judgement judgement) {
+        if (!events.hold(before.event().key())) {
+            throw RsvpLinks.gone();
+        }
+        HostedEvent event = events.find(before.event().key()).orElseThrow(RsvpLinks::gone);
+        Guest guest = guests.hold(before.guest().key());
+        if (!RsvpLinks.works(guest, before.guest().version())) {
+            throw RsvpLinks.gone();
+        }
+        moments.reached("invitations.held");
+        Guest.Answer answer = guest.answer();
+        Guest.Status status = wish.attending() ? place(event, guest, wish) : Guest.Status.DECLINED;
+        Long turn = status != Guest.Status.WAITLISTED
+                ? null
+                : answer.turn() != null ? answer.turn() : (Long) guests.nextTurn(event.key());
+        guests.answer(guest, status, wish.plusOnes(), wish.note(), turn);
+        boolean changed = status != answer.status() || wish.plusOnes() != answer.plusOnes();
+        if (changed) {
+            notices.queue(
+                    event,
+                    List.of(guest.key()),
+                    status == Guest.Status.WAITLISTED ? Notice.Kind.WAITLIST : Notice.Kind.CONFIRMATION);
+            keeper.admit(event);
+        }
+        Guest now = guests.find(guest.key()).orElseThrow();
+        var who = new RsvpLinks.Invited(now, event);
+        log.add(who, access, judgement, new AccessLog.Answered(now.answer().status(), wish.plusOnes()));
+        moments.reached("invitations.answered");
+        return new Outcome.Done(answered(who));
+    }
+
+    /// @throws Refusal 409 where there is no room for those whom an attending guest would bring besides, or for so many
+    /// at all
+    private Guest.Status place(HostedEvent event, Guest guest, Wish wish) {
+        if (event.capacity() == null) {
+            return Guest.Status.ATTENDING;
+        }
+        keeper.admit(event);
+        int size = 1 + wish.plusOnes();
+        // whoever was let in just now counts as they are
+        Guest.Answer answer = guests.find(guest.key()).orElseThrow().answer();
+        boolean attends = answer.status() == Guest.Status.ATTENDING;
+        long free = event.capacity() - keeper.taken(event.key()) + (attends ? answer.size() : 0);
+        if (size <= free || attends && size <= answer.size()) {
+            return Guest.Status.ATTENDING;
+        }
+        if (attends || size > event.capacity()) {
+            throw new Refusal(
+                    409,
+                    attends
+                            ? "There is no room for so many more. Your answer stands as it was."
+                            : "The event has " + event.capacity() + " places in all, and you would be " + size + ".");
+        }
+        return Guest.Status.WAITLISTED;
+    }
+
+    private Map<String, @Nullable Object> answered(RsvpLinks.Invited who) {
+        var answered = new LinkedHashMap<String, @Nullable Object>();
+        answered.put("status", who.guest().answer().status().word());
+        if (who.guest().answer().status() == Guest.Status.WAITLISTED) {
+            answered.put("position", guests.position(who.guest()));
+        }
+        answered.put("plus_ones", who.guest().answer().plusOnes());
+        answered.put("changed_until", text(who.event().answersEnd()));
+        return answered;
+    }
+
+    private Map<String, @Nullable Object> invitation(RsvpLinks.Invited who) {
+        HostedEvent event = who.event();
+        var shown = new LinkedHashMap<String, @Nullable Object>();
+        var what = new LinkedHashMap<String, @Nullable Object>();
+        what.put("name", event.title());
+        what.put("description", event.plan().description());
+        what.put("start_at", text(event.at(event.plan().start())));
+        what.put("end_at", text(event.at(event.plan().end())));
+        what.put("timezone", event.zone().getId());
+        what.put("location", event.plan().location());
+        shown.put("event", what);
+        shown.put("name", who.guest().who().name());
+        shown.put("plus_ones_allowed", event.plusOnes(who.guest().allowed()));
+        shown.put("note", who.guest().answer().note());
+        shown.putAll(answered(who));
+        return shown;
+    }
+
+    private static @Nullable String text(@Nullable ZonedDateTime at) {
+        return at == null ? null : DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(at.toOffsetDateTime());
+    }
+}
