@@ -7,7 +7,11 @@ import io.serai.connectors.Vault;
 import io.serai.connectors.Vendors;
 import io.serai.hub.cache.RateLimits;
 import io.serai.hub.delivery.Inbox;
+import io.serai.hub.runs.RunStore;
+import io.serai.mail.Mail;
+import io.serai.mail.MailTemplates;
 import io.serai.objects.Records;
+import io.serai.senders.MessageReports;
 import java.util.Set;
 
 /// Wires the domain.
@@ -19,7 +23,7 @@ public final class InvitationsModule implements Module {
 
     @Override
     public Set<String> needs() {
-        return Set.of("audit", "billing", "connectors", "hub", "identity", "mail", "objects");
+        return Set.of("audit", "billing", "connectors", "hub", "identity", "mail", "objects", "senders");
     }
 
     @Override
@@ -36,6 +40,16 @@ public final class InvitationsModule implements Module {
         house.bind(
                 "hostedEvents",
                 new HostedEvents(events, access, house.part(Records.class), keeper, house.part(Plans.class)));
+        var letters = new GuestLetters(
+                new GuestLetters.Parts(
+                        events, guests, links, notices, new NoticeTexts(house.part(MailTemplates.class))),
+                house.part(Mail.class),
+                house.part(RunStore.class),
+                house.part(Inbox.class),
+                house.source(),
+                house.mapper());
+        house.part(MessageReports.class).tell(letters::reported);
+        house.bind("guestLetters", letters);
         house.bind(
                 "rsvp",
                 new Rsvp(
