@@ -12,6 +12,7 @@ import io.serai.mail.Mail;
 import io.serai.mail.MailTemplates;
 import io.serai.objects.Records;
 import io.serai.senders.MessageReports;
+import io.serai.web.Gate;
 import java.util.Set;
 
 /// Wires the domain.
@@ -40,6 +41,13 @@ public final class InvitationsModule implements Module {
         house.bind(
                 "hostedEvents",
                 new HostedEvents(events, access, house.part(Records.class), keeper, house.part(Plans.class)));
+        house.bind(
+                "eventActivity",
+                new EventActivity(
+                        access,
+                        new ActivityStore(house.source(), house.mapper()),
+                        house.part(Gate.class),
+                        house.clock()));
         var letters = new GuestLetters(
                 new GuestLetters.Parts(
                         events, guests, links, notices, new NoticeTexts(house.part(MailTemplates.class))),
