@@ -37,6 +37,7 @@ public final class InvitationsModule implements Module {
         var links = new GuestLinks(
                 house.source(), house.part(Vault.class), house.settings().publicUrl());
         var limits = new RateLimits(house.cache());
+        var texts = new Texts();
         house.bind("eventKeeper", keeper);
         house.bind(
                 "hostedEvents",
@@ -50,7 +51,7 @@ public final class InvitationsModule implements Module {
                         house.clock()));
         var letters = new GuestLetters(
                 new GuestLetters.Parts(
-                        events, guests, links, notices, new NoticeTexts(house.part(MailTemplates.class))),
+                        events, guests, links, notices, new NoticeTexts(house.part(MailTemplates.class), texts)),
                 house.part(Mail.class),
                 house.part(RunStore.class),
                 house.part(Inbox.class),
@@ -61,7 +62,14 @@ public final class InvitationsModule implements Module {
         house.bind(
                 "rsvp",
                 new Rsvp(
-                        new Rsvp.Parts(events, guests, keeper, notices, new AccessLog(house.source(), house.mapper())),
+                        new Rsvp.Parts(
+                                events,
+                                guests,
+                                keeper,
+                                notices,
+                                new AccessLog(house.source(), house.mapper()),
+                                texts,
+                                house.mapper()),
                         new RsvpLinks(events, guests, links, limits),
                         new NoDoubts(),
                         limits,

@@ -2,11 +2,6 @@ package io.serai.invitations;
 
 import io.serai.mail.MailTemplate;
 import io.serai.mail.MailTemplates;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
@@ -15,14 +10,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
 /// The words of what guests are told: of the account's template `event-<kind>-<language>` or `event-<kind>`, else the
 /// hub's own, in the event's language if there are any in it, else in English.
 final class NoticeTexts {
-    private static final String ENGLISH = "en";
-    private static final List<String> LANGUAGES = List.of(ENGLISH, "de");
     private static final String HTML = """
             <!doctype html><html><body style="font-family:sans-serif;line-height:1.5;max-width:36em">
             {{#paragraphs}}<p style="white-space:pre-line">{{.}}</p>{{/paragraphs}}
@@ -30,27 +22,11 @@ final class NoticeTexts {
             """;
 
     private final MailTemplates templates;
-    private final Map<String, Properties> own;
+    private final Texts own;
 
-    NoticeTexts(MailTemplates templates) {
+    NoticeTexts(MailTemplates templates, Texts own) {
         this.templates = templates;
-        var read = new LinkedHashMap<String, Properties>();
-        LANGUAGES.forEach(language -> read.put(language, read(language)));
-        this.own = Map.copyOf(read);
-    }
-
-    private static Properties read(String language) {
-        String resource = "/invitations/texts." + language + ".properties";
-        try (InputStream in = NoticeTexts.class.getResourceAsStream(resource)) {
-            if (in == null) {
-                throw new IllegalStateException("there is no " + resource);
-            }
-            var texts = new Properties();
-            texts.load(new InputStreamReader(in, StandardCharsets.UTF_8));
-            return texts;
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + resource, e);
-        }
+        this.own = own;
     }
 
     /// What the texts are filled with.
@@ -90,9 +66,7 @@ final class NoticeTexts {
     }
 
     private String text(Notice.Kind kind, String what, Locale locale) {
-        String key = kind.word() + "." + what;
-        Properties english = java.util.Objects.requireNonNull(own.get(ENGLISH));
-        return own.getOrDefault(locale.getLanguage(), english).getProperty(key, english.getProperty(key));
+        return own.text(kind.word() + "." + what, locale);
     }
 
     static Locale locale(HostedEvent event) {
@@ -129,7 +103,7 @@ final class NoticeTexts {
     }
 
     /// With ordinary spaces: since CLDR 42 some are narrow ones, which SMS can't carry cheaply.
-    private static @Nullable String when(@Nullable ZonedDateTime at, Locale locale) {
+    static @Nullable String when(@Nullable ZonedDateTime at, Locale locale) {
         if (at == null) {
             return null;
         }
