@@ -46,7 +46,6 @@ final class Erasure {
             throw UserStore.lastAdministrator();
         }
         var person = user.person();
-        users.erase(person.id());
         trail.changed(call, new Change("user.delete", "user", person.uuid(), Map.of("role", person.role()), Map.of()));
         if (alone) {
             users.closeAccount(person.account().id());
@@ -60,5 +59,7 @@ final class Erasure {
                             Map.of("enable", false)));
         }
         elsewhere.forEach(data -> data.forget(call, person));
+        // last, as whether an address was shown to be theirs decides what of others goes with them
+        users.erase(person.id());
     }
 }

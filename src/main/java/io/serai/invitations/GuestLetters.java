@@ -99,13 +99,15 @@ public final class GuestLetters {
                     Notices.DOMAIN, "The guest " + guest.id() + " has no link. Make one, and replay this.");
         }
         String link = links.url(links.token(guest.id(), event.id(), guest.version()));
-        return new Telling(notice, new NoticeTexts.Told(event, host(event), guest, link, guests.position(guest)));
+        return new Telling(notice, new NoticeTexts.Told(event, events.host(event), guest, link, guests.position(guest)));
     }
 
     private static boolean stillTrue(Notice.Kind kind, Guest guest) {
         Guest.Status status = guest.answer().status();
         return switch (kind) {
-            case INVITATION, REMINDER -> !status.answered();
+            // a new link is wanted by who has answered, too
+            case INVITATION -> true;
+            case REMINDER -> !status.answered();
             case CONFIRMATION -> status == Guest.Status.ATTENDING || status == Guest.Status.DECLINED;
             case WAITLIST -> status == Guest.Status.WAITLISTED;
             case PLACE, CHANGE -> status == Guest.Status.ATTENDING;
@@ -133,12 +135,6 @@ public final class GuestLetters {
     }
 
     /// The account's name, as guests know it.
-    private String host(HostedEvent event) {
-        return sql.sql("SELECT COALESCE(name, code) FROM account WHERE id = ?")
-                .param(event.account().id())
-                .query(String.class)
-                .single();
-    }
 
     /// A mail that the guest can end with one click.
     public MailOrder mail(@ExchangeProperty(TOLD) Telling telling, @ExchangeProperty(Work.PROPERTY) Work work) {

@@ -101,27 +101,4 @@ final class GuestStore {
                 .query(Long.class)
                 .single();
     }
-
-    /// A new link; the one before it works no more.
-    ///
-    /// @return its version
-    int rotate(Guest guest) {
-        int version = guest.version() + 1;
-        OneRow.require(
-                sql.sql("UPDATE event_guest SET token_version = ?, token_hash = NULL, updated_on = UTC_TIMESTAMP(3) "
-                                + "WHERE id = ? AND token_version = ?")
-                        .params(version, guest.key(), guest.version())
-                        .update(),
-                "guest " + guest.id());
-        return version;
-    }
-
-    void link(long guest, byte[] hash) {
-        OneRow.require(
-                sql.sql("UPDATE event_guest SET token_hash = ?, "
-                                + "status = IF(status = 'new', 'invited', status) WHERE id = ?")
-                        .params(hash, guest)
-                        .update(),
-                "guest " + guest);
-    }
 }

@@ -5,14 +5,21 @@ import io.serai.Module;
 import io.serai.billing.Plans;
 import io.serai.connectors.Vault;
 import io.serai.connectors.Vendors;
+import io.serai.hub.PersonalData;
+import io.serai.hub.PersonalRows;
 import io.serai.hub.cache.RateLimits;
+import io.serai.hub.database.Sql;
 import io.serai.hub.delivery.Inbox;
 import io.serai.hub.runs.RunStore;
 import io.serai.mail.Mail;
 import io.serai.mail.MailTemplates;
+import io.serai.mail.Suppressions;
 import io.serai.objects.Records;
 import io.serai.senders.MessageReports;
 import io.serai.web.Gate;
+import io.serai.web.Trail;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 
 /// Wires the domain.
@@ -28,6 +35,35 @@ public final class InvitationsModule implements Module {
     }
 
     @Override
+    public List<String> contracts() {
+        return List.of("invitations", "guests");
+    }
+
+    @Override
+    public List<PersonalData> personalData(House house) {
+        var data = new ArrayList<PersonalData>();
+        for (String what : List.of("accesses", "notices")) {
+            data.add(new PersonalRows(
+                    house.source(), house.mapper(), "guest_" + what, Sql.of("invitations/export-" + what)));
+        }
+        // last, as the others find their rows by what goes with it
+        data.add(new OwnInvitations(
+                new PersonalRows(house.source(), house.mapper(), "guests", Sql.of("invitations/export-guests")),
+                house.source(),
+                () -> keeper(house),
+                new EventStore(house.source())));
+        return data;
+    }
+
+    private static EventKeeper keeper(House house) {
+        return new EventKeeper(
+                house.source(),
+                new EventStore(house.source()),
+                new Notices(house.source(), house.part(Inbox.class), house.part(Vendors.class), house.mapper()),
+                house.clock());
+    }
+
+    @Override
     public void open(House house) {
         var events = new EventStore(house.source());
         var guests = new GuestStore(house.source());
@@ -37,7 +73,16 @@ public final class InvitationsModule implements Module {
         var links = new GuestLinks(
                 house.source(), house.part(Vault.class), house.settings().publicUrl());
         var limits = new RateLimits(house.cache());
+<<<<<<< HEAD
+        var parts = new Guests.Parts(
+                access, events, new GuestRows(house.source()), house.part(Records.class), house.part(Trail.class));
+        house.bind("guests", new Guests(parts, new GuestRoom(house.part(Plans.class), events), keeper));
+        house.bind("guestInvitations", new GuestInvitations(parts, links, notices, words, house.part(Suppressions.class)));
+        house.bind("reminders", new Reminders(parts, notices, house.source(), house.clock()));
+=======
         var texts = new Texts();
+        var words = new NoticeTexts(house.part(MailTemplates.class), texts);
+>>>>>>> main
         house.bind("eventKeeper", keeper);
         house.bind(
                 "hostedEvents",
@@ -51,7 +96,7 @@ public final class InvitationsModule implements Module {
                         house.clock()));
         var letters = new GuestLetters(
                 new GuestLetters.Parts(
-                        events, guests, links, notices, new NoticeTexts(house.part(MailTemplates.class), texts)),
+                        events, guests, links, notices, words),
                 house.part(Mail.class),
                 house.part(RunStore.class),
                 house.part(Inbox.class),

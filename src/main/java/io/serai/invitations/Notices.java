@@ -109,8 +109,34 @@ public final class Notices {
                 "notice-" + notice);
     }
 
-    /// A notice that a person gave by hand.
+    /// That a guest would have been told what their address is not to be written for. In the caller's transaction.
+    ///
+    /// @param guests integer keys
+    void suppressed(HostedEvent event, Collection<Long> guests, Notice.Kind kind) {
+        template.batchUpdate(
+                "INSERT INTO event_notice (id_random, event_id, guest_id, kind, channel, state) "
+                        + "VALUES (?, ?, ?, ?, 'mail', 'suppressed')",
+                guests.stream()
+                        .map(guest -> new Object[] {PublicId.random(), event.key(), guest, kind.word()})
+                        .toList());
+    }
+
+    /// A person has told a guest, by hand: the oldest of what waits for that; where nothing waits, the invitation. In
+    /// the transaction of a caller who holds the event.
     void byHand(long event, long guest, Notice.Channel channel) {
+        String waiting = sql.sql("SELECT id_random FROM event_notice "
+                        + "WHERE guest_id = ? AND channel = 'manual' AND state = 'queued' ORDER BY id LIMIT 1")
+                .param(guest)
+                .query(String.class)
+                .optional()
+                .orElse(null);
+        if (waiting != null) {
+            sql.sql("UPDATE event_notice SET channel = ?, state = 'sent', noted_on = UTC_TIMESTAMP(3) "
+                            + "WHERE id_random = ?")
+                    .params(channel.word(), waiting)
+                    .update();
+            return;
+        }
         sql.sql("INSERT INTO event_notice (id_random, event_id, guest_id, kind, channel, state) "
                         + "VALUES (?, ?, ?, 'invitation', ?, 'sent')")
                 .params(PublicId.random(), event, guest, channel.word())
