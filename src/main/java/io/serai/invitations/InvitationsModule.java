@@ -73,16 +73,14 @@ public final class InvitationsModule implements Module {
         var links = new GuestLinks(
                 house.source(), house.part(Vault.class), house.settings().publicUrl());
         var limits = new RateLimits(house.cache());
-<<<<<<< HEAD
+        var texts = new Texts();
+        var words = new NoticeTexts(house.part(MailTemplates.class), texts);
         var parts = new Guests.Parts(
                 access, events, new GuestRows(house.source()), house.part(Records.class), house.part(Trail.class));
         house.bind("guests", new Guests(parts, new GuestRoom(house.part(Plans.class), events), keeper));
-        house.bind("guestInvitations", new GuestInvitations(parts, links, notices, words, house.part(Suppressions.class)));
+        house.bind(
+                "guestInvitations", new GuestInvitations(parts, links, notices, words, house.part(Suppressions.class)));
         house.bind("reminders", new Reminders(parts, notices, house.source(), house.clock()));
-=======
-        var texts = new Texts();
-        var words = new NoticeTexts(house.part(MailTemplates.class), texts);
->>>>>>> main
         house.bind("eventKeeper", keeper);
         house.bind(
                 "hostedEvents",
@@ -95,8 +93,7 @@ public final class InvitationsModule implements Module {
                         house.part(Gate.class),
                         house.clock()));
         var letters = new GuestLetters(
-                new GuestLetters.Parts(
-                        events, guests, links, notices, words),
+                new GuestLetters.Parts(events, guests, links, notices, words),
                 house.part(Mail.class),
                 house.part(RunStore.class),
                 house.part(Inbox.class),
