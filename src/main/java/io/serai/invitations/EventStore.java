@@ -76,6 +76,14 @@ final class EventStore {
         return person.role().equals("admin");
     }
 
+    /// The account's name, as guests know it.
+    String host(HostedEvent event) {
+        return sql.sql("SELECT COALESCE(name, code) FROM account WHERE id = ?")
+                .param(event.account().id())
+                .query(String.class)
+                .single();
+    }
+
     /// How many events count for an account's plan.
     long countOfAccount(long account) {
         return sql.sql("SELECT COUNT(*) FROM event e LEFT JOIN event_hosting h ON h.event_id = e.id "

@@ -6,6 +6,8 @@ import io.serai.mail.Suppressions;
 import io.serai.web.Call;
 import io.serai.web.Outcome;
 import io.serai.web.Refusal;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -27,13 +29,15 @@ public final class GuestInvitations {
     private final Guests.Parts parts;
     private final GuestLinks links;
     private final Notices notices;
+    private final NoticeTexts texts;
     private final Suppressions suppressions;
-    private final InvitationTexts texts = new InvitationTexts();
 
-    GuestInvitations(Guests.Parts parts, GuestLinks links, Notices notices, Suppressions suppressions) {
+    GuestInvitations(
+            Guests.Parts parts, GuestLinks links, Notices notices, NoticeTexts texts, Suppressions suppressions) {
         this.parts = parts;
         this.links = links;
         this.notices = notices;
+        this.texts = texts;
         this.suppressions = suppressions;
     }
 
@@ -77,6 +81,19 @@ public final class GuestInvitations {
                     Map.of(),
                     Map.of("event", event.id(), "version", guest.version() + 1));
             return once(new Outcome.Report(status, shown(event, invited)));
+        });
+    }
+
+    /// A person has told a guest, by hand: what waits for that is sent now; where nothing waits, it was the invitation.
+    public Outcome told(@Body JsonNode body, @ExchangeProperty(Call.PROPERTY) Call call) {
+        EventAccess.Host host = parts.access().require(call, EventRole.EDITOR);
+        Notice.Channel channel = Notice.Channel.of(body.path("channel").asText());
+        return parts.holding(host, event -> {
+            Guest guest = parts.require(host);
+            notices.byHand(event.key(), guest.key(), channel);
+            parts.told(
+                    host, "guest.told", guest.id(), Map.of(), Map.of("event", event.id(), "channel", channel.word()));
+            return new Outcome.Report(201, parts.rows().shown(event.key(), guest.id()));
         });
     }
 
@@ -129,7 +146,7 @@ public final class GuestInvitations {
             rows.add(new GuestRows.Link(guest, version, GuestLinks.hash(token)));
         }
         parts.rows().link(rows);
-        Map<Long, Mail> mails = send ? told(event, guests) : Map.of();
+        Map<Long, Mail> mails = send ? queued(event, guests) : Map.of();
         return guests.stream()
                 .map(guest -> new Invited(
                         guest,
@@ -140,7 +157,7 @@ public final class GuestInvitations {
 
     /// The sender asks again whether an address is suppressed; here it is asked for the host, who may tell them
     // otherwise.
-    private Map<Long, Mail> told(HostedEvent event, List<Guest> guests) {
+    private Map<Long, Mail> queued(HostedEvent event, List<Guest> guests) {
         Set<String> suppressed = suppressions.of(
                 event.account().id(),
                 Channel.MAIL,
@@ -166,14 +183,26 @@ public final class GuestInvitations {
 
     private Map<String, @Nullable Object> shown(HostedEvent event, Invited invited) {
         String url = links.url(invited.token());
-        String text = texts.invitation(event, url);
+        String text = texts.sms(
+                Notice.Kind.INVITATION,
+                new NoticeTexts.Told(event, parts.events().host(event), invited.guest(), url, 0));
         var shown = new LinkedHashMap<String, @Nullable Object>();
         shown.put("token", invited.token());
         shown.put("url", url);
         shown.put("sms_text", text);
-        shown.put("wa_url", InvitationTexts.whatsApp(invited.guest().who().phone(), text));
+        shown.put("wa_url", whatsApp(invited.guest().who().phone(), text));
         shown.put("mail", invited.mail().word());
         return shown;
+    }
+
+    /// A link by which WhatsApp opens with the text; null for who has no number. It is a person's to open, never ours.
+    ///
+    /// @param phone as E.164
+    private static @Nullable String whatsApp(@Nullable String phone, String text) {
+        return phone == null
+                ? null
+                : "https://wa.me/" + phone.substring(1) + "?text="
+                        + URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     private Map<String, String> listed(Invited invited) {

@@ -10,8 +10,13 @@ import io.serai.hub.PersonalRows;
 import io.serai.hub.cache.RateLimits;
 import io.serai.hub.database.Sql;
 import io.serai.hub.delivery.Inbox;
+import io.serai.hub.runs.RunStore;
+import io.serai.mail.Mail;
+import io.serai.mail.MailTemplates;
 import io.serai.mail.Suppressions;
 import io.serai.objects.Records;
+import io.serai.senders.MessageReports;
+import io.serai.web.Gate;
 import io.serai.web.Trail;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +31,7 @@ public final class InvitationsModule implements Module {
 
     @Override
     public Set<String> needs() {
-        return Set.of("audit", "billing", "connectors", "hub", "identity", "mail", "objects");
+        return Set.of("audit", "billing", "connectors", "hub", "identity", "mail", "objects", "senders");
     }
 
     @Override
@@ -68,20 +73,45 @@ public final class InvitationsModule implements Module {
         var links = new GuestLinks(
                 house.source(), house.part(Vault.class), house.settings().publicUrl());
         var limits = new RateLimits(house.cache());
+        var texts = new Texts();
+        var words = new NoticeTexts(house.part(MailTemplates.class), texts);
         var parts = new Guests.Parts(
                 access, events, new GuestRows(house.source()), house.part(Records.class), house.part(Trail.class));
         house.bind("guests", new Guests(parts, new GuestRoom(house.part(Plans.class), events), keeper));
-        house.bind("guestInvitations", new GuestInvitations(parts, links, notices, house.part(Suppressions.class)));
-        house.bind("guestNotices", new GuestNotices(parts, notices, house.source()));
+        house.bind(
+                "guestInvitations", new GuestInvitations(parts, links, notices, words, house.part(Suppressions.class)));
         house.bind("reminders", new Reminders(parts, notices, house.source(), house.clock()));
         house.bind("eventKeeper", keeper);
         house.bind(
                 "hostedEvents",
                 new HostedEvents(events, access, house.part(Records.class), keeper, house.part(Plans.class)));
         house.bind(
+                "eventActivity",
+                new EventActivity(
+                        access,
+                        new ActivityStore(house.source(), house.mapper()),
+                        house.part(Gate.class),
+                        house.clock()));
+        var letters = new GuestLetters(
+                new GuestLetters.Parts(events, guests, links, notices, words),
+                house.part(Mail.class),
+                house.part(RunStore.class),
+                house.part(Inbox.class),
+                house.source(),
+                house.mapper());
+        house.part(MessageReports.class).tell(letters::reported);
+        house.bind("guestLetters", letters);
+        house.bind(
                 "rsvp",
                 new Rsvp(
-                        new Rsvp.Parts(events, guests, keeper, notices, new AccessLog(house.source(), house.mapper())),
+                        new Rsvp.Parts(
+                                events,
+                                guests,
+                                keeper,
+                                notices,
+                                new AccessLog(house.source(), house.mapper()),
+                                texts,
+                                house.mapper()),
                         new RsvpLinks(events, guests, links, limits),
                         new NoDoubts(),
                         limits,

@@ -7,10 +7,12 @@ import io.serai.hub.database.Sql;
 import io.serai.hub.delivery.Arrival;
 import io.serai.hub.delivery.DeliveryException;
 import io.serai.hub.delivery.Inbox;
+import io.serai.senders.MessageReports;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -121,9 +123,7 @@ public final class Notices {
 
     /// A person has told a guest, by hand: the oldest of what waits for that; where nothing waits, the invitation. In
     /// the transaction of a caller who holds the event.
-    ///
-    /// @return the notice's public id
-    String byHand(long event, long guest, Notice.Channel channel) {
+    void byHand(long event, long guest, Notice.Channel channel) {
         String waiting = sql.sql("SELECT id_random FROM event_notice "
                         + "WHERE guest_id = ? AND channel = 'manual' AND state = 'queued' ORDER BY id LIMIT 1")
                 .param(guest)
@@ -135,14 +135,12 @@ public final class Notices {
                             + "WHERE id_random = ?")
                     .params(channel.word(), waiting)
                     .update();
-            return waiting;
+            return;
         }
-        String id = PublicId.random();
         sql.sql("INSERT INTO event_notice (id_random, event_id, guest_id, kind, channel, state) "
                         + "VALUES (?, ?, ?, 'invitation', ?, 'sent')")
-                .params(id, event, guest, channel.word())
+                .params(PublicId.random(), event, guest, channel.word())
                 .update();
-        return id;
     }
 
     /// Notes what became of one. What the sender reported before it is known that it was sent stays.
@@ -152,6 +150,17 @@ public final class Notices {
                 .param("state", state)
                 .param("provider", provider)
                 .param("message", messageId)
+                .update();
+    }
+
+    /// What a sender says became of a message. Reports come in any order: that it was delivered says nothing against a
+    /// bounce or a complaint.
+    void reported(long account, MessageReports.Report report) {
+        sql.sql(Sql.of("invitations/note-report"))
+                .param("account", account)
+                .param("message", report.messageId())
+                .param("state", report.state().name().toLowerCase(Locale.ROOT))
+                .param("type", report.type())
                 .update();
     }
 }

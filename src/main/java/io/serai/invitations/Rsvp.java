@@ -1,7 +1,10 @@
 package io.serai.invitations;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serai.hub.cache.RateLimits;
 import io.serai.hub.delivery.Moments;
 import io.serai.web.Call;
@@ -42,6 +45,8 @@ public final class Rsvp {
     private final AccessLog log;
     private final Doubts doubts;
     private final RateLimits limits;
+    private final Texts texts;
+    private final ObjectMapper json;
     private final TransactionTemplate transaction;
     private final Moments moments;
     private final Clock clock;
@@ -62,16 +67,36 @@ public final class Rsvp {
         this.log = parts.log();
         this.doubts = doubts;
         this.limits = limits;
+        this.texts = parts.texts();
+        this.json = parts.json();
         this.transaction = new TransactionTemplate(new DataSourceTransactionManager(database));
         this.moments = moments;
         this.clock = clock;
     }
 
     /// What it works with.
-    record Parts(EventStore events, GuestStore guests, EventKeeper keeper, Notices notices, AccessLog log) {}
+    record Parts(
+            EventStore events,
+            GuestStore guests,
+            EventKeeper keeper,
+            Notices notices,
+            AccessLog log,
+            Texts texts,
+            ObjectMapper json) {}
 
     /// Looking answers nothing: programs that look for viruses open every link.
     public Outcome show(@ExchangeProperty(Call.PROPERTY) Call call) {
+        if (!call.prefersPage()) {
+            return new Outcome.Done(invitation(visited(call)));
+        }
+        try {
+            return page(200, visited(call), call, null);
+        } catch (Refusal refusal) {
+            return gone(refusal);
+        }
+    }
+
+    private RsvpLinks.Invited visited(Call call) {
         RsvpLinks.Invited who = links.require(call);
         within(VIEWS, who);
         boolean scanner = doubts.isScanner(call);
@@ -83,7 +108,76 @@ public final class Rsvp {
         if (!scanner) {
             guests.opened(who.guest());
         }
-        return new Outcome.Done(invitation(who));
+        return who;
+    }
+
+    /// The page's form, as a browser without scripts sends it, too.
+    public Outcome send(@Body JsonNode form, @ExchangeProperty(Call.PROPERTY) Call call) {
+        ObjectNode body = json.createObjectNode();
+        body.put("attending", form.path("attending").asText().equals("yes"));
+        body.put("plus_ones", form.path("plus_ones").asInt(0));
+        body.put("note", form.path("note").asText(""));
+        body.set("fingerprint", device(form.path("fingerprint").asText("")));
+        try {
+            answer(body, call);
+            return new Outcome.Moved(303, "/rsvp/" + call.required("token"));
+        } catch (Refusal refusal) {
+            int status = refusal.outcome().status();
+            if (status == 404 || status == 410) {
+                return gone(refusal);
+            }
+            String detail = refusal.outcome().faults().isEmpty()
+                    ? refusal.outcome().detail()
+                    : refusal.outcome().detail() + " "
+                            + refusal.outcome().faults().getFirst().message() + ".";
+            return page(status, links.require(call), call, detail);
+        }
+    }
+
+    private JsonNode device(String text) {
+        if (text.isEmpty() || text.length() > LONGEST_NOTE) {
+            return MissingNode.getInstance();
+        }
+        try {
+            JsonNode device = json.readTree(text);
+            return device.isObject() ? device : MissingNode.getInstance();
+        } catch (JsonProcessingException _) {
+            return MissingNode.getInstance();
+        }
+    }
+
+    private Outcome page(int status, RsvpLinks.Invited who, Call call, @Nullable String problem) {
+        var page = new GuestPage(who, texts, call.required("token"), isOpen(who.event()), guests.position(who.guest()));
+        var model = new LinkedHashMap<String, @Nullable Object>();
+        model.put("page", page);
+        model.put("problem", problem);
+        return unfollowed(new Outcome.Page(status, "invitations/rsvp", model));
+    }
+
+    private static Outcome gone(Refusal refusal) {
+        return unfollowed(new Outcome.Page(
+                refusal.outcome().status(),
+                "invitations/gone",
+                Map.of(
+                        "title",
+                        "This link leads nowhere",
+                        "detail",
+                        refusal.outcome().detail())));
+    }
+
+    /// The address is a key: it goes to nobody else.
+    private static Outcome unfollowed(Outcome page) {
+        return new Outcome.WithHeaders(
+                page, Map.of("Referrer-Policy", "no-referrer", "X-Robots-Tag", "noindex", "Cache-Control", "no-store"));
+    }
+
+    private boolean isOpen(HostedEvent event) {
+        try {
+            requireOpen(event);
+            return true;
+        } catch (Refusal _) {
+            return false;
+        }
     }
 
     /// What the page tells of the device, once it is open.
@@ -163,7 +257,7 @@ public final class Rsvp {
 
     private static JsonNode fingerprint(JsonNode body) {
         var fingerprint = body.deepCopy();
-        if (fingerprint instanceof com.fasterxml.jackson.databind.node.ObjectNode object) {
+        if (fingerprint instanceof ObjectNode object) {
             object.remove("gesture");
         }
         return fingerprint;

@@ -72,6 +72,7 @@ public final class MailModule implements Module {
         house.bind("mailWays", ways);
         house.bind("suppressionList", new SuppressionList(suppressions, links, house.source(), trail, house.clock()));
         var templates = new MailTemplates(house.source(), trail, house.mapper());
+        house.offer(MailTemplates.class, templates);
         house.bind("mailTemplates", templates);
         bindMail(house, templates, ways, server.isPresent() || catcher != null);
         var sender = new SmtpSender(

@@ -7,12 +7,12 @@ import java.util.Map;
 ///
 /// @param text empty for none
 /// @param html empty for none
-record MailTemplate(String subject, String text, String html) {
+public record MailTemplate(String subject, String text, String html) {
 
     /// The same with data in its places: the subject and the text as they are, the HTML escaped.
     ///
     /// @throws IllegalArgumentException where that can't be; fit for the caller
-    MailTemplate filled(Map<String, ?> data) {
+    public MailTemplate filled(Map<String, ?> data) {
         return new MailTemplate(
                 TemplateText.filled(subject, data, false),
                 TemplateText.filled(text, data, false),

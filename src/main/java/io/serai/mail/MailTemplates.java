@@ -43,7 +43,9 @@ public final class MailTemplates {
     }
 
     /// One of the account's.
-    Optional<MailTemplate> find(long account, String code) {
+    ///
+    /// @param account the integer key
+    public Optional<MailTemplate> find(long account, String code) {
         return sql.sql("SELECT subject, body_text, body_html FROM mail_template WHERE account_id = ? AND code = ?")
                 .params(account, code)
                 .query((row, _) -> new MailTemplate(

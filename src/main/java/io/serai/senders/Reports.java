@@ -15,6 +15,8 @@ import io.serai.mail.Channel;
 import io.serai.mail.Suppression;
 import io.serai.mail.Suppression.Reason;
 import io.serai.mail.Suppressions;
+import io.serai.senders.MessageReports.Report;
+import io.serai.senders.MessageReports.State;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
@@ -30,6 +32,7 @@ import java.util.SortedSet;
 import java.util.regex.Pattern;
 import org.apache.camel.Body;
 import org.apache.camel.ExchangeProperty;
+import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /// The bean `senderReports`: what senders say became of mails and SMS, and what follows from it. What bounced for good,
@@ -50,6 +53,7 @@ public final class Reports {
     private final Vendors vendors;
     private final Suppressions suppressions;
     private final SnsWebhooks sns;
+    private final MessageReports told;
     private final Inbox inbox;
     private final RunStore runs;
     private final TransactionTemplate transaction;
@@ -61,6 +65,7 @@ public final class Reports {
             Vendors vendors,
             Suppressions suppressions,
             SnsWebhooks sns,
+            MessageReports told,
             Inbox inbox,
             RunStore runs,
             TransactionTemplate transaction,
@@ -70,6 +75,7 @@ public final class Reports {
         this.vendors = vendors;
         this.suppressions = suppressions;
         this.sns = sns;
+        this.told = told;
         this.inbox = inbox;
         this.runs = runs;
         this.transaction = transaction;
@@ -113,7 +119,21 @@ public final class Reports {
             event.at("/complaint/complainedRecipients")
                     .forEach(one -> mail(found, one.path("emailAddress"), Reason.COMPLAINT, Ses.SYSTEM, on));
         }
-        keep(work, found, event.at("/mail/messageId").asText(""));
+        State state =
+                switch (type) {
+                    case "Bounce" -> State.BOUNCED;
+                    case "Complaint" -> State.COMPLAINED;
+                    case "Delivery" -> State.DELIVERED;
+                    default -> null;
+                };
+        String id = event.at("/mail/messageId").asText("");
+        keep(
+                work,
+                found,
+                id,
+                state == null
+                        ? null
+                        : new Report(id, state, event.at("/bounce/bounceType").asText(null)));
     }
 
     private JsonNode tree(String text) {
@@ -142,7 +162,22 @@ public final class Reports {
             event.at("/data/to")
                     .forEach(one -> mail(found, one, bounced ? Reason.BOUNCE : Reason.COMPLAINT, Resend.SYSTEM, on));
         }
-        keep(work, found, event.at("/data/email_id").asText(""));
+        State state =
+                switch (type) {
+                    case "email.bounced" -> State.BOUNCED;
+                    case "email.complained" -> State.COMPLAINED;
+                    case "email.delivered" -> State.DELIVERED;
+                    case "email.failed" -> State.FAILED;
+                    default -> null;
+                };
+        String id = event.at("/data/email_id").asText("");
+        keep(
+                work,
+                found,
+                id,
+                state == null
+                        ? null
+                        : new Report(id, state, event.at("/data/bounce/type").asText(null)));
     }
 
     /// An address as it was sent to, with a name or without. What is none is nobody's.
@@ -176,17 +211,27 @@ public final class Reports {
         }
         String id = TwilioWebhooks.first(form, "MessageSid");
         String word = said.strip().toUpperCase(Locale.ROOT);
+        Report report = report(id, TwilioWebhooks.first(form, "MessageStatus"), error);
         if (error.equals(Integer.toString(Twilio.STOPPED))) {
-            keep(work, sms(form, "To", Reason.UNSUBSCRIBE, on), id);
+            keep(work, sms(form, "To", Reason.UNSUBSCRIBE, on), id, report);
         } else if (NO_NUMBER.contains(error)) {
-            keep(work, sms(form, "To", Reason.BOUNCE, on), id);
+            keep(work, sms(form, "To", Reason.BOUNCE, on), id, report);
         } else if (STOP.contains(word)) {
-            keep(work, sms(form, "From", Reason.UNSUBSCRIBE, on), id);
+            keep(work, sms(form, "From", Reason.UNSUBSCRIBE, on), id, report);
         } else if (START.contains(word)) {
             lift(work, sms(form, "From", Reason.MANUAL, on), id);
         } else {
-            keep(work, List.of(), id);
+            keep(work, List.of(), id, report);
         }
+    }
+
+    private static @Nullable Report report(String id, String status, String error) {
+        return switch (status) {
+            case "delivered", "read" -> new Report(id, State.DELIVERED, null);
+            case "undelivered" -> new Report(id, State.BOUNCED, error.isEmpty() ? null : error);
+            case "failed" -> new Report(id, State.FAILED, error.isEmpty() ? null : error);
+            default -> null;
+        };
     }
 
     private static List<Suppression> sms(
@@ -200,9 +245,13 @@ public final class Reports {
     }
 
     /// @param id the sender's, of the message that it speaks of; empty where it names none
-    private void keep(Work work, List<Suppression> found, String id) {
+    /// @param report what became of that; null for nothing that is told on
+    private void keep(Work work, List<Suppression> found, String id, @Nullable Report report) {
         transaction.executeWithoutResult(_ -> {
             found.forEach(one -> suppressions.note(work.account(), one));
+            if (report != null) {
+                told.reported(work.account(), report);
+            }
             moments.reached("senders.report-kept");
             done(work, found.isEmpty() ? "ignored" : "suppressed", Math.max(1, found.size()), id);
         });

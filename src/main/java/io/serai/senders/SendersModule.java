@@ -65,12 +65,15 @@ public final class SendersModule implements Module {
         house.bind("snsWebhooks", sns);
         house.bind("resendWebhooks", new ResendWebhooks(vendors, inbox, house.clock()));
         house.bind("twilioWebhooks", new TwilioWebhooks(vendors, inbox, house.clock(), settings.publicUrl()));
+        var told = new MessageReports();
+        house.offer(MessageReports.class, told);
         house.bind(
                 "senderReports",
                 new Reports(
                         vendors,
                         suppressions,
                         sns,
+                        told,
                         inbox,
                         house.part(RunStore.class),
                         new TransactionTemplate(new DataSourceTransactionManager(house.source())),

@@ -1,6 +1,7 @@
 package io.serai.web;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +56,18 @@ public record Call(
     @Override
     public String toString() {
         return "Call[" + operation.id() + ", " + requestId + ", " + principal.name() + "]";
+    }
+
+    /// Whether its method may change something.
+    public boolean writes() {
+        return !operation.method().equals("GET");
+    }
+
+    /// Whether a page is asked for rather than data, of an operation that answers either and declares the header
+    /// `Accept`: `*/*`, and a client that says nothing, prefer data.
+    public boolean prefersPage() {
+        String accept = parameter("Accept");
+        return accept != null && Accepted.of(List.of(accept)).prefersPages();
     }
 
     public @Nullable String parameter(String name) {

@@ -13,5 +13,10 @@ public interface EventSource {
         /// @param name the event's name
         /// @param data any value Jackson can write
         void send(String name, Object data);
+
+        /// The same with an id, which a browser that comes again says in `Last-Event-ID`.
+        ///
+        /// @param id of one line, without control characters
+        void send(String name, Object data, String id);
     }
 }

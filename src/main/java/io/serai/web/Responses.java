@@ -282,10 +282,19 @@ final class Responses {
 
         @Override
         public void send(String name, Object data) {
+            say("event: " + name, data);
+        }
+
+        @Override
+        public void send(String name, Object data, String id) {
+            say("id: " + id + "\nevent: " + name, data);
+        }
+
+        private void say(String head, Object data) {
             try {
                 write(
                         response,
-                        Buffer.buffer("event: " + name + "\ndata: ")
+                        Buffer.buffer(head + "\ndata: ")
                                 .appendBytes(server.json().bytes(data))
                                 .appendString("\n\n"));
             } catch (ExecutionException | TimeoutException | IllegalStateException e) {
