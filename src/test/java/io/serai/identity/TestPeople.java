@@ -158,7 +158,7 @@ public final class TestPeople implements AutoCloseable {
     }
 
     /// The first column of every row.
-    List<String> texts(String select) {
+    public List<String> texts(String select) {
         var texts = new ArrayList<String>();
         try (var connection = hub.database.connect();
                 var statement = connection.createStatement();

@@ -1,0 +1,97 @@
+package io.serai.invitations;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.serai.TestHub;
+import io.serai.TestHub.Reply;
+import io.serai.identity.TestPeople;
+import io.serai.identity.TestPeople.Caller;
+import java.net.http.HttpRequest;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// A host of an account of their own, whose plan has no limit, and whom they invite.
+final class HostsFixture implements AutoCloseable {
+    private static final AtomicInteger NUMBER = new AtomicInteger();
+
+    final TestPeople people;
+    final TestHub hub;
+    final String account;
+    final Caller owner;
+
+    HostsFixture() {
+        this(new TestPeople());
+    }
+
+    HostsFixture(TestPeople people) {
+        this.people = people;
+        this.hub = people.hub;
+        this.account = people.account();
+        hub.execute("INSERT INTO subscription (account_id, payee_id, subscription_id, tier, status) "
+                + "SELECT id, id, CONCAT('sub_', id_random), 'business', 'active' FROM account WHERE id_random = '"
+                + account + "'");
+        this.owner = people.someone(account, "analyst");
+    }
+
+    @Override
+    public void close() {
+        people.close();
+    }
+
+    /// Of next summer.
+    String event(String more) {
+        Reply made = people.post(
+                owner,
+                "/events",
+                "{\"name\": \"Summer party\", \"start_datetime\": \"2031-06-01T19:00\", \"timezone\": \"Europe/Berlin\""
+                        + (more.isEmpty() ? "" : ", " + more) + "}");
+        assertThat(made.status()).as(made.text()).isEqualTo(201);
+        return made.json().path("id").asText();
+    }
+
+    /// Somebody who is invited, and has a link.
+    record Guest(String id, String token) {
+        String page() {
+            return "/rsvp/" + token;
+        }
+    }
+
+    Guest guest(String event, String more) {
+        int number = NUMBER.incrementAndGet();
+        Reply made = people.post(
+                owner,
+                "/events/" + event + "/guests",
+                "{\"name\": \"Guest " + number + "\", \"email\": \"guest" + number + "@guests.example.org\""
+                        + (more.isEmpty() ? "" : ", " + more) + "}");
+        assertThat(made.status()).as(made.text()).isEqualTo(201);
+        String id = made.json().path("id").asText();
+        Reply link = people.post(owner, "/events/" + event + "/guests/" + id + "/token?send=false");
+        assertThat(link.status()).as(link.text()).isEqualTo(201);
+        return new Guest(id, link.json().path("token").asText());
+    }
+
+    Reply answer(Guest guest, String body) {
+        return hub.send(hub.request(guest.page())
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build());
+    }
+
+    Reply comes(Guest guest, int plusOnes) {
+        return answer(guest, "{\"attending\": true, \"plus_ones\": " + plusOnes + "}");
+    }
+
+    Reply declines(Guest guest) {
+        return answer(guest, "{\"attending\": false}");
+    }
+
+    JsonNode counts(String event) {
+        return people.get(owner, "/events/" + event).json().path("counts");
+    }
+
+    /// What a guest was told, in order.
+    java.util.List<String> told(Guest guest) {
+        return people.texts("SELECT n.kind FROM event_notice n JOIN event_guest g ON g.id = n.guest_id WHERE g.id_random = '"
+                + guest.id() + "' ORDER BY n.id");
+    }
+}
