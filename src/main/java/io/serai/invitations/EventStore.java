@@ -76,7 +76,7 @@ final class EventStore {
         return person.role().equals("admin");
     }
 
-    /// Who invites, in the words of letters.
+    /// The account's name, as guests know it.
     String host(HostedEvent event) {
         return sql.sql("SELECT COALESCE(name, code) FROM account WHERE id = ?")
                 .param(event.account().id())

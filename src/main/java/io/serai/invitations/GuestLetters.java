@@ -135,8 +135,6 @@ public final class GuestLetters {
                 .optional();
     }
 
-    /// The account's name, as guests know it.
-
     /// A mail that the guest can end with one click.
     public MailOrder mail(@ExchangeProperty(TOLD) Telling telling, @ExchangeProperty(Work.PROPERTY) Work work) {
         Guest.Who who = telling.told().guest().who();
