@@ -33,11 +33,7 @@ public final class GuestInvitations {
     private final Suppressions suppressions;
 
     GuestInvitations(
-            Guests.Parts parts,
-            GuestLinks links,
-            Notices notices,
-            NoticeTexts texts,
-            Suppressions suppressions) {
+            Guests.Parts parts, GuestLinks links, Notices notices, NoticeTexts texts, Suppressions suppressions) {
         this.parts = parts;
         this.links = links;
         this.notices = notices;

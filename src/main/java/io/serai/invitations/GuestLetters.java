@@ -99,7 +99,8 @@ public final class GuestLetters {
                     Notices.DOMAIN, "The guest " + guest.id() + " has no link. Make one, and replay this.");
         }
         String link = links.url(links.token(guest.id(), event.id(), guest.version()));
-        return new Telling(notice, new NoticeTexts.Told(event, events.host(event), guest, link, guests.position(guest)));
+        return new Telling(
+                notice, new NoticeTexts.Told(event, events.host(event), guest, link, guests.position(guest)));
     }
 
     private static boolean stillTrue(Notice.Kind kind, Guest guest) {

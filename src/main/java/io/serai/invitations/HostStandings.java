@@ -66,8 +66,6 @@ final class HostStandings implements PersonalData {
     @Override
     public void forget(Call call, Person person) {
         sql.sql("DELETE FROM event_role WHERE user_id = ?").param(person.id()).update();
-        sql.sql(Sql.of("invitations/erase-invites"))
-                .param("user", person.id())
-                .update();
+        sql.sql(Sql.of("invitations/erase-invites")).param("user", person.id()).update();
     }
 }

@@ -102,8 +102,7 @@ public final class InvitationsModule implements Module {
                         house.part(Gate.class),
                         house.clock()));
         var letters = new GuestLetters(
-                new GuestLetters.Parts(
-                        events, guests, links, notices, words),
+                new GuestLetters.Parts(events, guests, links, notices, words),
                 house.part(Mail.class),
                 house.part(RunStore.class),
                 house.part(Inbox.class),

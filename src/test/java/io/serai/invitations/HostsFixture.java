@@ -91,7 +91,8 @@ final class HostsFixture implements AutoCloseable {
 
     /// What a guest was told, in order.
     java.util.List<String> told(Guest guest) {
-        return people.texts("SELECT n.kind FROM event_notice n JOIN event_guest g ON g.id = n.guest_id WHERE g.id_random = '"
-                + guest.id() + "' ORDER BY n.id");
+        return people.texts(
+                "SELECT n.kind FROM event_notice n JOIN event_guest g ON g.id = n.guest_id WHERE g.id_random = '"
+                        + guest.id() + "' ORDER BY n.id");
     }
 }
