@@ -127,18 +127,19 @@ public final class InvitationsModule implements Module {
                         house.source(),
                         house.moments(),
                         house.clock()));
-        openTeam(house, events, access, limits);
+        openTeam(house, events, access, words, limits);
     }
 
     /// Who hosts an event, and who is asked to.
-    private static void openTeam(House house, EventStore events, EventAccess access, RateLimits limits) {
+    private static void openTeam(
+            House house, EventStore events, EventAccess access, NoticeTexts words, RateLimits limits) {
         var parts =
                 new Collaborators.Parts(events, access, new RoleStore(house.source()), new InviteStore(house.source()));
         Trail trail = house.part(Trail.class);
         Mail mail = house.part(Mail.class);
         var links = new InviteLinks(
                 house.source(), house.part(Vault.class), house.settings().publicUrl());
-        mail.letters(new InviteLetters(events, parts.invites(), links, house.clock()), InviteLetters.KIND);
+        mail.letters(new InviteLetters(events, parts.invites(), links, words, house.clock()), InviteLetters.KIND);
         house.bind(
                 "collaborators",
                 new Collaborators(

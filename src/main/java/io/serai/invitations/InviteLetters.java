@@ -2,18 +2,25 @@ package io.serai.invitations;
 
 import io.serai.mail.Letter;
 import io.serai.mail.Letters;
+import io.serai.mail.MailTemplate;
 import io.serai.mail.Mailbox;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 
 /// Invites to host an event with others. The link is made as the letter is written, and is the same whenever it is
 /// tried again; what is stored before that opens nothing.
 final class InviteLetters implements Letters {
     static final String KIND = "event_invite";
+
+    /// Of the texts, and of an account's template.
+    private static final String WORDS = "host-invite";
 
     private static final DateTimeFormatter UNTIL = DateTimeFormatter.ofPattern(
                     "d MMMM yyyy, HH:mm 'UTC'", Locale.ENGLISH)
@@ -23,12 +30,14 @@ final class InviteLetters implements Letters {
     private final EventStore events;
     private final InviteStore invites;
     private final InviteLinks links;
+    private final NoticeTexts words;
     private final Clock clock;
 
-    InviteLetters(EventStore events, InviteStore invites, InviteLinks links, Clock clock) {
+    InviteLetters(EventStore events, InviteStore invites, InviteLinks links, NoticeTexts words, Clock clock) {
         this.events = events;
         this.invites = invites;
         this.links = links;
+        this.words = words;
         this.clock = clock;
     }
 
@@ -44,40 +53,25 @@ final class InviteLetters implements Letters {
     private Letter letter(Invite invite, HostedEvent event) {
         String token = links.token(invite.id());
         invites.opens(invite, token);
-        String name = shortened(event.title());
-        String inviter = shortened(invite.inviter() == null ? "Somebody" : invite.inviter());
-        return new Letter(
-                Mailbox.of(invite.email()),
-                "Host “" + name + "” together with " + inviter,
-                """
-                %s invites you to host “%s” together. %s
-
-                Accept it here, until %s; the link works once, and for %s only:
-                %s
-
-                You sign in with that address, or sign up with it first. If you do not know what this is about, ignore this
-                mail: without the link nothing happens.
-                """.formatted(
-                                inviter,
-                                name,
-                                meaning(invite.role()),
-                                until(invite.expires()),
-                                invite.email(),
-                                links.url(token)),
-                "");
+        var data = new LinkedHashMap<String, Object>();
+        data.put("event_name", shortened(event.title()));
+        data.put("inviter_name", shortened(invite.inviter() == null ? event.title() : invite.inviter()));
+        data.put("email", invite.email());
+        for (EventRole role : EventRole.values()) {
+            data.put(role.word(), role == invite.role());
+        }
+        ZonedDateTime until = invite.expires().atZone(event.zone());
+        data.put("expires", Objects.requireNonNull(NoticeTexts.when(until, NoticeTexts.locale(event))));
+        data.put("link", links.url(token));
+        MailTemplate mail = words.mail(WORDS, event, data);
+        // whoever made a template without a text has one all the same
+        String text = mail.text().isBlank() ? links.url(token) : mail.text();
+        return new Letter(Mailbox.of(invite.email()), mail.subject(), text, mail.html());
     }
 
     /// As it is read.
     static String until(Instant expires) {
         return UNTIL.format(expires);
-    }
-
-    private static String meaning(EventRole role) {
-        return switch (role) {
-            case OWNER -> "You could do everything there.";
-            case EDITOR -> "You could change it, and invite its guests.";
-            case VIEWER -> "You could see it and its guests.";
-        };
     }
 
     /// One line that fits in a subject.
