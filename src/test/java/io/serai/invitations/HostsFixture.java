@@ -27,9 +27,10 @@ final class HostsFixture implements AutoCloseable {
         this.people = people;
         this.hub = people.hub;
         this.account = people.account();
-        hub.execute("INSERT INTO subscription (account_id, payee_id, subscription_id, tier, status) "
-                + "SELECT id, id, CONCAT('sub_', id_random), 'business', 'active' FROM account WHERE id_random = '"
-                + account + "'");
+        hub.execute(
+                "INSERT INTO billing_subscription (owner_id, subscription_id, account_id, customer_id, price_id, tier, "
+                        + "status, cancel_at_period_end, read_on) SELECT id, CONCAT('sub_', id_random), id, 'cus_1', 'price_1', "
+                        + "'business', 'active', 0, UTC_TIMESTAMP() FROM account WHERE id_random = '" + account + "'");
         this.owner = people.someone(account, "analyst");
     }
 
@@ -91,7 +92,8 @@ final class HostsFixture implements AutoCloseable {
 
     /// What a guest was told, in order.
     java.util.List<String> told(Guest guest) {
-        return people.texts("SELECT n.kind FROM event_notice n JOIN event_guest g ON g.id = n.guest_id WHERE g.id_random = '"
-                + guest.id() + "' ORDER BY n.id");
+        return people.texts(
+                "SELECT n.kind FROM event_notice n JOIN event_guest g ON g.id = n.guest_id WHERE g.id_random = '"
+                        + guest.id() + "' ORDER BY n.id");
     }
 }

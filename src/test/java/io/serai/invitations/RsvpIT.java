@@ -34,7 +34,8 @@ class RsvpIT {
 
     private static String status(Guest guest) {
         return hosts.people
-                .texts("SELECT CONCAT_WS(' ', status, plus_ones) FROM event_guest WHERE id_random = '" + guest.id() + "'")
+                .texts("SELECT CONCAT_WS(' ', status, plus_ones) FROM event_guest WHERE id_random = '" + guest.id()
+                        + "'")
                 .getFirst();
     }
 
@@ -48,8 +49,9 @@ class RsvpIT {
             assertThat(seen.path("status").asText()).isIn("invited", "opened");
         }
         assertThat(status(guest)).isEqualTo("opened 0");
-        assertThat(hosts.people.texts("SELECT CONCAT_WS(' ', a.kind, a.score IS NULL, a.answer IS NULL) FROM event_access a "
-                        + "JOIN event_guest g ON g.id = a.guest_id WHERE g.id_random = '" + guest.id() + "'"))
+        assertThat(hosts.people.texts(
+                        "SELECT CONCAT_WS(' ', a.kind, a.score IS NULL, a.answer IS NULL) FROM event_access a "
+                                + "JOIN event_guest g ON g.id = a.guest_id WHERE g.id_random = '" + guest.id() + "'"))
                 .containsExactly("visit 1 1", "visit 1 1", "visit 1 1");
     }
 
@@ -68,11 +70,11 @@ class RsvpIT {
         assertThat(status(guest)).isEqualTo("declined 0");
         // the same answer again is told once
         assertThat(hosts.told(guest)).containsExactly("confirmation", "confirmation");
-        await().atMost(SOON)
-                .untilAsserted(() -> assertThat(hosts.people.texts("SELECT n.state FROM event_notice n JOIN event_guest g "
+        await().atMost(SOON).untilAsserted(() -> assertThat(
+                        hosts.people.texts("SELECT n.state FROM event_notice n JOIN event_guest g "
                                 + "ON g.id = n.guest_id WHERE g.id_random = '" + guest.id() + "'"))
-                        .hasSize(2)
-                        .allMatch("sent"::equals));
+                .hasSize(2)
+                .allMatch("sent"::equals));
     }
 
     @Test
@@ -94,11 +96,15 @@ class RsvpIT {
         String token = guest.token();
         String other = token.substring(0, token.length() - 2) + (token.endsWith("AA") ? "BB" : "AA");
         List<String> wrong = List.of(
-                "nonsense", other, "2" + token.substring(1), "1.AAAAAAAAAAA." + token.substring(token.lastIndexOf('.') + 1));
+                "nonsense",
+                other,
+                "2" + token.substring(1),
+                "1.AAAAAAAAAAA." + token.substring(token.lastIndexOf('.') + 1));
         for (String each : wrong) {
             Reply none = hosts.hub.get("/rsvp/" + each);
             assertThat(none.status()).as(each).isEqualTo(404);
-            assertThat(none.json().path("detail").asText()).isEqualTo("There is nothing at this address. Is the link whole?");
+            assertThat(none.json().path("detail").asText())
+                    .isEqualTo("There is nothing at this address. Is the link whole?");
         }
         Reply page = hosts.hub.send(hosts.hub
                 .request("/rsvp/" + other)
@@ -126,7 +132,8 @@ class RsvpIT {
                 .isEqualTo(204);
         assertThat(hosts.hub.get(now.page()).status()).isEqualTo(410);
         Guest last = hosts.guest(event, "");
-        assertThat(hosts.people.delete(hosts.owner, "/events/" + event).status()).isEqualTo(409);
+        assertThat(hosts.people.delete(hosts.owner, "/events/" + event).status())
+                .isEqualTo(409);
         assertThat(hosts.people
                         .delete(hosts.owner, "/events/" + event + "?confirm=true")
                         .status())
@@ -235,7 +242,8 @@ class RsvpIT {
         JsonNode counts = hosts.counts(event);
         int taken = counts.path("attending").asInt() + counts.path("plus_ones").asInt();
         assertThat(taken).isBetween(18, 20);
-        assertThat(counts.path("attending").asInt() + counts.path("waitlisted").asInt()).isEqualTo(40);
+        assertThat(counts.path("attending").asInt() + counts.path("waitlisted").asInt())
+                .isEqualTo(40);
         assertThat(hosts.hub.count("SELECT COUNT(DISTINCT g.turn) FROM event_guest g JOIN event e ON e.id = g.event_id "
                         + "WHERE e.id_random = '" + event + "' AND g.status = 'waitlisted'"))
                 .isEqualTo(counts.path("waitlisted").asLong());
