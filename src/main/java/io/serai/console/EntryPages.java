@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.serai.web.Call;
 import io.serai.web.InnerCalls;
 import io.serai.web.Outcome;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
@@ -35,7 +37,9 @@ public final class EntryPages {
     }
 
     public Outcome showLogin(@ExchangeProperty(Call.PROPERTY) Call call) {
-        return login(200, Frame.of(call), "", Next.of(call.parameter("next")));
+        String next = Next.of(call.parameter("next"));
+        Invited invited = Invited.of(calls, call, next);
+        return login(200, Frame.of(call), invited == null ? "" : invited.email(), next, invited);
     }
 
     /// What was wrong is said as the API says it, which never tells an unknown address from a wrong password; what
@@ -53,19 +57,25 @@ public final class EntryPages {
         }
         boolean malformed = reply.status() == 400 || reply.status() == 422;
         Notice notice = malformed ? Notice.problem(NO) : Notice.problem(reply);
-        return login(malformed ? 401 : reply.status(), Frame.of(call, notice), email, next);
+        return login(
+                malformed ? 401 : reply.status(), Frame.of(call, notice), email, next, Invited.of(calls, call, next));
     }
 
-    private Outcome login(int status, Frame frame, String email, String next) {
-        return new Outcome.Page(
-                status,
-                "console/login",
-                Map.of("frame", frame, "email", email, "next", next, "signUp", signUp.getAsBoolean()));
+    private Outcome login(int status, Frame frame, String email, String next, @Nullable Invited invited) {
+        var model = new LinkedHashMap<String, Object>();
+        model.put("frame", frame);
+        model.put("email", email);
+        model.put("next", next);
+        model.put("signUp", invited != null ? invited.signUp() : signUp.getAsBoolean() ? "/signup" : null);
+        return new Outcome.Page(status, "console/login", model);
     }
 
-    public Outcome logout(@ExchangeProperty(Call.PROPERTY) Call call) {
+    public Outcome logout(@Body @Nullable JsonNode form, @ExchangeProperty(Call.PROPERTY) Call call) {
+        String next = form == null ? "" : form.path("next").asText();
+        String back = next.isEmpty() ? "" : "&next=" + URLEncoder.encode(Next.of(next), StandardCharsets.UTF_8);
         return withCookie(
-                calls.call(call, "POST", "/auth/logout", null), new Outcome.Moved(303, "/login?done=signed-out"));
+                calls.call(call, "POST", "/auth/logout", null),
+                new Outcome.Moved(303, "/login?done=signed-out" + back));
     }
 
     public Outcome showForgot(@ExchangeProperty(Call.PROPERTY) Call call) {

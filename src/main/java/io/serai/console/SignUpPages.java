@@ -11,7 +11,7 @@ import org.apache.camel.Body;
 import org.apache.camel.ExchangeProperty;
 import org.jspecify.annotations.Nullable;
 
-/// The bean `signUpPages`: people sign up by themselves, where the hub lets them.
+/// The bean `signUpPages`: people sign up by themselves, where the hub lets them, or as somebody invited them.
 public final class SignUpPages {
     private final InnerCalls calls;
     private final BooleanSupplier open;
@@ -28,11 +28,17 @@ public final class SignUpPages {
     }
 
     public Outcome show(@ExchangeProperty(Call.PROPERTY) Call call) {
-        return open.getAsBoolean() ? page(200, Frame.of(call), Entered.NOTHING, null) : closed(call);
+        Invited invited = Invited.of(calls, call, call.parameter("next"));
+        if (invited == null && !open.getAsBoolean()) {
+            return closed(call);
+        }
+        var entered = invited == null ? Entered.NOTHING : new Entered(invited.email(), "", false, Map.of());
+        return page(200, Frame.of(call), entered, invited, null);
     }
 
     public Outcome send(@Body JsonNode form, @ExchangeProperty(Call.PROPERTY) Call call) {
-        if (!open.getAsBoolean()) {
+        Invited invited = Invited.of(calls, call, form.path("next").asText());
+        if (invited == null && !open.getAsBoolean()) {
             return closed(call);
         }
         String email = form.path("email").asText().strip();
@@ -47,18 +53,20 @@ public final class SignUpPages {
             faults.put("accept", "Nobody signs up without.");
         }
         if (!faults.isEmpty()) {
-            return page(422, Frame.of(call, null), new Entered(email, name, accepted, faults), null);
+            return page(422, Frame.of(call, null), new Entered(email, name, accepted, faults), invited, null);
         }
-        InnerCalls.Reply reply = calls.call(
-                call,
-                "POST",
-                "/auth/signup",
+        var wish = new LinkedHashMap<String, Object>(
                 Map.of("email", email, "name", name, "password", password, "accept_terms", true));
+        if (invited != null) {
+            wish.put("invite", invited.token());
+        }
+        InnerCalls.Reply reply = calls.call(call, "POST", "/auth/signup", wish);
         if (reply.isOk()) {
             return page(
                     200,
                     Frame.of(call, null),
                     Entered.NOTHING,
+                    invited,
                     reply.body().path("message").asText());
         }
         for (String field : new String[] {"email", "name", "password"}) {
@@ -71,6 +79,7 @@ public final class SignUpPages {
                 reply.status(),
                 Frame.of(call, faults.isEmpty() ? Notice.problem(reply) : null),
                 new Entered(email, name, true, faults),
+                invited,
                 null);
     }
 
@@ -85,7 +94,8 @@ public final class SignUpPages {
                         "Nobody signs up here by themselves. An administrator can add you."));
     }
 
-    private static Outcome page(int status, Frame frame, Entered entered, @Nullable String said) {
+    private static Outcome page(
+            int status, Frame frame, Entered entered, @Nullable Invited invited, @Nullable String said) {
         var model = new LinkedHashMap<String, Object>();
         model.put("frame", frame);
         model.put("email", entered.email());
@@ -93,6 +103,8 @@ public final class SignUpPages {
         model.put("accepted", entered.accepted());
         model.put("faults", entered.faults());
         model.put("said", said);
+        model.put("next", invited == null ? "" : invited.path());
+        model.put("signIn", invited == null ? "/login" : invited.signIn());
         return new Outcome.Page(status, "console/signup", model);
     }
 }

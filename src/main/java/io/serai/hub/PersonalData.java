@@ -15,6 +15,12 @@ public interface PersonalData {
     /// come, so there may be many.
     void rows(Person person, Consumer<Map<String, @Nullable Object>> row);
 
+    /// Why the person may not go by themselves, as a sentence to them; null where nothing speaks against it. Asked
+    /// in the transaction that erases them, before anything is. An account's administrators are not held up by it.
+    default @Nullable String objection(Person person) {
+        return null;
+    }
+
     /// Removes what says who it was, in the transaction that erases the person, after that was recorded.
     default void forget(Call call, Person person) {}
 }

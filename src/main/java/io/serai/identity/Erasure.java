@@ -3,9 +3,13 @@ package io.serai.identity;
 import io.serai.hub.PersonalData;
 import io.serai.web.Call;
 import io.serai.web.Change;
+import io.serai.web.Person;
+import io.serai.web.Refusal;
 import io.serai.web.Trail;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /// Erases people, in every domain that holds something of them, or in none.
@@ -30,14 +34,39 @@ final class Erasure {
         this.trail = trail;
     }
 
+    /// The person themselves, who can see to what speaks against it.
+    ///
+    /// @throws Refusal 409 with what it is, or for the last administrator of another account
+    void leave(Call call, StoredUser asked) {
+        erase(call, asked, true);
+    }
+
     /// Whoever is alone in the account that their sign-up made leaves nobody behind, so the account is closed.
     ///
     /// @throws Refusal 409 for the last administrator of another account
     void erase(Call call, StoredUser asked) {
+        erase(call, asked, false);
+    }
+
+    private void erase(Call call, StoredUser asked, boolean leaves) {
         transaction.executeWithoutResult(status -> {
             users.hold(asked.person().account().id());
-            people.byUuid(asked.person().uuid()).ifPresent(user -> erased(call, user));
+            people.byUuid(asked.person().uuid()).ifPresent(user -> {
+                if (leaves) {
+                    requireNoObjection(user.person());
+                }
+                erased(call, user);
+            });
         });
+    }
+
+    private void requireNoObjection(Person person) {
+        String objections = elsewhere.stream()
+                .flatMap(data -> Stream.ofNullable(data.objection(person)))
+                .collect(Collectors.joining(" "));
+        if (!objections.isEmpty()) {
+            throw new Refusal(409, objections);
+        }
     }
 
     private void erased(Call call, StoredUser user) {

@@ -95,7 +95,7 @@ public final class Me {
     }
 
     public Outcome delete(@ExchangeProperty(Call.PROPERTY) Call call) {
-        erasure.erase(call, self(call));
+        erasure.leave(call, self(call));
         return new Outcome.WithHeaders(new Outcome.Done(204, null, "", Map.of()), cookie.clear());
     }
 

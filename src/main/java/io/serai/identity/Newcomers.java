@@ -28,7 +28,7 @@ final class Newcomers {
     /// @throws org.springframework.dao.DuplicateKeyException where the address is someone's by now
     void add(SignUpAccount.Place place, Wish wish, Call call) {
         Account account = place.account();
-        String uuid = signUps.add(account, wish.email(), wish.name(), place.role(), wish.passwordHash());
+        String uuid = signUps.add(place, wish.email(), wish.name(), wish.passwordHash());
         trail.changed(
                 of(account, call),
                 new Change(

@@ -51,8 +51,11 @@ public final class SelfService {
 
     public Outcome signUp(@Body JsonNode wish, @ExchangeProperty(Call.PROPERTY) Call call) {
         tries.count(SIGN_UPS, call);
-        SignUpAccount.Place place = joins.place();
+        SignUpAccount.Place place = wish.has("invite") ? null : joins.place();
         String email = address(wish.path("email").asText());
+        if (place == null) {
+            place = joins.place(wish.path("invite").asText(), email);
+        }
         String password = wish.path("password").asText();
         rules.accept(password, email);
         Optional<SignUps.Holder> holder = signUps.holder(email);

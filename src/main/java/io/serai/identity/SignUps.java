@@ -56,10 +56,19 @@ final class SignUps {
     ///
     /// @return their uuid
     /// @throws org.springframework.dao.DuplicateKeyException where the address is someone's by now
-    String add(Account account, String email, @Nullable String name, String role, String passwordHash) {
+    String add(SignUpAccount.Place place, String email, @Nullable String name, String passwordHash) {
         String uuid = UUID.randomUUID().toString();
         sql.sql(Sql.of("identity/add-sign-up"))
-                .params(PublicId.random(), uuid, account.id(), email, People.key(email), name, role, passwordHash)
+                .params(
+                        PublicId.random(),
+                        uuid,
+                        place.account().id(),
+                        email,
+                        People.key(email),
+                        name,
+                        place.role(),
+                        place.knowledgeRole(),
+                        passwordHash)
                 .update();
         return uuid;
     }

@@ -1,9 +1,12 @@
 package io.serai.invitations;
 
+import io.serai.hub.cache.RateLimits;
 import io.serai.web.Call;
+import io.serai.web.Outcome;
 import io.serai.web.Person;
 import io.serai.web.Principal;
 import io.serai.web.Refusal;
+import java.time.Duration;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -14,10 +17,14 @@ public final class EventAccess {
     /// The path parameter that names the event.
     private static final String EVENT = "event_id";
 
-    private final EventStore store;
+    private static final RateLimits.Limit WRITES = new RateLimits.Limit("event-writes", 120, Duration.ofMinutes(1));
 
-    EventAccess(EventStore store) {
+    private final EventStore store;
+    private final RateLimits limits;
+
+    EventAccess(EventStore store, RateLimits limits) {
         this.store = store;
+        this.limits = limits;
     }
 
     /// Somebody with a part in an event.
@@ -30,14 +37,24 @@ public final class EventAccess {
         }
     }
 
-    /// @throws Refusal 403 for who is no person, and for a role that is too low; 404 for who has no part in the event,
-    /// alike whether it is there
+    /// To be called once, as it counts what is changed.
+    ///
+    /// @throws Refusal 403 for who is no person, and for a role that is too low; 404 for who has no part in the
+    /// event, alike whether it is there; 429
     Host require(Call call, EventRole needed) {
         return require(call, call.required(EVENT), needed);
     }
 
     Host require(Call call, String event, EventRole needed) {
-        Person person = call.person();
+        return require(call, person(call), event, needed);
+    }
+
+    /// The same host as they stand now: for who holds the event, and waited for it.
+    Host again(Host host, EventRole needed) {
+        return require(host.call(), host.person(), host.event().id(), needed);
+    }
+
+    private Host require(Call call, Person person, String event, EventRole needed) {
         EventStore.Seen seen = store.find(person, event).orElseThrow(EventAccess::unknown);
         EventRole role = seen.role();
         if (role == null) {
@@ -50,12 +67,25 @@ public final class EventAccess {
         return new Host(within(call, seen.event()), person, seen.event(), role);
     }
 
+    /// Who calls. What may change something is counted for them: so once a call, and first of all.
+    ///
+    /// @throws Refusal 403 for who is no person; 429 for more than somebody's hands do
+    Person person(Call call) {
+        Person person = call.person();
+        Duration wait = call.writes() ? limits.take(WRITES, person.uuid()) : Duration.ZERO;
+        if (!wait.isZero()) {
+            throw new Refusal(new Outcome.Refused(
+                    429, "More changes to events in a minute than one person makes. Please wait.", wait));
+        }
+        return person;
+    }
+
     static Refusal unknown() {
         return new Refusal(404, "There is no such event, or you have no part in it.");
     }
 
     /// The same call, about the event's account; what it does there is what an event role allows.
-    private static Call within(Call call, HostedEvent event) {
+    static Call within(Call call, HostedEvent event) {
         return new Call(
                 call.operation(),
                 call.path(),

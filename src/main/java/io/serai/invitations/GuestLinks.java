@@ -2,12 +2,9 @@ package io.serai.invitations;
 
 import io.serai.connectors.Vault;
 import io.serai.hub.settings.Sha256;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
-import java.security.SecureRandom;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -16,7 +13,6 @@ import java.util.regex.Pattern;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import javax.sql.DataSource;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// Guests' links: version, the guest's public id, and an HMAC (RFC 2104) over guest, event and version under a key for
 /// this alone. The key is random and rests under the master key, so that links stay good when that one changes. A link
@@ -32,8 +28,8 @@ public final class GuestLinks {
     private final String publicUrl;
 
     GuestLinks(DataSource database, Vault vault, String publicUrl) {
-        var keys = new LinkKeys(JdbcClient.create(database), vault);
-        this.key = () -> new SecretKeySpec(keys.of(PURPOSE), ALGORITHM);
+        var keys = new LinkKey(database, vault, PURPOSE);
+        this.key = () -> new SecretKeySpec(keys.bytes(), ALGORITHM);
         this.publicUrl = publicUrl;
     }
 
@@ -81,47 +77,6 @@ public final class GuestLinks {
                             (PURPOSE + ":" + guest + ":" + event + ":" + version).getBytes(StandardCharsets.UTF_8)));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every JDK has " + ALGORITHM, e);
-        }
-    }
-
-    /// Keys that are made when they are first asked for, and rest under the master key.
-    private static final class LinkKeys {
-        private final JdbcClient sql;
-        private final Vault vault;
-        private final SecureRandom random = new SecureRandom();
-        private volatile byte[] known = new byte[0];
-
-        LinkKeys(JdbcClient sql, Vault vault) {
-            this.sql = sql;
-            this.vault = vault;
-        }
-
-        byte[] of(String purpose) {
-            if (known.length == 0) {
-                known = opened(purpose);
-            }
-            return known;
-        }
-
-        private byte[] opened(String purpose) {
-            String bound = "link key " + purpose;
-            byte[] fresh = new byte[KEY_BYTES];
-            random.nextBytes(fresh);
-            sql.sql("INSERT IGNORE INTO link_key (purpose, sealed) VALUES (?, ?)")
-                    .params(purpose, vault.seal(fresh, bound))
-                    .update();
-            byte[] sealed = sql.sql("SELECT sealed FROM link_key WHERE purpose = ?")
-                    .param(purpose)
-                    .query(byte[].class)
-                    .single();
-            byte[] opened = vault.open(sealed, bound);
-            byte[] head = vault.head();
-            if (!ByteBuffer.wrap(head).equals(ByteBuffer.wrap(Arrays.copyOf(sealed, head.length)))) {
-                sql.sql("UPDATE link_key SET sealed = ? WHERE purpose = ? AND sealed = ?")
-                        .params(vault.seal(opened, bound), purpose, sealed)
-                        .update();
-            }
-            return opened;
         }
     }
 }

@@ -55,7 +55,7 @@ public final class HostedEvents {
 
     /// Its maker owns it, in the same transaction.
     public Outcome create(@Body JsonNode body, @ExchangeProperty(Call.PROPERTY) Call call) {
-        Person person = call.person();
+        Person person = access.person(call);
         EventFields.Checked checked = EventFields.of((ObjectNode) body, null);
         Optional<Outcome> over = plans.overEvents(
                 call.tenant().id(), store.countOfAccount(call.tenant().id()), 1);

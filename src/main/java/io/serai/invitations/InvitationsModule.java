@@ -11,6 +11,7 @@ import io.serai.hub.cache.RateLimits;
 import io.serai.hub.database.Sql;
 import io.serai.hub.delivery.Inbox;
 import io.serai.hub.runs.RunStore;
+import io.serai.identity.SignUpAccount;
 import io.serai.mail.Mail;
 import io.serai.mail.MailTemplates;
 import io.serai.mail.Suppressions;
@@ -18,6 +19,7 @@ import io.serai.objects.Records;
 import io.serai.senders.MessageReports;
 import io.serai.web.Gate;
 import io.serai.web.Trail;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -36,7 +38,7 @@ public final class InvitationsModule implements Module {
 
     @Override
     public List<String> contracts() {
-        return List.of("invitations", "guests");
+        return List.of("invitations", "guests", "event-team");
     }
 
     @Override
@@ -52,6 +54,8 @@ public final class InvitationsModule implements Module {
                 house.source(),
                 () -> keeper(house),
                 new EventStore(house.source())));
+        data.add(rows(house, "event_invites"));
+        data.add(new HostStandings(house.source(), rows(house, "event_roles")));
         return data;
     }
 
@@ -63,20 +67,25 @@ public final class InvitationsModule implements Module {
                 house.clock());
     }
 
+    private static PersonalRows rows(House house, String name) {
+        return new PersonalRows(
+                house.source(), house.mapper(), name, Sql.of("invitations/export-" + name.replace('_', '-')));
+    }
+
     @Override
     public void open(House house) {
         var events = new EventStore(house.source());
         var guests = new GuestStore(house.source());
-        var access = new EventAccess(events);
+        var limits = new RateLimits(house.cache());
+        var access = new EventAccess(events, limits);
         var notices = new Notices(house.source(), house.part(Inbox.class), house.part(Vendors.class), house.mapper());
         var keeper = new EventKeeper(house.source(), events, notices, house.clock());
         var links = new GuestLinks(
                 house.source(), house.part(Vault.class), house.settings().publicUrl());
-        var limits = new RateLimits(house.cache());
-        var texts = new Texts();
-        var words = new NoticeTexts(house.part(MailTemplates.class), texts);
         var parts = new Guests.Parts(
                 access, events, new GuestRows(house.source()), house.part(Records.class), house.part(Trail.class));
+        var texts = new Texts();
+        var words = new NoticeTexts(house.part(MailTemplates.class), texts);
         house.bind("guests", new Guests(parts, new GuestRoom(house.part(Plans.class), events), keeper));
         house.bind(
                 "guestInvitations", new GuestInvitations(parts, links, notices, words, house.part(Suppressions.class)));
@@ -118,5 +127,30 @@ public final class InvitationsModule implements Module {
                         house.source(),
                         house.moments(),
                         house.clock()));
+        openTeam(house, events, access, words, limits);
+    }
+
+    /// Who hosts an event, and who is asked to.
+    private static void openTeam(
+            House house, EventStore events, EventAccess access, NoticeTexts words, RateLimits limits) {
+        var parts =
+                new Collaborators.Parts(events, access, new RoleStore(house.source()), new InviteStore(house.source()));
+        Trail trail = house.part(Trail.class);
+        Mail mail = house.part(Mail.class);
+        var links = new InviteLinks(
+                house.source(), house.part(Vault.class), house.settings().publicUrl());
+        mail.letters(new InviteLetters(events, parts.invites(), links, words, house.clock()), InviteLetters.KIND);
+        house.bind(
+                "collaborators",
+                new Collaborators(
+                        parts,
+                        mail,
+                        house.source(),
+                        Duration.ofDays(house.settings().number("serai.invite.days")),
+                        trail,
+                        house.clock()));
+        var invites = new EventInvites(parts, house.part(Gate.class), limits, house.source(), trail, house.clock());
+        house.bind("eventInvites", invites);
+        house.part(SignUpAccount.class).invites(invites);
     }
 }

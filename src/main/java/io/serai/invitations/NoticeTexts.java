@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The words of what guests are told: of the account's template `event-<kind>-<language>` or `event-<kind>`, else the
+/// The words of what guests and those who are to host with others are told: of the account's template `event-<kind>-<language>` or `event-<kind>`, else the
 /// hub's own, in the event's language if there are any in it, else in English.
 final class NoticeTexts {
     private static final String HTML = """
@@ -36,10 +36,14 @@ final class NoticeTexts {
     record Told(HostedEvent event, String host, Guest guest, String link, long position) {}
 
     MailTemplate mail(Notice.Kind kind, Told told) {
-        Locale locale = locale(told.event());
-        Map<String, Object> data = data(told, locale);
+        return mail(kind.word(), told.event(), data(told, locale(told.event())));
+    }
+
+    /// @param kind of the texts, and the last words of the template's name
+    MailTemplate mail(String kind, HostedEvent event, Map<String, ?> data) {
+        Locale locale = locale(event);
         Optional<MailTemplate> theirs = names(kind, locale).stream()
-                .flatMap(name -> templates.find(told.event().account().id(), name).stream())
+                .flatMap(name -> templates.find(event.account().id(), name).stream())
                 .findFirst();
         if (theirs.isPresent()) {
             return theirs.get().filled(data);
@@ -54,19 +58,19 @@ final class NoticeTexts {
 
     String sms(Notice.Kind kind, Told told) {
         Locale locale = locale(told.event());
-        return new MailTemplate("", text(kind, "sms", locale), "")
+        return new MailTemplate("", text(kind.word(), "sms", locale), "")
                 .filled(data(told, locale))
                 .text();
     }
 
-    private static List<String> names(Notice.Kind kind, Locale locale) {
-        String name = "event-" + kind.word();
+    private static List<String> names(String kind, Locale locale) {
+        String name = "event-" + kind;
         return List.of(
                 name + "-" + locale.toLanguageTag().toLowerCase(Locale.ROOT), name + "-" + locale.getLanguage(), name);
     }
 
-    private String text(Notice.Kind kind, String what, Locale locale) {
-        return own.text(kind.word() + "." + what, locale);
+    private String text(String kind, String what, Locale locale) {
+        return own.text(kind + "." + what, locale);
     }
 
     static Locale locale(HostedEvent event) {

@@ -9,7 +9,7 @@ public interface Letters {
     /// inbox, such as a one-time token, is made here.
     ///
     /// @param kind such as `reset`
-    /// @param personUuid whom it is for
+    /// @param about the uuid of whom it is for, or what else its writer knows it by
     /// @return empty where there is nothing to send any more: the job is done then
-    Optional<Letter> write(String kind, String personUuid);
+    Optional<Letter> write(String kind, String about);
 }

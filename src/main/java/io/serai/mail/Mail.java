@@ -118,25 +118,25 @@ public final class Mail {
     }
 
     /// Stores a job that sends a letter as soon as a worker comes to it, in the caller's transaction where
-    /// there is one. It names the kind and the person, and holds neither an address nor a secret. Where mail is
+    /// there is one. It names the kind and what it is about, and holds neither an address nor a secret. Where mail
+    // is
     /// not set up it becomes a dead letter.
     ///
     /// @param account the person's tenant, by its integer key
     /// @param kind a small letter, then small letters, digits and `_`, 41 in all at most
+    /// @param about the uuid of whom it is for, or an id that opens nothing and that its [Letters] know
     /// @param by who or what asked for it, as the run shows it
     /// @return the public id of its run
-    public String later(long account, String kind, String personUuid, String by, String requestId) {
+    public String later(long account, String kind, String about, String by, String requestId) {
         check(kind);
         String capability = DOMAIN + "." + kind;
         String run = PublicId.random();
-        String asked = json.createObjectNode()
-                .put("kind", kind)
-                .put("person", personUuid)
-                .toString();
+        String asked =
+                json.createObjectNode().put("kind", kind).put("person", about).toString();
         var beginning =
                 new RunStore.Beginning(account, capability, "http", "the hub's own mail", by, asked, null, requestId);
         // a connection of its own, so that a slow mail server holds up no other job
-        inbox.accept(Arrival.job(Arrival.JOB, DOMAIN, run, kind + " " + personUuid, beginning), run);
+        inbox.accept(Arrival.job(Arrival.JOB, DOMAIN, run, kind + " " + about, beginning), run);
         return run;
     }
 

@@ -29,7 +29,7 @@ import org.openqa.selenium.support.ui.WebDriverWait;
 
 /// A real Chromium with an empty profile, that looks at one hub. Debian's packages `chromium` and `chromium-driver`, or
 /// what `CHROMIUM` and `CHROMEDRIVER` name; nothing is downloaded.
-final class Browser implements AutoCloseable {
+public final class Browser implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final List<String> FLAGS = List.of(
             "--headless=new",
@@ -44,11 +44,11 @@ final class Browser implements AutoCloseable {
             "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
             "--window-size=1280,900");
 
-    final ChromeDriver driver;
+    public final ChromeDriver driver;
     private final String hub;
     private final Path profile;
 
-    Browser(TestHub hub) {
+    public Browser(TestHub hub) {
         this.hub = "http://127.0.0.1:" + hub.port;
         try {
             this.profile = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "chromium-");
@@ -79,21 +79,21 @@ final class Browser implements AutoCloseable {
         return named == null || named.isEmpty() ? usual : named;
     }
 
-    Browser open(String path) {
+    public Browser open(String path) {
         driver.get(hub + path);
         return this;
     }
 
     /// Path and query of where it is.
-    String at() {
+    public String at() {
         return driver.getCurrentUrl().substring(hub.length());
     }
 
-    String heading() {
+    public String heading() {
         return read(By.tagName("h1"));
     }
 
-    String text() {
+    public String text() {
         return read(By.tagName("main"));
     }
 
@@ -114,7 +114,7 @@ final class Browser implements AutoCloseable {
         }
     }
 
-    Browser type(String field, String text) {
+    public Browser type(String field, String text) {
         WebElement element = driver.findElement(By.id(field));
         element.clear();
         element.sendKeys(text);
@@ -127,7 +127,7 @@ final class Browser implements AutoCloseable {
     }
 
     /// Presses a button and waits for the page that comes of it.
-    Browser press(String label) {
+    public Browser press(String label) {
         return leave(driver.findElement(By.xpath("//main//button[normalize-space(text()[1])=" + quoted(label) + "]")));
     }
 
@@ -137,7 +137,7 @@ final class Browser implements AutoCloseable {
                 + ")]//button[starts-with(normalize-space(.), " + quoted(label) + ")]")));
     }
 
-    Browser follow(String link) {
+    public Browser follow(String link) {
         return leave(driver.findElement(By.linkText(link)));
     }
 
@@ -182,7 +182,7 @@ final class Browser implements AutoCloseable {
     }
 
     /// Tabs until the element with that accessible name has the focus.
-    Browser tabTo(String name) {
+    public Browser tabTo(String name) {
         for (int i = 0; i < 60; i++) {
             if (name.equals(driver.switchTo().activeElement().getAccessibleName())) {
                 return this;
@@ -192,7 +192,7 @@ final class Browser implements AutoCloseable {
         throw new AssertionError("no Tab leads to " + name);
     }
 
-    Browser enter() {
+    public Browser enter() {
         WebElement before = driver.findElement(By.tagName("html"));
         keys(Keys.ENTER);
         return arrive(before);
@@ -204,12 +204,17 @@ final class Browser implements AutoCloseable {
 
     /// Signed in by a session that there is already.
     Browser as(Visitor visitor) {
+        return as(visitor.cookie());
+    }
+
+    /// @param session the token of one
+    public Browser as(String session) {
         if (!driver.getCurrentUrl().startsWith(hub)) {
             open("/login");
         }
         driver.manage().deleteAllCookies();
         driver.manage()
-                .addCookie(new Cookie.Builder("access_token", visitor.cookie())
+                .addCookie(new Cookie.Builder("access_token", session)
                         .domain("127.0.0.1")
                         .path("/")
                         .isHttpOnly(true)
@@ -218,7 +223,7 @@ final class Browser implements AutoCloseable {
         return this;
     }
 
-    Browser asNobody() {
+    public Browser asNobody() {
         driver.manage().deleteAllCookies();
         return this;
     }
@@ -247,7 +252,7 @@ final class Browser implements AutoCloseable {
         return this;
     }
 
-    Browser scripts(boolean allowed) {
+    public Browser scripts(boolean allowed) {
         driver.executeCdpCommand("Emulation.setScriptExecutionDisabled", Map.of("value", !allowed));
         return this;
     }
@@ -255,7 +260,7 @@ final class Browser implements AutoCloseable {
     /// What axe finds serious or critical, each with the element it is about.
     ///
     /// @param contrastOnly where only the colours are others than in a page that was looked at before
-    List<String> faults(boolean contrastOnly) {
+    public List<String> faults(boolean contrastOnly) {
         var axe = new AxeBuilder().setLegacyMode(true);
         if (contrastOnly) {
             axe.withOnlyRules(List.of("color-contrast"));
@@ -278,7 +283,7 @@ final class Browser implements AutoCloseable {
     }
 
     /// What the browser had to say of pages since it was last asked, such as a breach of their policy.
-    List<String> complaints() {
+    public List<String> complaints() {
         return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
                 .map(entry -> entry.getMessage())
                 .toList();

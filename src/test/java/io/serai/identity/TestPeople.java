@@ -103,7 +103,7 @@ public final class TestPeople implements AutoCloseable {
     /// A personal access token of theirs, that was made without asking the hub.
     ///
     /// @param scopes a JSON array, or `null`
-    Caller writtenToken(Caller caller, String scopes) {
+    public Caller writtenToken(Caller caller, String scopes) {
         TokenText text = TokenText.mint(random);
         hub.execute(
                 "INSERT INTO personal_access_token (id_random, user_id, name, prefix, token_hash, scopes_json) SELECT '"
@@ -140,11 +140,11 @@ public final class TestPeople implements AutoCloseable {
         return send(caller, "DELETE", path);
     }
 
-    Reply send(Caller caller, String method, String path, String... body) {
+    public Reply send(Caller caller, String method, String path, String... body) {
         return hub.send(body(as(caller, path), method, body));
     }
 
-    HttpRequest.Builder as(Caller caller, String path) {
+    public HttpRequest.Builder as(Caller caller, String path) {
         var request = hub.request(path);
         return caller.token().isEmpty() ? request : request.header("Authorization", "Bearer " + caller.token());
     }
@@ -173,7 +173,7 @@ public final class TestPeople implements AutoCloseable {
     }
 
     /// The columns, of all tables, that hold the text.
-    List<String> mentions(String text) {
+    public List<String> mentions(String text) {
         var found = new ArrayList<String>();
         try (var connection = hub.database.connect();
                 var columns = connection.createStatement();
