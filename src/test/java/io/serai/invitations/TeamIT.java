@@ -74,8 +74,7 @@ class TeamIT {
     }
 
     private static Reply invite(Caller owner, String event, String email, String role) {
-        return hosts.people.post(
-                owner, team(event), "{\"email\": \"" + email + "\", \"role\": \"" + role + "\"}");
+        return hosts.people.post(owner, team(event), "{\"email\": \"" + email + "\", \"role\": \"" + role + "\"}");
     }
 
     /// Invites, and reads the mail.
@@ -179,10 +178,12 @@ class TeamIT {
                     .isEqualTo(403);
         }
         // an event is made by analysts and above, in their own account
-        for (var allowed : Map.of("none", 403, "viewer", 403, "analyst", 201, "admin", 201)
-                .entrySet()) {
+        for (var allowed :
+                Map.of("none", 403, "viewer", 403, "analyst", 201, "admin", 201).entrySet()) {
             Caller maker = hosts.people.someone(hosts.account, allowed.getKey());
-            assertThat(hosts.people.post(maker, "/events", "{\"name\": \"Mine\"}").status())
+            assertThat(hosts.people
+                            .post(maker, "/events", "{\"name\": \"Mine\"}")
+                            .status())
                     .as(allowed.getKey())
                     .isEqualTo(allowed.getValue());
         }
@@ -226,8 +227,8 @@ class TeamIT {
         String event = hosts.event("");
         Caller one = joins(event, someone(), "owner");
         Caller other = joins(event, someone(), "owner");
-        String out = "DELETE FROM event_role WHERE user_id = (SELECT id FROM `user` WHERE uuid = '"
-                + hosts.owner.uuid() + "')";
+        String out = "DELETE FROM event_role WHERE user_id = (SELECT id FROM `user` WHERE uuid = '" + hosts.owner.uuid()
+                + "')";
         try (var pool = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int round = 0; round < 20; round++) {
                 joins(event, one, "owner");
@@ -282,7 +283,9 @@ class TeamIT {
         assertThat(told(event)).endsWith("event_role.change", "event_role.remove");
 
         Caller viewer = joins(event, someone(), "viewer");
-        assertThat(hosts.people.delete(viewer, team(event) + "/" + viewer.uuid()).status())
+        assertThat(hosts.people
+                        .delete(viewer, team(event) + "/" + viewer.uuid())
+                        .status())
                 .as("everybody may leave")
                 .isEqualTo(204);
     }
@@ -303,7 +306,8 @@ class TeamIT {
                 .isBetween(
                         Instant.now().plus(Duration.ofDays(7)).minusSeconds(60),
                         Instant.now().plus(Duration.ofDays(7)));
-        await().atMost(Duration.ofSeconds(20)).until(() -> !tokens(invitee.email()).isEmpty());
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> !tokens(invitee.email()).isEmpty());
         String token = tokens(invitee.email()).getFirst();
 
         JsonNode shown = look(token).json();
@@ -314,7 +318,10 @@ class TeamIT {
         assertThat(shown.path("expires_at")).isEqualTo(sent.json().path("expires_at"));
         JsonNode team = hosts.people.get(hosts.owner, team(event)).json();
         assertThat(team.path("pending")).hasSize(1);
-        assertThat(hosts.people.get(joins(event, someone(), "editor"), team(event)).json().has("pending"))
+        assertThat(hosts.people
+                        .get(joins(event, someone(), "editor"), team(event))
+                        .json()
+                        .has("pending"))
                 .isFalse();
 
         assertThat(accept(stranger(), token).status()).isEqualTo(403);
@@ -324,11 +331,16 @@ class TeamIT {
         assertThat(in.status()).as(in.text()).isEqualTo(200);
         assertThat(in.json().path("event_id").asText()).isEqualTo(event);
         assertThat(in.json().path("role").asText()).isEqualTo("editor");
-        assertThat(hosts.people.get(invitee, "/events/" + event).json().path("your_role").asText())
+        assertThat(hosts.people
+                        .get(invitee, "/events/" + event)
+                        .json()
+                        .path("your_role")
+                        .asText())
                 .isEqualTo("editor");
         assertThat(accept(invitee, token).status()).isEqualTo(410);
         assertThat(look(token).status()).isEqualTo(410);
-        assertThat(invite(hosts.owner, event, invitee.email(), "owner").status()).isEqualTo(409);
+        assertThat(invite(hosts.owner, event, invitee.email(), "owner").status())
+                .isEqualTo(409);
         assertThat(told(event)).containsExactly("event_invite.create", "event_invite.accept", "event_role.grant");
 
         // what opens it rests nowhere
@@ -359,14 +371,16 @@ class TeamIT {
         assertThat(look(second).status()).isEqualTo(410);
 
         String old = invited(event, invitee.email(), "viewer");
-        hosts.hub.execute("UPDATE event_invite SET expires_on = UTC_TIMESTAMP(3) WHERE email = '" + invitee.email() + "'");
+        hosts.hub.execute(
+                "UPDATE event_invite SET expires_on = UTC_TIMESTAMP(3) WHERE email = '" + invitee.email() + "'");
         assertThat(look(old).status()).isEqualTo(410);
         assertThat(accept(invitee, old).status()).isEqualTo(410);
         assertThat(hosts.people.get(hosts.owner, team(event)).json().path("pending"))
                 .isEmpty();
 
         String last = invited(event, invitee.email(), "viewer");
-        assertThat(hosts.people.delete(hosts.owner, "/events/" + event).status()).isEqualTo(204);
+        assertThat(hosts.people.delete(hosts.owner, "/events/" + event).status())
+                .isEqualTo(204);
         assertThat(look(last).status()).as("the event is gone").isEqualTo(410);
         assertThat(accept(invitee, last).status()).isEqualTo(410);
     }
@@ -383,7 +397,11 @@ class TeamIT {
         Caller admin = hosts.people.someone(hosts.account, "admin");
         String standing = invited(event, admin.email(), "viewer");
         assertThat(accept(admin, standing).json().path("role").asText()).isEqualTo("owner");
-        assertThat(hosts.people.get(admin, "/events/" + event).json().path("your_role").asText())
+        assertThat(hosts.people
+                        .get(admin, "/events/" + event)
+                        .json()
+                        .path("your_role")
+                        .asText())
                 .isEqualTo("owner");
         assertThat(roles(event)).containsExactly("owner", "owner", "viewer");
     }
@@ -470,7 +488,8 @@ class TeamIT {
             assertThat(look(token, "Accept", BROWSER, "Cookie", "access_token=" + invitee.token())
                             .text())
                     .contains("<form method=\"post\" action=\"" + page + "\"");
-            assertThat(look(token, "Accept", "*/*").json().path("role").asText()).isEqualTo("viewer");
+            assertThat(look(token, "Accept", "*/*").json().path("role").asText())
+                    .isEqualTo("viewer");
             assertThat(hosts.hub
                             .send(hosts.hub
                                     .request(page)
@@ -505,21 +524,31 @@ class TeamIT {
             assertThat(browser.text()).contains("You are signed in as " + somebodyElse.email());
             browser.press("Sign out, to sign in with that address");
             assertThat(browser.at()).isEqualTo("/login?done=signed-out&next=%2Finvites%2F" + token);
-            assertThat(browser.driver.findElement(org.openqa.selenium.By.id("email")).getDomProperty("value"))
+            assertThat(browser.driver
+                            .findElement(org.openqa.selenium.By.id("email"))
+                            .getDomProperty("value"))
                     .isEqualTo(invitee.email());
             browser.follow("Sign up");
             assertThat(browser.at()).isEqualTo("/signup?next=%2Finvites%2F" + token);
-            assertThat(browser.driver.findElement(org.openqa.selenium.By.id("email")).getDomProperty("value"))
+            assertThat(browser.driver
+                            .findElement(org.openqa.selenium.By.id("email"))
+                            .getDomProperty("value"))
                     .isEqualTo(invitee.email());
             browser.asNobody().open(page).follow("Sign in");
             assertThat(browser.at()).isEqualTo("/login?next=%2Finvites%2F" + token);
             assertThat(browser.open(page).faults(false)).isEmpty();
             assertThat(uses(token)).isZero();
 
-            browser.scripts(false).as(invitee.token()).open(page).tabTo("Accept").enter();
+            browser.scripts(false)
+                    .as(invitee.token())
+                    .open(page)
+                    .tabTo("Accept")
+                    .enter();
             assertThat(browser.text()).contains("You host “Summer party” now, as its viewer.");
             assertThat(browser.open(page).text()).contains("This invite works no more");
-            assertThat(browser.complaints()).filteredOn(one -> one.contains("Content Security Policy")).isEmpty();
+            assertThat(browser.complaints())
+                    .filteredOn(one -> one.contains("Content Security Policy"))
+                    .isEmpty();
         }
         assertThat(uses(token)).isEqualTo(1);
         assertThat(roles(event)).containsExactly("owner", "viewer");
@@ -529,7 +558,9 @@ class TeamIT {
     void whoeverIsTheLastOwnerDoesNotGoAndWhoeverGoesIsForgotten() throws Exception {
         String event = hosts.event("");
         Caller one = joins(event, hosts.people.someone(hosts.people.account(), "viewer"), "owner");
-        assertThat(hosts.people.delete(hosts.owner, team(event) + "/" + hosts.owner.uuid()).status())
+        assertThat(hosts.people
+                        .delete(hosts.owner, team(event) + "/" + hosts.owner.uuid())
+                        .status())
                 .isEqualTo(204);
         Reply stays = hosts.people.delete(one, "/me");
         assertThat(stays.status()).as(stays.text()).isEqualTo(409);
@@ -552,7 +583,8 @@ class TeamIT {
         String event = hosts.event("");
         String other = hosts.event("");
         Caller host = hosts.people.someone(hosts.account, "viewer");
-        assertThat(accept(host, invited(event, host.email(), "viewer")).status()).isEqualTo(200);
+        assertThat(accept(host, invited(event, host.email(), "viewer")).status())
+                .isEqualTo(200);
         String waiting = invited(other, host.email(), "editor");
         JsonNode data = hosts.people.get(host, "/me/data-export").json();
         assertThat(data.path("event_roles").findValuesAsText("event_id")).containsExactly(event);
@@ -573,7 +605,11 @@ class TeamIT {
                 .asText();
         assertThat(hosts.people.delete(admin, "/api/users/" + last.uuid()).status())
                 .isEqualTo(204);
-        assertThat(hosts.people.get(admin, "/events/" + theirs).json().path("your_role").asText())
+        assertThat(hosts.people
+                        .get(admin, "/events/" + theirs)
+                        .json()
+                        .path("your_role")
+                        .asText())
                 .isEqualTo("owner");
     }
 
@@ -581,7 +617,9 @@ class TeamIT {
     void aPersonChangesSoMuchInAMinute() {
         Caller busy = someone();
         for (int time = 0; time < 120; time++) {
-            assertThat(hosts.people.delete(busy, team("AAAAAAAAAAA") + "/" + NOBODY).status())
+            assertThat(hosts.people
+                            .delete(busy, team("AAAAAAAAAAA") + "/" + NOBODY)
+                            .status())
                     .isEqualTo(404);
         }
         Reply over = hosts.people.delete(busy, team("AAAAAAAAAAA") + "/" + NOBODY);
