@@ -1,6 +1,6 @@
 // What the page tells of the device: once, at the first gesture of a person or after some seconds; and with the answer.
 const device = () => ({
-  screen: `${screen.width}x${screen.height}@${devicePixelRatio}`,
+  screen: `${screen.width}x${screen.height}`,
   time_zone: Intl.DateTimeFormat().resolvedOptions().timeZone || "",
   language: navigator.language || "",
   platform: navigator.userAgentData?.platform || navigator.platform || "",

@@ -9,14 +9,13 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param label as the header has it
 /// @param at the places, counted from 0; none for a column that the file lacks
-record Column(String label, List<Integer> at) {
-    Column {
+public record Column(String label, List<Integer> at) {
+    public Column {
         at = List.copyOf(at);
     }
 
     /// Cleaned; null when empty.
-    @Nullable
-    String text(SourceRow row) {
+    public @Nullable String text(SourceRow row) {
         for (int i = 0; i < at.size(); i++) {
             String text = CellText.clean(row.cell(at.get(i)));
             if (text != null) {
@@ -27,8 +26,7 @@ record Column(String label, List<Integer> at) {
     }
 
     /// As [#text], on one line; null when empty.
-    @Nullable
-    String line(SourceRow row) {
+    public @Nullable String line(SourceRow row) {
         for (int i = 0; i < at.size(); i++) {
             String text = CellText.cleanLine(row.cell(at.get(i)));
             if (text != null) {
@@ -39,8 +37,7 @@ record Column(String label, List<Integer> at) {
     }
 
     /// Trimmed, with whatever control characters are inside; null when empty.
-    @Nullable
-    String raw(SourceRow row) {
+    public @Nullable String raw(SourceRow row) {
         for (int i = 0; i < at.size(); i++) {
             String cell = row.cell(at.get(i));
             if (CellText.clean(cell) != null) {

@@ -9,22 +9,22 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A file's columns by name, and which of them nobody asked for.
-final class Columns {
+public final class Columns {
     private final List<String> labels;
     private final List<String> keys;
     private final BitSet used = new BitSet();
 
-    Columns(List<String> header) {
+    public Columns(List<String> header) {
         this.labels = List.copyOf(header);
         this.keys = labels.stream().map(CellText::key).toList();
     }
 
-    int size() {
+    public int size() {
         return labels.size();
     }
 
     /// The header of a place as written.
-    String label(int at) {
+    public String label(int at) {
         return labels.get(at);
     }
 
@@ -52,7 +52,7 @@ final class Columns {
     }
 
     /// The column in these places, at least one.
-    Column at(List<Integer> places) {
+    public Column at(List<Integer> places) {
         places.forEach(used::set);
         return new Column(labels.get(places.getFirst()), places);
     }
@@ -70,7 +70,7 @@ final class Columns {
 
     /// Why a row is rejected whatever its cells mean; null when it is not. One with a value right of the header is most
     /// likely shifted by a delimiter that was not quoted.
-    Mapped.@Nullable Rejected unreadable(SourceRow row) {
+    public Mapped.@Nullable Rejected unreadable(SourceRow row) {
         CellFault fault = row.fault();
         if (fault != null) {
             String label = fault.column() < labels.size() ? labels.get(fault.column()) : "";

@@ -5,9 +5,9 @@ import io.serai.hub.addresses.MailAddress;
 import io.serai.tables.CellText;
 import org.jspecify.annotations.Nullable;
 
-/// What an import asks of an email address: enough to keep what is none out of the identities, no more. Whether
-/// mail arrives is not decided by grammar.
-final class EmailAddress {
+/// What an import or a list of guests asks of an email address: enough to keep what is none out of the identities, no
+/// more. Whether mail arrives is not decided by grammar.
+public final class EmailAddress {
     private static final int MAX_CHARS = 254;
     private static final int MAX_LABEL_CHARS = 63;
     private static final String NONE = "is no email address: ";
@@ -20,12 +20,12 @@ final class EmailAddress {
     /// What is no address stays what it is.
     ///
     /// @param written trimmed
-    static String pasted(String written) {
+    public static String pasted(String written) {
         return CellText.nfc(PastedAddress.in(written));
     }
 
     /// Null when nothing is.
-    static @Nullable String whatIsWrong(String email) {
+    public static @Nullable String whatIsWrong(String email) {
         int at = email.lastIndexOf('@');
         if (at < 0 || email.indexOf('@') != at) {
             return NONE + "expected one @";
@@ -68,7 +68,7 @@ final class EmailAddress {
     }
 
     /// The form in which two addresses are one person: the one place that decides it.
-    static String key(String email) {
+    public static String key(String email) {
         return CellText.nfc(MailAddress.key(CellText.nfc(email)));
     }
 

@@ -17,7 +17,7 @@ final class HostsFixture implements AutoCloseable {
     final TestPeople people;
     final TestHub hub;
     final String account;
-    final Caller owner;
+    Caller owner;
 
     HostsFixture() {
         this(new TestPeople());
@@ -37,6 +37,12 @@ final class HostsFixture implements AutoCloseable {
     @Override
     public void close() {
         people.close();
+    }
+
+    /// Somebody else who owns all events of the account, and has written none of them yet: a person writes so often a
+    /// minute.
+    void another() {
+        owner = people.someone(account, "admin");
     }
 
     /// Of next summer.

@@ -15,6 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// Guests look and answer.
@@ -25,6 +26,11 @@ class RsvpIT {
     @BeforeAll
     static void start() {
         hosts = new HostsFixture();
+    }
+
+    @BeforeEach
+    void another() {
+        hosts.another();
     }
 
     @AfterAll
