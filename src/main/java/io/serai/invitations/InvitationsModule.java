@@ -17,6 +17,7 @@ import io.serai.mail.MailTemplates;
 import io.serai.mail.Suppressions;
 import io.serai.objects.Records;
 import io.serai.senders.MessageReports;
+import io.serai.tables.ReadLimits;
 import io.serai.web.Gate;
 import io.serai.web.Trail;
 import java.net.URI;
@@ -89,7 +90,11 @@ public final class InvitationsModule implements Module {
                 access, events, new GuestRows(house.source()), house.part(Records.class), house.part(Trail.class));
         var texts = new Texts();
         var words = new NoticeTexts(house.part(MailTemplates.class), texts);
-        house.bind("guests", new Guests(parts, new GuestRoom(house.part(Plans.class), events), keeper));
+        var room = new GuestRoom(house.part(Plans.class), events);
+        house.bind("guests", new Guests(parts, room, keeper));
+        house.bind(
+                "guestImport",
+                new GuestImport(parts, room, ReadLimits.defaults(house.data().tmp())));
         house.bind(
                 "guestInvitations", new GuestInvitations(parts, links, notices, words, house.part(Suppressions.class)));
         house.bind("reminders", new Reminders(parts, notices, house.source(), house.clock()));
