@@ -37,13 +37,13 @@ public final class Guests {
 
     /// What those share who work on guests.
     record Parts(EventAccess access, EventStore events, GuestRows rows, Records records, Trail trail) {
-        /// Holds the event while something is done, in one transaction.
+        /// Holds the event while an editor does something, in one transaction; who is none any more does nothing.
         Outcome holding(EventAccess.Host host, Function<HostedEvent, Outcome> step) {
             return records.write(() -> {
                 if (!events.hold(host.event().key())) {
                     throw EventAccess.unknown();
                 }
-                return step.apply(events.find(host.event().key()).orElseThrow(EventAccess::unknown));
+                return step.apply(access.again(host, EventRole.EDITOR).event());
             });
         }
 
