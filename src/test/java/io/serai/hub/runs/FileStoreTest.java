@@ -18,7 +18,8 @@ class FileStoreTest {
         Path large = Files.write(parent.resolve("large"), new byte[SmallDisk.BYTES + 1]);
         Path small = Files.write(parent.resolve("small"), new byte[1_000]);
         try (var disk = SmallDisk.under(parent)) {
-            var store = new FileStore(disk.folder.resolve("files"), Duration.ofDays(1), Clock.systemUTC(), Set::of);
+            var store = new FileStore(
+                    disk.folder.resolve("files"), Duration.ofDays(1), Clock.systemUTC(), Set::of, () -> false);
             assertThatThrownBy(() -> store.keep(large)).hasMessageContaining("No space left on device");
             try (var left = Files.walk(disk.folder)) {
                 assertThat(left.filter(Files::isRegularFile)).isEmpty();
