@@ -44,8 +44,11 @@ final class RowCount extends OutputStream {
 
     private void begin(byte first) {
         if (first == '(') {
-            here++;
-        } else if (first == 'I') {
+            here++; // of no table where it is of its definition
+            return;
+        }
+        leaveTable();
+        if (first == 'I') {
             insert = true;
             head.setLength(0);
         }
@@ -81,7 +84,6 @@ final class RowCount extends OutputStream {
                     + line.substring(0, Math.min(line.length(), INSERT.length()))
                     + ": use the one of MariaDB 10.11 or newer");
         }
-        leaveTable();
         table = line.substring(INSERT.length(), end);
     }
 
@@ -89,13 +91,13 @@ final class RowCount extends OutputStream {
         if (!table.isEmpty()) {
             rows.merge(table, here, Long::sum);
         }
+        table = "";
         here = 0;
     }
 
     /// To be called when all is written; tables without rows are left out.
     Map<String, Long> rows() {
         leaveTable();
-        table = "";
         return Map.copyOf(rows);
     }
 
