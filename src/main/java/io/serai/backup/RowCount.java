@@ -11,7 +11,7 @@ import java.util.Map;
 /// breaks, as these are escaped.
 final class RowCount extends OutputStream {
     private static final String INSERT = "INSERT INTO `";
-    private static final int LONGEST = 4_096;
+    private static final int LONGEST = 65_536;
 
     private final OutputStream out;
     private final Map<String, Long> rows = new LinkedHashMap<>();

@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
             "",
             "Examples:",
             "  serai resume",
-            "  serai resume --discard older-than=PT12H --capability mail.send --yes",
+            "  serai resume --discard older-than=PT12H --capability mail.reset --yes",
             "  serai resume --discard older-than=2026-04-01T00:00:00Z --yes",
             "  serai resume --yes"
         })

@@ -151,9 +151,8 @@ final class Shelf {
         return place;
     }
 
-    /// Removes bytes that have a note, and then the note. What can't be removed now, or while a back-up goes on, is
-    // left
-    /// to [#clear].
+    /// Removes bytes that have a note, and then the note. What can't be removed now, or while a back-up goes
+    /// on, is left to [#clear].
     void remove(String hash, String place) {
         if (BackUpMark.isSet(sql)) {
             return;

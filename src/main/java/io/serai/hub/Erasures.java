@@ -18,9 +18,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
-/// Who was erased, in a file outside of the database (`erasures.jsonl`: kind, id and time, nothing else), so that
-// whoever
-/// was erased after a back-up stays so when that is restored.
+/// Who was erased, in a file outside of the database (`erasures.jsonl`: kind, id and time, nothing else), so
+/// that whoever was erased after a back-up stays so when that is restored.
 public final class Erasures {
     private static final Logger LOG = LoggerFactory.getLogger(Erasures.class);
 

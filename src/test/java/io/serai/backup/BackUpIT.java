@@ -29,9 +29,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A drill: a hub at work is backed up, goes on, and is lost; another place gets what it was. Each step begins where
-// the
-/// one before it ended, as a drill does.
+/// A drill: a hub at work is backed up, goes on, and is lost; another place gets what it was. Each step begins
+/// where the one before it ended, as a drill does.
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class BackUpIT {
     private static final String MASTER_KEY = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
@@ -82,6 +81,7 @@ class BackUpIT {
                 .asText();
         assertThat(me(lost)).isEqualTo(200);
         uploaded("kept.txt");
+        lost.execute("UPDATE account SET mail_senders_json = '[\"info@example.org\"]'");
     }
 
     @AfterAll
@@ -311,6 +311,10 @@ class BackUpIT {
         assertThat(post(restored, "/v3/hub/connection/" + connection + "/test", "{}")
                         .text())
                 .contains("does nothing outside");
+        Reply mail = post(restored, "/v3/action/email/send", """
+                {"from_email": "info@example.org", "to_email": "zoe@example.com", "subject": "Now", "body_text": "Now."}
+                """);
+        assertThat(mail.text()).contains("does nothing outside");
         assertThat(restored.get("/observe/health/ready").text()).contains("\"name\":\"outside\",\"status\":\"DOWN\"");
         Thread.sleep(A_WHILE);
 

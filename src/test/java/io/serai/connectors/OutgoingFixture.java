@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.serai.TestServers;
 import io.serai.hub.cache.Cache;
-import io.serai.hub.delivery.Hold;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -58,7 +57,7 @@ final class OutgoingFixture implements AutoCloseable {
                         new CallTally(new ConnectionStore(database, new ObjectMapper()), clock),
                         new VendorMetrics(registry, systems, breakers),
                         new Shapes(_ -> {}),
-                        new Hold(database)::refuse,
+                        _ -> {},
                         clock));
         main.configure().withJmxEnabled(false);
         main.configure().setAutoConfigurationEnvironmentVariablesEnabled(false);

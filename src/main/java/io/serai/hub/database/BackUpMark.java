@@ -3,9 +3,8 @@ package io.serai.hub.database;
 import java.time.Duration;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/// Says on all nodes that a back-up goes on: its rows are read before its files are, so what a row names must stay
-// until
-/// both are there, and no table may change its form. The mark ends by itself where the back-up dies.
+/// Says on all nodes that a back-up goes on: its rows are read before its files are, so what a row names must
+/// stay until both are there, and no table may change its form. The mark ends by itself where the back-up dies.
 public final class BackUpMark {
     private BackUpMark() {}
 

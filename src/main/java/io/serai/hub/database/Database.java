@@ -109,9 +109,8 @@ public final class Database implements AutoCloseable {
         watch.onReady(action);
     }
 
-    /// Says what erases again whom a restore brought back: until it has, where there is anybody, the database is away
-    // for
-    /// all others.
+    /// Says what erases again whom a restore brought back: until it has, where there is anybody, the database
+    /// is away for all others.
     public void prepareBy(Runnable action) {
         watch.prepareBy(action);
     }

@@ -4,9 +4,9 @@ import java.time.Duration;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/// Whether the hub is held, as it is after a restore until a person lets it go on: it serves reads and accepts, and
-// does
-/// nothing outside. That stands in the database, so it holds on every node; where it can't be read, the hub is held.
+/// Whether the hub is held, as it is after a restore until a person lets it go on: it serves reads and accepts,
+/// and does nothing outside. That stands in the database, so it holds on every node; where it can't be read,
+/// the hub is held.
 ///
 /// What is accepted is not claimed meanwhile (`hub/next-lane`), and no schedule fires. This is asked by those who go
 /// outside while somebody waits for it.

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.serai.SmallDisk;
+import java.io.ByteArrayInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,5 +28,18 @@ class FileStoreTest {
             }
             assertThat(store.path(store.keep(small))).hasSize(1_000);
         }
+    }
+
+    @Test
+    void nothingIsPurgedWhileABackUpGoesOn(@TempDir Path folder) throws Exception {
+        var backedUp = new AtomicBoolean(true);
+        var store = new FileStore(folder, Duration.ofDays(1), Clock.systemUTC(), Set::of, backedUp::get);
+        String hash = store.keep(new ByteArrayInputStream(new byte[] {1}));
+        store.outdate(hash);
+
+        assertThat(store.purge()).isZero();
+        assertThat(store.path(hash)).exists();
+        backedUp.set(false);
+        assertThat(store.purge()).isEqualTo(1);
     }
 }
