@@ -1,19 +1,23 @@
 package io.serai.backup;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.serai.TestHub;
 import io.serai.TestHub.Reply;
+import io.serai.TestServers;
 import io.serai.backup.Programs.End;
 import io.serai.files.FileDesk;
+import io.serai.hub.database.Database;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -204,6 +208,15 @@ class BackUpIT {
     }
 
     @Test
+    @Order(2)
+    void noRestoreGoesUnderAHubThatRuns() {
+        End end = Programs.of(lost, MASTER_KEY).backUps("restore", backUp.toString());
+
+        assertThat(end.status()).isEqualTo(1);
+        assertThat(end.printed()).contains("is in use by another hub");
+    }
+
+    @Test
     @Order(3)
     void noBytesAreRemovedWhileABackUpGoesOn() {
         JsonNode file = uploaded("goes.txt");
@@ -248,6 +261,19 @@ class BackUpIT {
         assertThat(cutShort.printed()).contains("no whole back-up");
         assertThat(restored.count("SELECT COUNT(*) FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE()"))
                 .isZero();
+    }
+
+    @Test
+    @Order(5)
+    void noHubStartsOnHalfARestore() throws SQLException {
+        TestServers.TestDatabase half = TestServers.database();
+        try (var connection = half.connect();
+                var statement = connection.createStatement()) {
+            statement.execute("CREATE TABLE account (id INT)");
+        }
+        assertThatThrownBy(() -> Database.migrate(half.url(), half.user(), half.password(), false))
+                .hasMessageContaining("non-empty schema")
+                .hasMessageContaining("no schema history");
     }
 
     @Test
