@@ -13,6 +13,7 @@ import java.util.Map;
 /// and nothing else, go to standard output.
 public final class Bench {
     private static final Map<String, Benchmark> ALL = Map.ofEntries(
+            entry("backup", new BackUpBench()),
             entry("crowd", new CrowdBench()),
             entry("drain", DrainBench.USUAL),
             entry("faults", new FaultsBench()),
