@@ -5,6 +5,7 @@ import io.serai.Module;
 import io.serai.billing.Plans;
 import io.serai.connectors.Vault;
 import io.serai.connectors.Vendors;
+import io.serai.hub.Erasures;
 import io.serai.hub.PersonalData;
 import io.serai.hub.PersonalRows;
 import io.serai.hub.cache.RateLimits;
@@ -91,7 +92,10 @@ public final class InvitationsModule implements Module {
         var texts = new Texts();
         var words = new NoticeTexts(house.part(MailTemplates.class), texts);
         var room = new GuestRoom(house.part(Plans.class), events);
-        house.bind("guests", new Guests(parts, room, keeper));
+        Erasures erasures = house.part(Erasures.class);
+        var list = new Guests(parts, room, keeper, guests, erasures);
+        erasures.offer(Guests.RESOURCE, list::eraseAgain);
+        house.bind("guests", list);
         house.bind(
                 "guestImport",
                 new GuestImport(parts, room, ReadLimits.defaults(house.data().tmp())));
