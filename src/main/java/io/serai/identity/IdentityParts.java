@@ -2,6 +2,7 @@ package io.serai.identity;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.serai.House;
+import io.serai.hub.Erasures;
 import io.serai.hub.PersonalData;
 import io.serai.hub.cache.RateLimits;
 import io.serai.hub.settings.Settings;
@@ -188,7 +189,8 @@ final class IdentityParts {
     private void bindPeople(People people, SignInMeans means) {
         var users = new UserStore(database, clock);
         List<PersonalData> elsewhere = house.personalData();
-        var erasure = new Erasure(transaction(), people, users, elsewhere, trail);
+        var erasure = new Erasure(transaction(), people, users, elsewhere, trail, house.part(Erasures.class));
+        house.part(Erasures.class).offer(Erasure.KIND, erasure::eraseAgain);
         var held = new ArrayList<PersonalData>(OwnData.of(database, json));
         held.addAll(elsewhere);
         var export = new DataExport(held, json, house.data().tmp(), clock);

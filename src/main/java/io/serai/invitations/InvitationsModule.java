@@ -137,7 +137,7 @@ public final class InvitationsModule implements Module {
                         new RsvpLinks(events, guests, links, limits),
                         suspicion,
                         limits,
-                        house.source(),
+                        house.part(Records.class),
                         house.moments(),
                         house.clock()));
         openTeam(house, events, access, words, limits);
