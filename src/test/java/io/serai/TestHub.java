@@ -122,10 +122,9 @@ public final class TestHub implements AutoCloseable {
         return this;
     }
 
-    /// Starts are as an installation's second one, which knows from the first that its routes can be made: to make them
-    /// all takes a good part of a start. The hub looks by itself whether build, Kamelets, settings and routes are
-    // the
-    /// same.
+    /// Starts are as an installation's second one, which knows from the first that its routes can be made: to
+    /// make them all takes a good part of a start. The hub looks by itself whether build, Kamelets, settings and
+    /// routes are the same.
     private void takeCheckedRoutes() {
         Path own = data.resolve(CHECKED_ROUTES.getFileName());
         try {

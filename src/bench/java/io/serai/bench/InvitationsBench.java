@@ -21,10 +21,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /// `./serai bench invitations`: 5,000 invitations queued by one call and sent to a mail server on this machine; then
-/// 10,000 guests who want one of 100 places at the same moment, over 64 connections, while the hub is killed (`kill
-// -9`)
-/// in the middle of each round but the first, and started again. Whatever happens, 100 places are given and no more,
-/// parties are whole, the waitlist is in order, and each is told once; else it fails.
+/// 10,000 guests who want one of 100 places at the same moment, over 64 connections, while the hub is killed
+/// (`kill -9`) in the middle of each round but the first, and started again. Whatever happens, 100 places are
+/// given and no more, parties are whole, the waitlist is in order, and each is told once; else it fails.
 final class InvitationsBench implements Benchmark {
     static final InvitationsBench USUAL = new InvitationsBench(3, 10);
 

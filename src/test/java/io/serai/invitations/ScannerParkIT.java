@@ -16,9 +16,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/// Programs that look for viruses open every link, some of them as browsers do. None of them answers, and the guest,
-// who
-/// comes from a phone on another network, is not doubted for it.
+/// Programs that look for viruses open every link, some of them as browsers do. None of them answers, and the
+/// guest, who comes from a phone on another network, is not doubted for it.
 class ScannerParkIT {
     private static final String BROWSER =
             "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) "
