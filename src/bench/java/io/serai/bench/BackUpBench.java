@@ -21,8 +21,9 @@ final class BackUpBench implements Benchmark {
     private static final ObjectRows ROWS = new ObjectRows(272);
 
     private static final int PER_SECOND = 200;
-    private static final long WARM_UP_SECONDS = 8;
-    private static final long QUIET_SECONDS = 15;
+    /// Until what the rows left to be written is written.
+    private static final long WARM_UP_SECONDS = 30;
+    private static final long QUIET_SECONDS = 20;
     private static final double GOAL = 3;
     private static final double A_MINUTE = 60;
     private static final String MASTER_KEY = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
