@@ -34,6 +34,7 @@ final class IdentityParts {
     private final Set<String> permissions;
     private final RateLimits limits;
     private final JwtKeys keys;
+    private final SocketTickets tickets;
     private final Sessions sessions;
     private final SignUps signUps;
     private final SignUpAccount joins;
@@ -55,6 +56,7 @@ final class IdentityParts {
         this.limits = new RateLimits(house.cache());
         this.keys = jwtKeys(settings, clock);
         this.sessions = new Sessions(database, keys, bundles, clock);
+        this.tickets = new SocketTickets(house.cache(), keys, random);
         this.signUps = new SignUps(database);
         this.joins = new SignUpAccount(
                 settings.optional("serai.signup.account"),
@@ -74,7 +76,8 @@ final class IdentityParts {
 
     Gate gate() {
         var tokens = new PersonalTokens(database, bundles, json, clock);
-        return new Doorkeeper(keyring, keys, sessions, tokens, new Passcodes(database, bundles), limits);
+        return new Doorkeeper(
+                keyring, keys, sessions, tokens, new Passcodes(database, bundles), limits, tickets);
     }
 
     SignUpAccount joins() {
@@ -160,6 +163,7 @@ final class IdentityParts {
                         cookie,
                         url,
                         trail));
+        house.bind("socketTickets", tickets);
         house.bind("ownSessions", new OwnSessions(sessions, cookie, trail));
     }
 

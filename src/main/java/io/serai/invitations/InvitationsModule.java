@@ -116,6 +116,7 @@ public final class InvitationsModule implements Module {
                         access,
                         new ActivityStore(house.source(), house.mapper()),
                         house.part(Gate.class),
+                        house.mapper(),
                         house.clock()));
         var letters = new GuestLetters(
                 new GuestLetters.Parts(events, guests, links, notices, words),
