@@ -14,6 +14,7 @@ import java.util.Map;
 public final class Bench {
     private static final Map<String, Benchmark> ALL = Map.ofEntries(
             entry("backup", new BackUpBench()),
+            entry("badges", new BadgesBench()),
             entry("crowd", new CrowdBench()),
             entry("drain", DrainBench.USUAL),
             entry("faults", new FaultsBench()),

@@ -83,6 +83,7 @@ public final class InvitationsModule implements Module {
         var guests = new GuestStore(house.source());
         var limits = new RateLimits(house.cache());
         var access = new EventAccess(events, limits);
+        house.offer(EventAccess.class, access);
         var notices = new Notices(house.source(), house.part(Inbox.class), house.part(Vendors.class), house.mapper());
         var keeper = new EventKeeper(house.source(), events, notices, house.clock());
         var links = new GuestLinks(
