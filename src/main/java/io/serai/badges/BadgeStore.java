@@ -81,11 +81,8 @@ final class BadgeStore {
                 .single());
     }
 
-    /// Notes that each was printed once more, in the caller's transaction.
-    ///
-    /// @throws org.springframework.dao.DataAccessException where somebody else has printed one of them since, or it
-    // is
-    /// gone
+    /// Notes that each was printed once more, in the caller's transaction. Fails where somebody else has printed one of
+    /// them since, or it is gone.
     void printed(List<Badge> badges) {
         batches.batchUpdate(
                 "INSERT INTO event_badge_issue (badge_id, issue) VALUES (?, ?)", badges, BATCH, (statement, badge) -> {
