@@ -112,9 +112,8 @@ final class EventDesk {
     /// What is different from what is there; empty where nothing is.
     static Map<String, Object> changed(JsonNode present, Map<String, Object> wish) {
         var changed = new LinkedHashMap<>(wish);
-        changed.entrySet()
-                .removeIf(one -> Objects.toString(one.getValue(), "")
-                        .equals(present.path(one.getKey()).asText("")));
+        changed.entrySet().removeIf(one -> Objects.toString(one.getValue(), "")
+                .equals(present.path(one.getKey()).asText("")));
         return changed;
     }
 

@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param values by the name of the field, as text
 public record EventForm(Map<String, String> values) {
-    private static final List<String> TEXTS =
-            List.of("name", "description", "location", "timezone", "language");
+    private static final List<String> TEXTS = List.of("name", "description", "location", "timezone", "language");
     private static final List<String> TIMES = List.of("start_datetime", "end_datetime", "rsvp_until");
     private static final List<String> NUMBERS = List.of("capacity", "plus_ones_max", "remind_days");
     private static final int MINUTES = 16;
@@ -28,7 +27,9 @@ public record EventForm(Map<String, String> values) {
                 String usual = event.isMissingNode() ? NEW.getOrDefault(name, "") : "";
                 values.put(
                         name,
-                        sent.isMissingNode() ? event.path(name).asText(usual) : sent.path(name).asText(""));
+                        sent.isMissingNode()
+                                ? event.path(name).asText(usual)
+                                : sent.path(name).asText(""));
             }
         }
         return new EventForm(values);
@@ -46,7 +47,8 @@ public record EventForm(Map<String, String> values) {
             zones.put(get("timezone"), get("timezone"));
         }
         ZoneId.getAvailableZoneIds().stream()
-                .filter(zone -> zone.matches("(Africa|America|Antarctica|Asia|Atlantic|Australia|Europe|Indian|Pacific)/.*"))
+                .filter(zone ->
+                        zone.matches("(Africa|America|Antarctica|Asia|Atlantic|Australia|Europe|Indian|Pacific)/.*"))
                 .sorted()
                 .forEach(zone -> zones.put(zone, zone.replace('_', ' ')));
         return Collections.unmodifiableMap(zones);

@@ -64,7 +64,8 @@ public final class EventLivePages {
     public Outcome figures(@ExchangeProperty(Call.PROPERTY) Call call) {
         return desk.show(call, "host-figures", Said.NOTHING, event -> {
             InnerCalls.Reply reply = desk.get(call, "/answers");
-            List<Day> days = reply.body().path("days").valueStream().map(Day::of).toList();
+            List<Day> days =
+                    reply.body().path("days").valueStream().map(Day::of).toList();
             var model = new LinkedHashMap<String, @Nullable Object>();
             model.put("days", days.reversed());
             model.put("chart", days.isEmpty() ? null : chart(days));

@@ -77,7 +77,11 @@ public final class EventSecurityPages {
             model.put("bands", Bands.of(limits));
             model.put("defaults", Bands.of(limits.path("defaults")));
             model.put("wished", Bands.of(said.sent().has("medium") ? said.sent() : limits));
-            model.put("allowed", (allowed.isArray() ? allowed : allowed.path("items")).valueStream().toList());
+            model.put(
+                    "allowed",
+                    (allowed.isArray() ? allowed : allowed.path("items"))
+                            .valueStream()
+                            .toList());
             model.put("cidr", said.sent().path("cidr").asText(""));
             model.put("doubts", doubts(call, event));
             model.put("shadow", shadow == null ? null : shadow.path("accesses").asText("0"));
@@ -114,8 +118,7 @@ public final class EventSecurityPages {
                                 access -> said.containsKey(access.path("id").asText()))
                         .thenComparing(access -> access.path("at").asText(), Comparator.reverseOrder()))
                 .map(access -> {
-                    JsonNode verdict =
-                            said.getOrDefault(access.path("id").asText(), MissingNode.getInstance());
+                    JsonNode verdict = said.getOrDefault(access.path("id").asText(), MissingNode.getInstance());
                     return new Doubt(
                             ActivityRow.of(event, access),
                             access.path("band").asText(),
@@ -171,8 +174,7 @@ public final class EventSecurityPages {
         if (note != null) {
             wish.put("note", note);
         }
-        InnerCalls.Reply reply =
-                desk.send(call, "POST", "/access-logs/" + call.required("log_id") + "/feedback", wish);
+        InnerCalls.Reply reply = desk.send(call, "POST", "/access-logs/" + call.required("log_id") + "/feedback", wish);
         return done(call, reply, "verdict-noted", MissingNode.getInstance());
     }
 

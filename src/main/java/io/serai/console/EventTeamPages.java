@@ -39,7 +39,13 @@ public final class EventTeamPages {
     /// @param id the person's; empty for who has not answered
     /// @param self whether it is whoever looks
     /// @param when since when, or until when the invite works
-    public record Member(String id, String email, String name, String role, boolean self, @Nullable When when) {
+    public record Member(
+            String id,
+            String email,
+            String name,
+            String role,
+            boolean self,
+            @Nullable When when) {
         static Member of(HostedView event, JsonNode row, String self) {
             String id = row.path("user_id").asText("");
             return new Member(

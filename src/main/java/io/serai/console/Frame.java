@@ -65,7 +65,11 @@ public record Frame(
         Stream<Link> links = PLACES.stream()
                 .filter(place -> call.principal().may(place.permission())
                         && (!place.everywhere() || call.principal().everywhere()))
-                .map(place -> new Link(place.address(), place.name(), place.purpose(), place.address().equals(here)));
+                .map(place -> new Link(
+                        place.address(),
+                        place.name(),
+                        place.purpose(),
+                        place.address().equals(here)));
         // what a form answers may be shown this once, so it is no place to lead away from
         boolean asks = !person.accepted() && call.operation().method().equals("GET");
         return new Frame(person.email(), person.role(), links.toList(), notice, asks ? call.path() : null);

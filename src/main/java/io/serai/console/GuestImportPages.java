@@ -65,7 +65,8 @@ public final class GuestImportPages {
             return page(call, Said.refused(reply, MissingNode.getInstance()), MissingNode.getInstance(), null);
         }
         JsonNode counts = reply.body().path("counts");
-        boolean adds = counts.path("create").asLong() > 0 && counts.path("reject").asLong() == 0;
+        boolean adds =
+                counts.path("create").asLong() > 0 && counts.path("reject").asLong() == 0;
         return page(call, said, reply.body(), adds ? bytes : null);
     }
 

@@ -112,11 +112,7 @@ public final class GuestPages {
         Map<String, Object> wish = EventDesk.changed(present.body(), read.wish());
         InnerCalls.Reply reply = desk.send(call, "PATCH", guest(call, ""), wish);
         return desk.done(
-                call,
-                reply,
-                EventDesk.page(call, guest(call, "?done=guest-changed")),
-                sent,
-                said -> show(call, said));
+                call, reply, EventDesk.page(call, guest(call, "?done=guest-changed")), sent, said -> show(call, said));
     }
 
     public Outcome remove(@Body @Nullable JsonNode sent, @ExchangeProperty(Call.PROPERTY) Call call) {

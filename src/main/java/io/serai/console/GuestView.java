@@ -48,7 +48,9 @@ public record GuestView(
                 guest.path("plus_ones").asLong(),
                 guest.path("plus_ones_allowed").asText(""),
                 guest.path("token").asText("").equals("active"),
-                channel.isEmpty() ? "" : byHand ? "waits to be told by hand" : ActivityRow.channel(channel) + ": " + state,
+                channel.isEmpty()
+                        ? ""
+                        : byHand ? "waits to be told by hand" : ActivityRow.channel(channel) + ": " + state,
                 byHand,
                 event.at(guest.path("answered_at")));
     }

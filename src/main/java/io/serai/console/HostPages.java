@@ -89,6 +89,7 @@ public final class HostPages {
 
     public Outcome remove(@ExchangeProperty(Call.PROPERTY) Call call) {
         InnerCalls.Reply reply = desk.send(call, "DELETE", "?confirm=true", null);
-        return desk.done(call, reply, PAGE + "?done=event-removed", MissingNode.getInstance(), said -> settings(call, said));
+        return desk.done(
+                call, reply, PAGE + "?done=event-removed", MissingNode.getInstance(), said -> settings(call, said));
     }
 }

@@ -18,7 +18,10 @@ public record ListPart(
         long pages = Math.max(1, (total + size - 1) / size);
         return new ListPart(
                 total,
-                number > 1 ? filter.with("page", String.valueOf(Math.min(number - 1, pages))).at(page) : null,
+                number > 1
+                        ? filter.with("page", String.valueOf(Math.min(number - 1, pages)))
+                                .at(page)
+                        : null,
                 number < pages ? filter.with("page", String.valueOf(number + 1)).at(page) : null,
                 "Page " + number + " of " + pages);
     }

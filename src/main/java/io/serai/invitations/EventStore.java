@@ -193,8 +193,7 @@ final class EventStore {
 
     /// Of days on which somebody answered, the last of them, in order.
     List<Answers> answers(long event) {
-        return sql
-                .sql(Sql.of("invitations/count-answers"))
+        return sql.sql(Sql.of("invitations/count-answers"))
                 .param("event", event)
                 .query((row, _) -> new Answers(
                         row.getString("day"),
