@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serai.hub.database.PublicId;
 import io.serai.hub.database.Sql;
+import io.serai.invitations.fraud.Score;
 import io.serai.web.Client;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -52,8 +53,9 @@ final class AccessLog {
         if (access.fingerprint().isObject()) {
             what.set("fingerprint", access.fingerprint());
         }
-        if (judgement != null && judgement.parts() != null) {
-            what.set("sub_scores", json.valueToTree(judgement.parts()));
+        @Nullable Score score = judgement == null ? null : judgement.score();
+        if (judgement != null && !judgement.unscored()) {
+            what.set("sub_scores", json.valueToTree(judgement.score().subScores()));
         }
         sql.sql(add)
                 .param("id", PublicId.random())
@@ -64,9 +66,9 @@ final class AccessLog {
                 .param("agent", access.client().agent())
                 .param("scanner", access.scanner())
                 .param("gesture", access.gesture())
-                .param("score", judgement == null ? null : judgement.score())
-                .param("band", judgement == null ? null : judgement.band())
-                .param("reason", judgement == null ? null : shortened(judgement.reason(), 255))
+                .param("score", score == null ? null : score.value())
+                .param("band", score == null ? null : score.band().key())
+                .param("reason", score == null ? null : score.reason())
                 .param("blocked", judgement != null && judgement.isBlocked())
                 .param("unscored", judgement != null && judgement.unscored())
                 .param("answer", answered == null ? null : answered.status().word())

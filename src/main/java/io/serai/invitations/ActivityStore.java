@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.serai.hub.database.Sql;
+import io.serai.invitations.fraud.Band;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -14,6 +15,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -120,7 +122,11 @@ final class ActivityStore {
         access.put("sub_scores", what.has("sub_scores") ? what.get("sub_scores") : null);
         access.put("band", band);
         access.put("reason", row.getString("reason"));
-        access.put("label", band == null ? null : label(band));
+        access.put(
+                "label",
+                band == null
+                        ? null
+                        : Band.valueOf(band.toUpperCase(Locale.ROOT)).label());
         access.put("blocked", blocked);
         access.put("unscored", row.getBoolean("unscored"));
         access.put("scanner", row.getBoolean("scanner"));
@@ -142,15 +148,6 @@ final class ActivityStore {
         answer.put("blocked", blocked);
         answer.put("access", access);
         return new Item("rsvp", row.getString("id_random"), at, answer);
-    }
-
-    static String label(String band) {
-        return switch (band) {
-            case "low" -> "verified";
-            case "medium" -> "review";
-            case "high" -> "suspicious";
-            default -> "blocked";
-        };
     }
 
     private static Item notice(ResultSet row) throws SQLException {

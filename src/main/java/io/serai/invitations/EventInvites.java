@@ -26,8 +26,7 @@ import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /// The bean `eventInvites`: what the link of an invite opens. Looking accepts nothing, as programs that look for
-// viruses
-/// open every link; the address that was invited accepts, and no other.
+/// viruses open every link; the address that was invited accepts, and no other.
 public final class EventInvites implements SignUpInvites {
     private static final RateLimits.Limit UNKNOWN = new RateLimits.Limit("invite-unknown", 60, Duration.ofMinutes(1));
 

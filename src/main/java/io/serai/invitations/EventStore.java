@@ -5,7 +5,9 @@ import io.serai.web.Account;
 import io.serai.web.Person;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -142,6 +144,20 @@ final class EventStore {
                 .query(Boolean.class)
                 .optional()
                 .orElse(false);
+    }
+
+    /// How often its time or place changed, and since when they are as they are.
+    record Version(int sequence, Instant since) {}
+
+    Version version(long event) {
+        return sql.sql("SELECT h.sequence, GREATEST(h.told_on, e.updated_on) AS since FROM event_hosting h "
+                        + "JOIN event e ON e.id = h.event_id WHERE h.event_id = ?")
+                .param(event)
+                .query((row, _) -> new Version(
+                        row.getInt("sequence"),
+                        row.getObject("since", LocalDateTime.class).toInstant(ZoneOffset.UTC)))
+                .optional()
+                .orElseGet(() -> new Version(0, Instant.EPOCH));
     }
 
     /// Its links lead nowhere from now on.

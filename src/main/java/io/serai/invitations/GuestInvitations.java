@@ -156,7 +156,7 @@ public final class GuestInvitations {
     }
 
     /// The sender asks again whether an address is suppressed; here it is asked for the host, who may tell them
-    // otherwise.
+    /// otherwise.
     private Map<Long, Mail> queued(HostedEvent event, List<Guest> guests) {
         Set<String> suppressed = suppressions.of(
                 event.account().id(),

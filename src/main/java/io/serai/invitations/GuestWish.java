@@ -1,6 +1,7 @@
 package io.serai.invitations;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.serai.invitations.phone.Phone;
 import io.serai.mail.Channel;
 import io.serai.web.Fault;
 import io.serai.web.Outcome;
@@ -28,7 +29,12 @@ record GuestWish(Guest.Who who, @Nullable Integer allowed) {
                 new Guest.Who(
                         text(given, "name", present.who().name(), UnaryOperator.identity(), faults),
                         text(given, "email", present.who().email(), Channel.MAIL::checked, faults),
-                        text(given, "phone", present.who().phone(), Channel.SMS::checked, faults)),
+                        text(
+                                given,
+                                "phone",
+                                present.who().phone(),
+                                text -> Phone.parse(text, null).e164(),
+                                faults)),
                 !given.has("plus_ones_allowed")
                         ? present.allowed()
                         : given.path("plus_ones_allowed").isNull()

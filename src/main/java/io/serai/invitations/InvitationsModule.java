@@ -17,12 +17,16 @@ import io.serai.mail.MailTemplates;
 import io.serai.mail.Suppressions;
 import io.serai.objects.Records;
 import io.serai.senders.MessageReports;
+import io.serai.tables.ReadLimits;
 import io.serai.web.Gate;
 import io.serai.web.Trail;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.apache.camel.ProducerTemplate;
+import org.jspecify.annotations.Nullable;
 
 /// Wires the domain.
 public final class InvitationsModule implements Module {
@@ -38,7 +42,7 @@ public final class InvitationsModule implements Module {
 
     @Override
     public List<String> contracts() {
-        return List.of("invitations", "guests", "event-team");
+        return List.of("invitations", "guests", "event-team", "event-security");
     }
 
     @Override
@@ -86,10 +90,18 @@ public final class InvitationsModule implements Module {
                 access, events, new GuestRows(house.source()), house.part(Records.class), house.part(Trail.class));
         var texts = new Texts();
         var words = new NoticeTexts(house.part(MailTemplates.class), texts);
-        house.bind("guests", new Guests(parts, new GuestRoom(house.part(Plans.class), events), keeper));
+        var room = new GuestRoom(house.part(Plans.class), events);
+        house.bind("guests", new Guests(parts, room, keeper));
+        house.bind(
+                "guestImport",
+                new GuestImport(parts, room, ReadLimits.defaults(house.data().tmp())));
         house.bind(
                 "guestInvitations", new GuestInvitations(parts, links, notices, words, house.part(Suppressions.class)));
         house.bind("reminders", new Reminders(parts, notices, house.source(), house.clock()));
+        var suspicion = new Suspicion(house.source(), house.mapper(), scorer(house), house.clock());
+        house.bind(
+                "eventSecurity",
+                new EventSecurity(access, events, suspicion, house.source(), house.part(Trail.class), house.mapper()));
         house.bind("eventKeeper", keeper);
         house.bind(
                 "hostedEvents",
@@ -120,14 +132,24 @@ public final class InvitationsModule implements Module {
                                 notices,
                                 new AccessLog(house.source(), house.mapper()),
                                 texts,
+                                URI.create(house.settings().publicUrl()).getHost(),
                                 house.mapper()),
                         new RsvpLinks(events, guests, links, limits),
-                        new NoDoubts(),
+                        suspicion,
                         limits,
                         house.source(),
                         house.moments(),
                         house.clock()));
         openTeam(house, events, access, words, limits);
+    }
+
+    private static @Nullable OtherScorer scorer(House house) {
+        if (house.settings().optional("serai.fraud.scorer.url").isEmpty()) {
+            return null;
+        }
+        ProducerTemplate routes = house.context().createProducerTemplate();
+        return new OtherScorer(
+                question -> routes.asyncRequestBody("direct:fraud-score", question, byte[].class), house.mapper());
     }
 
     /// Who hosts an event, and who is asked to.

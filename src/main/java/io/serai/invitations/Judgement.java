@@ -1,17 +1,17 @@
 package io.serai.invitations;
 
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import io.serai.invitations.fraud.Band;
+import io.serai.invitations.fraud.Score;
+import io.serai.invitations.fraud.SubScores;
 
 /// How far an access is doubted.
 ///
-/// @param score 0 to 100
-/// @param band `low`, `medium`, `high` or `block`
-/// @param parts by name, 0 to 100 each; null where nothing was weighed
 /// @param unscored whether the scorer failed: it counts as low then
-record Judgement(int score, String band, @Nullable Map<String, Integer> parts, String reason, boolean unscored) {
+record Judgement(Score score, boolean unscored) {
+    static final Judgement UNSCORED =
+            new Judgement(new Score(0, SubScores.NONE, Band.LOW, "the scorer did not answer"), true);
 
     boolean isBlocked() {
-        return band.equals("block");
+        return score.band() == Band.BLOCK;
     }
 }

@@ -12,9 +12,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The words of what guests and those who are to host with others are told: of the account's template
-// `event-<kind>-<language>` or `event-<kind>`, else the
-/// hub's own, in the event's language if there are any in it, else in English.
+/// The words of what guests, and those who are to host with others, are told: of the account's template
+/// `event-<kind>-<language>` or `event-<kind>`, else the hub's own, in the event's language if there are any in it,
+/// else in English.
 final class NoticeTexts {
     private static final String HTML = """
             <!doctype html><html><body style="font-family:sans-serif;line-height:1.5;max-width:36em">

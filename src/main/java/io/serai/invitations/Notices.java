@@ -45,9 +45,8 @@ public final class Notices {
     /// What was queued for a guest.
     record Queued(long guest, Notice.Channel channel) {}
 
-    /// In the caller's transaction. Whoever has an address is written a mail, else an SMS where the account has a way
-    // to
-    /// send those; the others are told by a person.
+    /// In the caller's transaction. Whoever has an address is written a mail, else an SMS where the account has a
+    /// way to send those; the others are told by a person.
     ///
     /// @param guests integer keys
     List<Queued> queue(HostedEvent event, Collection<Long> guests, Notice.Kind kind) {

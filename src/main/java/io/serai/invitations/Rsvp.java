@@ -7,13 +7,17 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serai.hub.cache.RateLimits;
 import io.serai.hub.delivery.Moments;
+import io.serai.invitations.calendar.CalendarEvent;
+import io.serai.invitations.calendar.CalendarFile;
 import io.serai.web.Call;
 import io.serai.web.Fault;
 import io.serai.web.Outcome;
 import io.serai.web.Refusal;
+import java.io.ByteArrayInputStream;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
@@ -43,9 +47,10 @@ public final class Rsvp {
     private final EventKeeper keeper;
     private final Notices notices;
     private final AccessLog log;
-    private final Doubts doubts;
+    private final Suspicion suspicion;
     private final RateLimits limits;
     private final Texts texts;
+    private final String host;
     private final ObjectMapper json;
     private final TransactionTemplate transaction;
     private final Moments moments;
@@ -54,7 +59,7 @@ public final class Rsvp {
     Rsvp(
             Parts parts,
             RsvpLinks links,
-            Doubts doubts,
+            Suspicion suspicion,
             RateLimits limits,
             DataSource database,
             Moments moments,
@@ -65,9 +70,10 @@ public final class Rsvp {
         this.keeper = parts.keeper();
         this.notices = parts.notices();
         this.log = parts.log();
-        this.doubts = doubts;
+        this.suspicion = suspicion;
         this.limits = limits;
         this.texts = parts.texts();
+        this.host = parts.host();
         this.json = parts.json();
         this.transaction = new TransactionTemplate(new DataSourceTransactionManager(database));
         this.moments = moments;
@@ -75,6 +81,8 @@ public final class Rsvp {
     }
 
     /// What it works with.
+    ///
+    /// @param host by which the hub is reached
     record Parts(
             EventStore events,
             GuestStore guests,
@@ -82,6 +90,7 @@ public final class Rsvp {
             Notices notices,
             AccessLog log,
             Texts texts,
+            String host,
             ObjectMapper json) {}
 
     /// Looking answers nothing: programs that look for viruses open every link.
@@ -99,7 +108,7 @@ public final class Rsvp {
     private RsvpLinks.Invited visited(Call call) {
         RsvpLinks.Invited who = links.require(call);
         within(VIEWS, who);
-        boolean scanner = doubts.isScanner(call);
+        boolean scanner = Suspicion.isScanner(call, false);
         log.add(
                 who,
                 new AccessLog.Access(AccessLog.Kind.VISIT, call.client(), scanner, false, MissingNode.getInstance()),
@@ -132,6 +141,29 @@ public final class Rsvp {
                             + refusal.outcome().faults().getFirst().message() + ".";
             return page(status, links.require(call), call, detail);
         }
+    }
+
+    /// The event for a calendar program: nothing of the guest is in it.
+    public Outcome calendar(@ExchangeProperty(Call.PROPERTY) Call call) {
+        RsvpLinks.Invited who = links.require(call);
+        within(VIEWS, who);
+        HostedEvent event = who.event();
+        LocalDateTime start = event.plan().start();
+        if (start == null) {
+            throw new Refusal(404, "The event has no time yet.");
+        }
+        EventStore.Version version = events.version(event.key());
+        byte[] file = CalendarFile.of(new CalendarEvent(
+                event.id(),
+                host,
+                event.title(),
+                event.plan().description(),
+                event.plan().location(),
+                new CalendarEvent.When(start, event.plan().end(), event.zone()),
+                version.sequence(),
+                version.since()));
+        return unfollowed(new Outcome.Document(
+                CalendarFile.MEDIA_TYPE, new ByteArrayInputStream(file), "event.ics"));
     }
 
     private JsonNode device(String text) {
@@ -187,10 +219,10 @@ public final class Rsvp {
         var access = new AccessLog.Access(
                 AccessLog.Kind.ACCESS,
                 call.client(),
-                doubts.isScanner(call),
+                Suspicion.isScanner(call, body.path("gesture").asBoolean()),
                 body.path("gesture").asBoolean(),
                 fingerprint(body));
-        Judgement judgement = doubts.judge(who, access, call);
+        Judgement judgement = suspicion.judge(who, access);
         log.add(who, access, judgement, null);
         return new Outcome.Done(204, null, "", Map.of());
     }
@@ -201,8 +233,8 @@ public final class Rsvp {
         Wish wish = wish(body, who);
         requireOpen(who.event());
         var access = new AccessLog.Access(
-                AccessLog.Kind.RSVP, call.client(), doubts.isScanner(call), true, body.path("fingerprint"));
-        Judgement judgement = doubts.judge(who, access, call);
+                AccessLog.Kind.RSVP, call.client(), Suspicion.isScanner(call, true), true, body.path("fingerprint"));
+        Judgement judgement = suspicion.judge(who, access);
         if (judgement.isBlocked()) {
             log.add(who, access, judgement, null);
             throw new Refusal(403, "This answer can't be taken here. Please ask your host to note it for you.");

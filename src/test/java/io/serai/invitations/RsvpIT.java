@@ -316,4 +316,86 @@ class RsvpIT {
                     .isEqualTo(422);
         }
     }
+
+    @Test
+    void theCalendarFileHoldsTheEventAndNothingOfTheGuest() {
+        String event = hosts.event("\"location\": \"Hall; 5, left\"");
+        Guest guest = hosts.guest(event, "");
+        Reply file = hosts.hub.get(guest.page() + "/calendar.ics");
+        assertThat(file.status()).isEqualTo(200);
+        assertThat(file.text())
+                .contains("METHOD:PUBLISH", "UID:" + event + "@", "LOCATION:Hall\\; 5\\, left", "TZID:Europe/Berlin")
+                .doesNotContain(guest.token(), "ATTENDEE", "guests.example.org");
+    }
+
+    @Test
+    void aStrangerWithTheLinkIsDoubtedAndThenBlockedAndTheGuestIsNot() {
+        String event = hosts.event("");
+        Guest guest = hosts.guest(event, "");
+        String mine = "{\"screen\": \"390x844\", \"time_zone\": \"Europe/Berlin\", \"language\": \"de\", "
+                + "\"platform\": \"iPhone\"}";
+        String other = "{\"screen\": \"1920x1080\", \"time_zone\": \"Asia/Tokyo\", \"language\": \"ja\", "
+                + "\"platform\": \"Win32\"}";
+        hosts.hub.get(guest.page());
+        assertThat(hosts.answer(guest, "{\"attending\": true, \"fingerprint\": " + mine + "}").status())
+                .isEqualTo(200);
+        // at once and from another device: two things speak against it
+        hosts.hub.get(guest.page());
+        Reply stranger = hosts.answer(guest, "{\"attending\": false, \"fingerprint\": " + other + "}");
+        assertThat(stranger.status()).as(stranger.text()).isEqualTo(403);
+        assertThat(stranger.text()).doesNotContain("score");
+        assertThat(status(guest)).isEqualTo("attending 0");
+        JsonNode log = hosts.people
+                .get(hosts.owner, "/events/" + event + "/access-logs?band=block")
+                .json()
+                .path("items");
+        assertThat(log).hasSize(1);
+        assertThat(log.get(0).path("blocked").asBoolean()).isTrue();
+        assertThat(log.get(0).path("label").asText()).isEqualTo("blocked");
+        assertThat(log.get(0).at("/sub_scores/fingerprint").asInt()).isEqualTo(100);
+        JsonNode activity = hosts.people
+                .get(hosts.owner, "/events/" + event + "/activity")
+                .json()
+                .path("items");
+        assertThat(activity.get(0).path("type").asText()).isEqualTo("rsvp");
+        assertThat(activity.get(0).path("blocked").asBoolean()).isTrue();
+        assertThat(activity.get(0).path("status").isNull()).isTrue();
+        // shadow, allow-list, verdict
+        Reply shadow = hosts.people.post(
+                hosts.owner,
+                "/events/" + event + "/security/thresholds/shadow",
+                "{\"medium\": 30, \"high\": 60, \"block\": 100}");
+        assertThat(shadow.json().path("changed")).as(shadow.text()).hasSizeGreaterThanOrEqualTo(1);
+        assertThat(hosts.people
+                        .post(hosts.owner, "/events/" + event + "/security/allowlist", "{\"cidr\": \"127.0.0.9/8\"}")
+                        .json()
+                        .path("cidr")
+                        .asText())
+                .isEqualTo("127.0.0.0/8");
+        assertThat(hosts.people
+                        .post(hosts.owner, "/events/" + event + "/security/allowlist", "{\"cidr\": \"127.0.0.0/8\"}")
+                        .status())
+                .isEqualTo(409);
+        assertThat(hosts.answer(guest, "{\"attending\": true, \"fingerprint\": " + other + "}").status())
+                .isEqualTo(200);
+        String id = log.get(0).path("id").asText();
+        for (String verdict : List.of("legitimate", "suspicious")) {
+            assertThat(hosts.people
+                            .post(
+                                    hosts.owner,
+                                    "/events/" + event + "/access-logs/" + id + "/feedback",
+                                    "{\"verdict\": \"" + verdict + "\"}")
+                            .status())
+                    .isEqualTo(200);
+        }
+        assertThat(hosts.people
+                        .post(hosts.owner, "/events/" + event + "/access-logs/" + id + "/feedback", "{\"verdict\": \"no\"}")
+                        .status())
+                .isEqualTo(400);
+        JsonNode verdicts = hosts.people
+                .get(hosts.owner, "/events/" + event + "/security/feedback")
+                .json();
+        assertThat(verdicts).hasSize(1);
+        assertThat(verdicts.get(0).path("verdict").asText()).isEqualTo("suspicious");
+    }
 }

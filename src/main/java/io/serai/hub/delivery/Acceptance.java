@@ -54,7 +54,7 @@ public final class Acceptance {
     }
 
     /// Stores what follows from the caller's own change, in its transaction: all of it or nothing. The bodies are
-    // short.
+    /// short.
     void acceptWith(List<Arrival> arrivals) {
         queue.storeWith(
                 arrivals.stream().map(arrival -> values(arrival, null, false)).toList());
