@@ -42,6 +42,13 @@ final class EventDesk {
             return new Said(422, Notice.problem(text), faults, sent);
         }
 
+        /// The same at the field that a form is about, where nothing says which part of it is wrong.
+        Said at(String field) {
+            return notice == null || !faults.isEmpty() || !sent.has(field)
+                    ? this
+                    : new Said(status, notice, Map.of("body." + field, notice.text()), sent);
+        }
+
         private static String why(InnerCalls.Reply reply) {
             String error = reply.body().path("error").asText("");
             return error.isEmpty() ? reply.problem() : error;
