@@ -180,6 +180,10 @@ public final class EventSecurityPages {
 
     private Outcome done(Call call, InnerCalls.Reply reply, String code, JsonNode sent) {
         return desk.done(
-                call, reply, EventDesk.page(call, "/security?done=" + code), sent, said -> show(call, said.at("cidr"), null));
+                call,
+                reply,
+                EventDesk.page(call, "/security?done=" + code),
+                sent,
+                said -> show(call, said.at("cidr"), null));
     }
 }

@@ -112,6 +112,7 @@ public final class EventTeamPages {
     }
 
     private Outcome done(Call call, InnerCalls.Reply reply, String code, JsonNode sent) {
-        return desk.done(call, reply, EventDesk.page(call, "/team?done=" + code), sent, said -> show(call, said.at("email")));
+        return desk.done(
+                call, reply, EventDesk.page(call, "/team?done=" + code), sent, said -> show(call, said.at("email")));
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// A guest of an event, as its hosts see them.
@@ -92,8 +93,9 @@ public record GuestView(
         };
     }
 
-    /// Whether they are to be told by somebody's own telephone.
+    /// Whether they are to be told by somebody's own telephone: they have no address, and were not told yet.
     boolean isForWalk() {
-        return !phone().isEmpty() && email().isEmpty() && (!link || byHand);
+        boolean answered = Set.of("attending", "waitlisted", "declined").contains(status);
+        return !phone().isEmpty() && email().isEmpty() && !answered && (told.isEmpty() || byHand);
     }
 }

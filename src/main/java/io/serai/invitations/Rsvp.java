@@ -162,8 +162,7 @@ public final class Rsvp {
                 new CalendarEvent.When(start, event.plan().end(), event.zone()),
                 version.sequence(),
                 version.since()));
-        return unfollowed(new Outcome.Document(
-                CalendarFile.MEDIA_TYPE, new ByteArrayInputStream(file), "event.ics"));
+        return unfollowed(new Outcome.Document(CalendarFile.MEDIA_TYPE, new ByteArrayInputStream(file), "event.ics"));
     }
 
     private JsonNode device(String text) {

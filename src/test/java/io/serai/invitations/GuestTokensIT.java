@@ -166,8 +166,9 @@ class GuestTokensIT {
         // where nothing can send to a number, a person is to
         String notice = "event_notice n JOIN event_guest g ON g.id = n.guest_id";
         String theirs = " WHERE g.id_random = '" + third + "'";
-        await().atMost(SOON)
-                .until(() -> hosts.people.texts("SELECT n.state FROM " + notice + theirs).equals(List.of("sent")));
+        await().atMost(SOON).until(() -> hosts.people
+                .texts("SELECT n.state FROM " + notice + theirs)
+                .equals(List.of("sent")));
         hosts.hub.execute("UPDATE " + notice + " SET n.channel = 'manual', n.state = 'queued'" + theirs);
         Reply told = post(event, "/guests/" + third + "/notices", "{\"channel\": \"wa\"}");
         assertThat(told.status()).as(told.text()).isEqualTo(201);

@@ -337,7 +337,8 @@ class RsvpIT {
         String other = "{\"screen\": \"1920x1080\", \"time_zone\": \"Asia/Tokyo\", \"language\": \"ja\", "
                 + "\"platform\": \"Win32\"}";
         hosts.hub.get(guest.page());
-        assertThat(hosts.answer(guest, "{\"attending\": true, \"fingerprint\": " + mine + "}").status())
+        assertThat(hosts.answer(guest, "{\"attending\": true, \"fingerprint\": " + mine + "}")
+                        .status())
                 .isEqualTo(200);
         // at once and from another device: two things speak against it
         hosts.hub.get(guest.page());
@@ -376,7 +377,8 @@ class RsvpIT {
                         .post(hosts.owner, "/events/" + event + "/security/allowlist", "{\"cidr\": \"127.0.0.0/8\"}")
                         .status())
                 .isEqualTo(409);
-        assertThat(hosts.answer(guest, "{\"attending\": true, \"fingerprint\": " + other + "}").status())
+        assertThat(hosts.answer(guest, "{\"attending\": true, \"fingerprint\": " + other + "}")
+                        .status())
                 .isEqualTo(200);
         String id = log.get(0).path("id").asText();
         for (String verdict : List.of("legitimate", "suspicious")) {
@@ -389,7 +391,10 @@ class RsvpIT {
                     .isEqualTo(200);
         }
         assertThat(hosts.people
-                        .post(hosts.owner, "/events/" + event + "/access-logs/" + id + "/feedback", "{\"verdict\": \"no\"}")
+                        .post(
+                                hosts.owner,
+                                "/events/" + event + "/access-logs/" + id + "/feedback",
+                                "{\"verdict\": \"no\"}")
                         .status())
                 .isEqualTo(400);
         JsonNode verdicts = hosts.people
