@@ -2,6 +2,7 @@ package io.serai;
 
 import io.serai.alerts.AlertsModule;
 import io.serai.audit.AuditModule;
+import io.serai.badges.BadgesModule;
 import io.serai.billing.BillingModule;
 import io.serai.connectors.ConnectorsModule;
 import io.serai.console.ConsoleModule;
@@ -49,6 +50,7 @@ final class Modules {
             new MailModule(),
             new SendersModule(),
             new InvitationsModule(),
+            new BadgesModule(),
             new AlertsModule(),
             new DistributionModule(),
             new EdgeModule(),

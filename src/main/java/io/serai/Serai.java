@@ -1,6 +1,7 @@
 package io.serai;
 
 import io.serai.hub.AotRecording;
+import io.serai.hub.Erasures;
 import io.serai.hub.delivery.Moments;
 import io.serai.hub.routes.CheckedRoutes;
 import io.serai.hub.routes.LaterRoutes;
@@ -78,6 +79,7 @@ public final class Serai {
         }
         var house = new House(ground, main, Modules.inOrder(Modules.ALL), endings);
         house.open();
+        ground.database().prepareBy(house.part(Erasures.class)::replay);
 
         endings.later(main::stop);
         if (!settings.prod()) {

@@ -224,3 +224,10 @@ JOIN hosted_file h ON h.id_random = CONCAT('demoFile00', t.n)
 ON DUPLICATE KEY UPDATE event_file.id = event_file.id;
 
 DROP TEMPORARY TABLE demo_tenant;
+
+-- The first may do everything; the second is free.
+INSERT INTO billing_subscription (owner_id, subscription_id, account_id, customer_id, price_id, tier, status,
+                                  cancel_at_period_end, read_on)
+SELECT id, 'sub_demo', id, 'cus_demo', 'price_sandboxBusiness', 'business', 'active', 0, UTC_TIMESTAMP(3)
+FROM account WHERE id_random = 'demoAcct001'
+ON DUPLICATE KEY UPDATE billing_subscription.id = billing_subscription.id;

@@ -23,6 +23,7 @@ class ArchitectureTest {
     private static final String[] DOMAINS = {
         "io.serai.alerts..",
         "io.serai.audit..",
+        "io.serai.badges..",
         "io.serai.billing..",
         "io.serai.identity..",
         "io.serai.connectors..",

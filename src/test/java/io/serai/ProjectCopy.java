@@ -20,7 +20,8 @@ import java.util.zip.ZipOutputStream;
 ///
 /// It is built of the classes and libraries that the tests run with, so nothing is compiled anew and the copy does not
 /// meet a build that goes on in the project itself. MariaDB's unpacked programs and the AOT cache stay for the next
-/// document. The path has a space, as people's paths do.
+/// document; its data folder is empty, or as a hub's first start leaves it, which only one document needs to wait for.
+/// The path has a space, as people's paths do.
 ///
 /// Documents say port 8080; where another program has it, a free one is put in its place.
 final class ProjectCopy implements AutoCloseable {
@@ -29,7 +30,9 @@ final class ProjectCopy implements AutoCloseable {
             List.of("serai", "pom.xml", ".mvn", "config", "routes", "kamelets", "docs", "README.md");
 
     private final Path root = Path.of("target", "docs test").toAbsolutePath();
-    private final Path programs = root.resolve("data/mariadb/programs");
+    private final Path data = root.resolve("data");
+    private final Path programs = data.resolve("mariadb/programs");
+    private final Path started = root.resolve("target/started");
     private final Path kept = root.resolve("target/mariadb-programs");
     private final String port;
 
@@ -60,7 +63,7 @@ final class ProjectCopy implements AutoCloseable {
         }
         for (String part : PARTS) {
             if (Files.exists(Path.of(part))) {
-                copy(Path.of(part));
+                copy(Path.of(part), root.resolve(part));
             }
         }
         if (Files.exists(kept)) {
@@ -70,6 +73,22 @@ final class ProjectCopy implements AutoCloseable {
         Files.createDirectories(root.resolve("home"));
         // newer than all that was copied: nothing is to be built
         Files.writeString(root.resolve("target/built"), "");
+    }
+
+    /// Keeps the data of a hub that has started and ended, for [#renewStarted].
+    void keepStarted() throws IOException {
+        Files.move(programs, kept);
+        Files.move(data, started);
+    }
+
+    boolean hasStarted() {
+        return Files.exists(started);
+    }
+
+    /// As after a first start on top of [#renew], with that installation's keys: its data, and no work yet.
+    void renewStarted() throws IOException {
+        renew();
+        copy(started, data);
     }
 
     Path root() {
@@ -103,13 +122,12 @@ final class ProjectCopy implements AutoCloseable {
         TestFolders.delete(root);
     }
 
-    private void copy(Path part) throws IOException {
-        try (Stream<Path> files = Files.walk(part)) {
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
             for (Path file : files.toList()) {
-                if (Files.isDirectory(file)) {
-                    Files.createDirectories(root.resolve(file));
-                } else {
-                    Files.copy(file, root.resolve(file), StandardCopyOption.COPY_ATTRIBUTES, LinkOption.NOFOLLOW_LINKS);
+                Path copy = to.resolve(from.relativize(file));
+                if (!Files.isDirectory(copy)) {
+                    Files.copy(file, copy, StandardCopyOption.COPY_ATTRIBUTES, LinkOption.NOFOLLOW_LINKS);
                 }
             }
         }

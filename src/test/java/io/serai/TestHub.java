@@ -16,6 +16,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -42,6 +43,8 @@ public final class TestHub implements AutoCloseable {
             "-Xmx256m",
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow");
+    private static final Path CHECKED_ROUTES =
+            Path.of("target/test-hubs/routes.checked").toAbsolutePath();
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(40);
 
@@ -113,11 +116,41 @@ public final class TestHub implements AutoCloseable {
     public TestHub start(String... options) {
         begin(options);
         await("Serai is ready");
+        if (Arrays.stream(options).noneMatch(option -> option.startsWith("-Dserai.home="))) {
+            keepCheckedRoutes();
+        }
         return this;
+    }
+
+    /// Starts are as an installation's second one, which knows from the first that its routes can be made: to
+    /// make them all takes a good part of a start. The hub looks by itself whether build, Kamelets, settings and
+    /// routes are the same.
+    private void takeCheckedRoutes() {
+        Path own = data.resolve(CHECKED_ROUTES.getFileName());
+        try {
+            if (Files.exists(CHECKED_ROUTES) && !Files.exists(own)) {
+                Files.copy(CHECKED_ROUTES, own);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void keepCheckedRoutes() {
+        Path own = data.resolve(CHECKED_ROUTES.getFileName());
+        try {
+            if (Files.exists(own) && !(Files.exists(CHECKED_ROUTES) && Files.mismatch(own, CHECKED_ROUTES) < 0)) {
+                Path part = Files.copy(own, CHECKED_ROUTES.resolveSibling("routes.checked." + port));
+                Files.move(part, CHECKED_ROUTES, StandardCopyOption.ATOMIC_MOVE);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /// Starts the process without waiting for it.
     public void begin(String... options) {
+        takeCheckedRoutes();
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(JVM);

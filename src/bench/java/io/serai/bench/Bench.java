@@ -13,6 +13,8 @@ import java.util.Map;
 /// and nothing else, go to standard output.
 public final class Bench {
     private static final Map<String, Benchmark> ALL = Map.ofEntries(
+            entry("backup", new BackUpBench()),
+            entry("badges", new BadgesBench()),
             entry("crowd", new CrowdBench()),
             entry("drain", DrainBench.USUAL),
             entry("faults", new FaultsBench()),
@@ -20,6 +22,7 @@ public final class Bench {
             entry("history", new HistoryBench()),
             entry("http", HttpBench.USUAL),
             entry("import", new ImportBench()),
+            entry("invitations", InvitationsBench.USUAL),
             entry("lists", ListsBench.USUAL),
             entry("live", new LiveBench()),
             entry("mail", new MailBench()),
@@ -47,6 +50,7 @@ public final class Bench {
                     + String.join("|", ALL.keySet().stream().sorted().toList()) + " [--json]\n"
                     + "       ./serai bench start [--rounds N] [--operations N] [--json]\n"
                     + "       ./serai bench drain [--rounds N] [--thousands N] [--json]\n"
+                    + "       ./serai bench invitations [--rounds N] [--thousands N] [--json]\n"
                     + "       ./serai bench lists [--workers 35] [--requests 5] [--limit 20] [--url URL] [--json]\n"
                     + "       ./serai bench objects [--thousands N] [--only PART] [--json]\n"
                     + "       ./serai bench requests [--thousands N] [--json]\n"

@@ -28,7 +28,7 @@ final class BenchServers implements AutoCloseable {
     final Path home;
     final EmbeddedDatabase database;
     final EmbeddedCache cache;
-    private final DataFolder folder;
+    final DataFolder folder;
 
     /// @param more route files of the benchmark's own, from `bench/` of the resources
     BenchServers(String name, List<String> more) throws IOException {

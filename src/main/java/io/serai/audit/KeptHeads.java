@@ -1,5 +1,6 @@
 package io.serai.audit;
 
+import io.serai.hub.settings.KeptLines;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -88,50 +89,10 @@ final class KeptHeads {
     }
 
     private void append(Kept kept) {
-        String line = kept.at() + " " + kept.head() + "\n";
-        Path folder = file.toAbsolutePath().getParent();
-        boolean created = !Files.exists(file);
-        try (var channel = FileChannel.open(
-                made(folder).resolve(file.getFileName()),
-                StandardOpenOption.CREATE,
-                StandardOpenOption.READ,
-                StandardOpenOption.WRITE)) {
-            long end = channel.size();
-            // a line that was cut short by a crash stays one of its own, and counts for nothing
-            var bytes =
-                    ByteBuffer.wrap(((endsWhole(channel, end) ? "" : "\n") + line).getBytes(StandardCharsets.UTF_8));
-            channel.position(end);
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
-            channel.force(true);
+        try {
+            KeptLines.add(file, kept.at() + " " + kept.head());
         } catch (IOException e) {
             throw new UncheckedIOException("the audit chain's head can't be kept in " + file.getFileName(), e);
-        }
-        if (created && folder != null) {
-            sync(folder);
-        }
-    }
-
-    private static Path made(@Nullable Path folder) throws IOException {
-        return Files.createDirectories(folder == null ? Path.of("") : folder);
-    }
-
-    private static boolean endsWhole(FileChannel channel, long end) throws IOException {
-        if (end == 0) {
-            return true;
-        }
-        var last = ByteBuffer.allocate(1);
-        channel.read(last, end - 1);
-        return last.get(0) == '\n';
-    }
-
-    /// Not every system can.
-    private static void sync(Path folder) {
-        try (var channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-            channel.force(true);
-        } catch (IOException e) {
-            LOG.debug("the folder of the audit's heads can't be synced: {}", e.toString());
         }
     }
 

@@ -43,6 +43,7 @@ public final class Main {
         command.addSubcommand(new LettersCommands(cli));
         command.addSubcommand(new ReplayCommand(cli));
         command.addSubcommand(new UndoCommand(cli));
+        command.addSubcommand(new ResumeCommand(cli));
         command.addSubcommand(new RoutesCommands(cli));
         command.addSubcommand(new LogsCommand(cli));
         command.addSubcommand(new ConnectionsCommands(cli));

@@ -5,6 +5,7 @@ import io.serai.Module;
 import io.serai.hub.cache.SharedSteps;
 import io.serai.hub.cache.SingleFlight;
 import io.serai.hub.database.Sql;
+import io.serai.hub.delivery.Hold;
 import io.serai.hub.delivery.Inbox;
 import io.serai.hub.delivery.Replays;
 import io.serai.hub.runs.RunStore;
@@ -155,6 +156,7 @@ public final class ConnectorsModule implements Module {
                 tally,
                 new VendorMetrics(house.registry(), systems, breakers),
                 new Shapes(drift::add),
+                house.part(Hold.class)::refuse,
                 house.clock());
         house.bind("outgoing", outgoing);
         house.offer(Outgoing.class, outgoing);

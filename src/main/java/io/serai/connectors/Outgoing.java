@@ -17,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
 import org.apache.camel.InvalidPayloadException;
@@ -35,8 +36,10 @@ public final class Outgoing {
     private final CallTally tally;
     private final VendorMetrics metrics;
     private final Shapes shapes;
+    private final Consumer<String> gate;
     private final Clock clock;
 
+    /// @param gate asked before each call, which it refuses by a DeliveryException
     Outgoing(
             Systems systems,
             Breakers breakers,
@@ -44,6 +47,7 @@ public final class Outgoing {
             CallTally tally,
             VendorMetrics metrics,
             Shapes shapes,
+            Consumer<String> gate,
             Clock clock) {
         this.systems = systems;
         this.breakers = breakers;
@@ -51,6 +55,7 @@ public final class Outgoing {
         this.tally = tally;
         this.metrics = metrics;
         this.shapes = shapes;
+        this.gate = gate;
         this.clock = clock;
     }
 
@@ -102,6 +107,7 @@ public final class Outgoing {
     }
 
     private CallLimits.Permit enter(VendorRequest request) {
+        gate.accept(request.toString());
         Connection connection = request.connection();
         Breakers.Breaker breaker = breakers.of(connection);
         if (!breaker.enter()) {

@@ -1,5 +1,6 @@
 package io.serai.files;
 
+import io.serai.hub.database.BackUpMark;
 import io.serai.hub.database.Sql;
 import io.serai.hub.delivery.Moments;
 import io.serai.hub.settings.Sha256;
@@ -150,8 +151,12 @@ final class Shelf {
         return place;
     }
 
-    /// Removes bytes that have a note, and then the note. What can't be removed now is left to [#clear].
+    /// Removes bytes that have a note, and then the note. What can't be removed now, or while a back-up goes
+    /// on, is left to [#clear].
     void remove(String hash, String place) {
+        if (BackUpMark.isSet(sql)) {
+            return;
+        }
         int taken = sql.sql("UPDATE stored_file_leftover SET taken = 1 WHERE place = ?")
                 .param(place)
                 .update();

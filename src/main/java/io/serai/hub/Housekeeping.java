@@ -1,5 +1,6 @@
 package io.serai.hub;
 
+import io.serai.hub.database.BackUpMark;
 import io.serai.hub.database.Sql;
 import java.time.Duration;
 import java.util.List;
@@ -63,6 +64,10 @@ public final class Housekeeping {
             sql.sql("DELETE FROM run WHERE id IN (:runs)").param("runs", runs).update();
         }
         return gone;
+    }
+
+    boolean isBackedUp() {
+        return BackUpMark.isSet(sql);
     }
 
     /// Hashes of the files that something not yet ended still needs.

@@ -14,6 +14,8 @@ import io.serai.hub.delivery.Acceptance;
 import io.serai.hub.delivery.DeadLetters;
 import io.serai.hub.delivery.DeliveryMetrics;
 import io.serai.hub.delivery.FailedRoute;
+import io.serai.hub.delivery.HeldWork;
+import io.serai.hub.delivery.Hold;
 import io.serai.hub.delivery.HourlyCounts;
 import io.serai.hub.delivery.Inbox;
 import io.serai.hub.delivery.Lanes;
@@ -85,6 +87,11 @@ public final class HubModule implements Module {
         Settings settings = house.settings();
         DataSource source = house.source();
         Trail trail = house.part(Trail.class);
+        var hold = new Hold(source);
+        house.offer(Hold.class, hold);
+        house.offer(
+                Erasures.class,
+                new Erasures(source, settings.path("serai.erasures.file"), house.mapper(), house.clock()));
         // for users' own sql: and jdbc: routes
         house.bind("dataSource", source);
         house.bind(SqlSteps.NAME, new SqlSteps());
@@ -94,6 +101,7 @@ public final class HubModule implements Module {
         house.endsBeforeRoutes(inbox::stop);
         house.offer(RunStore.class, runs);
         house.offer(Inbox.class, inbox);
+        house.bind("heldWork", new HeldWork(source, house.context(), inbox::wake, trail));
         var web = new Web(new Answers(house.json()));
         house.bind("web", web);
         house.bind("failed", new FailedRoute(inbox, web));
@@ -107,8 +115,8 @@ public final class HubModule implements Module {
                         Thread.ofVirtual().name("worker-", 0).factory()));
         bindRuns(house, runs);
         bindLetters(house, runs, inbox, trail);
-        bindSchedules(house, inbox, trail);
-        bindLedger(house, inbox);
+        bindSchedules(house, inbox, hold, trail);
+        bindLedger(house, inbox, hold);
         house.database().onReady(new AddressForms(source)::bringOver);
     }
 
@@ -119,7 +127,8 @@ public final class HubModule implements Module {
                 house.data().files(),
                 Duration.ofDays(settings.number("serai.file.keep.days")),
                 house.clock(),
-                housekeeping::neededFiles);
+                housekeeping::neededFiles,
+                housekeeping::isBackedUp);
         var rejections =
                 new Rejections(house.source(), house.mapper(), house.data().tmp());
         house.offer(FileStore.class, files);
@@ -139,18 +148,18 @@ public final class HubModule implements Module {
         house.bind("deadLetters", new DeadLetters(letters, replays, many));
     }
 
-    private static void bindSchedules(House house, Inbox inbox, Trail trail) {
-        QuartzTimetable timetable = QuartzFactory.timetable(house.database());
+    private static void bindSchedules(House house, Inbox inbox, Hold hold, Trail trail) {
+        QuartzTimetable timetable = QuartzFactory.timetable(house.database(), hold);
         timetable.serve(house.context());
         house.bind("schedules", new Schedules(house.context(), timetable, inbox, house.source(), trail));
         house.bind("routes", new Routes(house.context(), house.home().resolve("routes"), Schedules::idOf, trail));
     }
 
-    private static void bindLedger(House house, Inbox inbox) {
+    private static void bindLedger(House house, Inbox inbox, Hold hold) {
         var ledger = new Ledger(house.source());
         house.bind("ledger", ledger);
         bindWatch(house, ledger);
-        house.bind("observation", new Observation(parts(house, inbox, ledger), house.registry()));
+        house.bind("observation", new Observation(parts(house, inbox, ledger, hold), house.registry()));
         measure(house.database(), house.registry(), ledger);
     }
 
@@ -199,7 +208,7 @@ public final class HubModule implements Module {
         return inbox;
     }
 
-    private static List<Observation.Part> parts(House house, Inbox inbox, Ledger ledger) {
+    private static List<Observation.Part> parts(House house, Inbox inbox, Ledger ledger, Hold hold) {
         Database database = house.database();
         Cache cache = house.cache();
         return List.of(
@@ -217,7 +226,12 @@ public final class HubModule implements Module {
                         "ledger",
                         false,
                         () -> !database.up() || ledger.balances(),
-                        () -> "what was accepted and what became of it differ; see GET /v3/hub/ledger"));
+                        () -> "what was accepted and what became of it differ; see GET /v3/hub/ledger"),
+                new Observation.Part(
+                        "outside",
+                        false,
+                        () -> !database.up() || !hold.isHeld(),
+                        () -> "restored from a back-up, and does nothing outside; see ./serai resume"));
     }
 
     /// What `transacted` in a route means.

@@ -28,6 +28,7 @@ final class Doorkeeper implements Gate {
     private final PersonalTokens tokens;
     private final Passcodes passcodes;
     private final RateLimits limits;
+    private final SocketTickets tickets;
 
     Doorkeeper(
             Keyring keyring,
@@ -35,13 +36,20 @@ final class Doorkeeper implements Gate {
             Sessions sessions,
             PersonalTokens tokens,
             Passcodes passcodes,
-            RateLimits limits) {
+            RateLimits limits,
+            SocketTickets tickets) {
         this.keyring = keyring;
         this.keys = keys;
         this.sessions = sessions;
         this.tokens = tokens;
         this.passcodes = passcodes;
         this.limits = limits;
+        this.tickets = tickets;
+    }
+
+    @Override
+    public @Nullable String redeemed(String ticket) {
+        return tickets.redeemed(ticket);
     }
 
     @Override

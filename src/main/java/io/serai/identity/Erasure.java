@@ -1,5 +1,6 @@
 package io.serai.identity;
 
+import io.serai.hub.Erasures;
 import io.serai.hub.PersonalData;
 import io.serai.web.Call;
 import io.serai.web.Change;
@@ -14,11 +15,15 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /// Erases people, in every domain that holds something of them, or in none.
 final class Erasure {
+    /// How such an erasure is noted.
+    static final String KIND = "user";
+
     private final TransactionTemplate transaction;
     private final People people;
     private final UserStore users;
     private final List<PersonalData> elsewhere;
     private final Trail trail;
+    private final Erasures erasures;
 
     /// @param elsewhere what other domains hold
     Erasure(
@@ -26,12 +31,14 @@ final class Erasure {
             People people,
             UserStore users,
             List<PersonalData> elsewhere,
-            Trail trail) {
+            Trail trail,
+            Erasures erasures) {
         this.transaction = transaction;
         this.people = people;
         this.users = users;
         this.elsewhere = List.copyOf(elsewhere);
         this.trail = trail;
+        this.erasures = erasures;
     }
 
     /// The person themselves, who can see to what speaks against it.
@@ -55,7 +62,11 @@ final class Erasure {
                 if (leaves) {
                     requireNoObjection(user.person());
                 }
-                erased(call, user);
+                boolean alone = users.isAlone(user);
+                if (!alone && users.isLastAdministrator(user)) {
+                    throw UserStore.lastAdministrator();
+                }
+                erased(call, user, alone);
             });
         });
     }
@@ -69,12 +80,19 @@ final class Erasure {
         }
     }
 
-    private void erased(Call call, StoredUser user) {
-        boolean alone = users.isAlone(user);
-        if (!alone && users.isLastAdministrator(user)) {
-            throw UserStore.lastAdministrator();
-        }
+    /// Whom a restore brought back, whoever administers the account then.
+    void eraseAgain(String uuid) {
+        transaction.executeWithoutResult(status -> people.anywhere(uuid).ifPresent(user -> {
+            users.hold(user.person().account().id());
+            Call call =
+                    Call.ofHub("eraseAgain", "restore-" + uuid, user.person().account());
+            erased(call, user, users.isAlone(user));
+        }));
+    }
+
+    private void erased(Call call, StoredUser user, boolean alone) {
         var person = user.person();
+        erasures.note(KIND, person.uuid());
         trail.changed(call, new Change("user.delete", "user", person.uuid(), Map.of("role", person.role()), Map.of()));
         if (alone) {
             users.closeAccount(person.account().id());

@@ -2,6 +2,7 @@ package io.serai.identity;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.serai.House;
+import io.serai.hub.Erasures;
 import io.serai.hub.PersonalData;
 import io.serai.hub.cache.RateLimits;
 import io.serai.hub.settings.Settings;
@@ -33,6 +34,7 @@ final class IdentityParts {
     private final Set<String> permissions;
     private final RateLimits limits;
     private final JwtKeys keys;
+    private final SocketTickets tickets;
     private final Sessions sessions;
     private final SignUps signUps;
     private final SignUpAccount joins;
@@ -54,6 +56,7 @@ final class IdentityParts {
         this.limits = new RateLimits(house.cache());
         this.keys = jwtKeys(settings, clock);
         this.sessions = new Sessions(database, keys, bundles, clock);
+        this.tickets = new SocketTickets(house.cache(), keys, random);
         this.signUps = new SignUps(database);
         this.joins = new SignUpAccount(
                 settings.optional("serai.signup.account"),
@@ -73,7 +76,8 @@ final class IdentityParts {
 
     Gate gate() {
         var tokens = new PersonalTokens(database, bundles, json, clock);
-        return new Doorkeeper(keyring, keys, sessions, tokens, new Passcodes(database, bundles), limits);
+        return new Doorkeeper(
+                keyring, keys, sessions, tokens, new Passcodes(database, bundles), limits, tickets);
     }
 
     SignUpAccount joins() {
@@ -159,6 +163,7 @@ final class IdentityParts {
                         cookie,
                         url,
                         trail));
+        house.bind("socketTickets", tickets);
         house.bind("ownSessions", new OwnSessions(sessions, cookie, trail));
     }
 
@@ -188,7 +193,8 @@ final class IdentityParts {
     private void bindPeople(People people, SignInMeans means) {
         var users = new UserStore(database, clock);
         List<PersonalData> elsewhere = house.personalData();
-        var erasure = new Erasure(transaction(), people, users, elsewhere, trail);
+        var erasure = new Erasure(transaction(), people, users, elsewhere, trail, house.part(Erasures.class));
+        house.part(Erasures.class).offer(Erasure.KIND, erasure::eraseAgain);
         var held = new ArrayList<PersonalData>(OwnData.of(database, json));
         held.addAll(elsewhere);
         var export = new DataExport(held, json, house.data().tmp(), clock);

@@ -61,6 +61,15 @@ final class People {
         return sql.sql(FIND + "u.uuid = ?").param(uuid).query(People::user).optional();
     }
 
+    /// Also where the account is disabled.
+    Optional<StoredUser> anywhere(String uuid) {
+        return sql.sql("SELECT " + COLUMNS + " FROM `user` u JOIN account a ON a.id = u.account_id "
+                        + "WHERE u.deleted_at IS NULL AND u.uuid = ?")
+                .param(uuid)
+                .query(People::user)
+                .optional();
+    }
+
     Optional<StoredUser> byIdRandom(long account, String idRandom) {
         return sql.sql(FIND + "u.account_id = ? AND u.id_random = ?")
                 .params(account, idRandom)

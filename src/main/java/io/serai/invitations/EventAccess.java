@@ -49,6 +49,20 @@ public final class EventAccess {
         return require(call, person(call), event, needed);
     }
 
+    /// Whether somebody edits or owns an event of the account that they and the call are of: what an event role adds to
+    /// a hub role in V3.
+    public boolean edits(Call call, String event) {
+        Person person = call.principal().someone();
+        if (person == null || !call.principal().may("self") || !person.account().equals(call.account())) {
+            return false;
+        }
+        return store.find(person, event)
+                .filter(seen -> seen.event().account().id() == person.account().id())
+                .map(EventStore.Seen::role)
+                .filter(role -> role.holds(EventRole.EDITOR))
+                .isPresent();
+    }
+
     /// The same host as they stand now: for who holds the event, and waited for it.
     Host again(Host host, EventRole needed) {
         return require(host.call(), host.person(), host.event().id(), needed);

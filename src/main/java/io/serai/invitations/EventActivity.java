@@ -1,5 +1,6 @@
 package io.serai.invitations;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.serai.invitations.ActivityStore.Item;
 import io.serai.invitations.ActivityStore.Position;
 import io.serai.invitations.ActivityStore.Wanted;
@@ -40,12 +41,14 @@ public final class EventActivity {
     private final EventAccess access;
     private final ActivityStore store;
     private final Gate gate;
+    private final ObjectMapper json;
     private final Clock clock;
 
-    EventActivity(EventAccess access, ActivityStore store, Gate gate, Clock clock) {
+    EventActivity(EventAccess access, ActivityStore store, Gate gate, ObjectMapper json, Clock clock) {
         this.access = access;
         this.store = store;
         this.gate = gate;
+        this.json = json;
         this.clock = clock;
     }
 
@@ -113,6 +116,12 @@ public final class EventActivity {
         return new Outcome.Events(listener -> follow(host, listener));
     }
 
+    /// The same as a WebSocket: one text for each.
+    public Outcome socket(@ExchangeProperty(Call.PROPERTY) Call call) {
+        EventAccess.Host host = access.require(call, EventRole.VIEWER);
+        return new Outcome.Socket(new LiveSocket(json, listener -> follow(host, listener)));
+    }
+
     private void follow(EventAccess.Host host, EventSource.Listener listener) throws InterruptedException {
         long event = host.event().key();
         Map<String, Boolean> told = new LinkedHashMap<>() {
@@ -153,7 +162,7 @@ public final class EventActivity {
             told.put(seen.id(), true);
         }
         tell(oldestFirst, told, listener);
-        listener.send("live", Map.of("event_id", host.event().id()));
+        listener.send("live", Map.of("type", "live", "event_id", host.event().id()));
     }
 
     private static void tell(List<Item> items, Map<String, Boolean> told, EventSource.Listener listener) {

@@ -8,6 +8,7 @@ import java.util.List;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -41,13 +42,19 @@ public final class EventKeeper {
             List<Long> due = sql.sql(Sql.of("invitations/find-due-events"))
                     .query(Long.class)
                     .list();
-            for (Long event : due) {
-                transaction.executeWithoutResult(_ -> keep(event));
-            }
+            due.forEach(this::look);
         } catch (RuntimeException e) {
             if (!Failures.isOutageWithin(e)) {
                 LOG.error("events could not be looked after", e);
             }
+        }
+    }
+
+    private void look(long event) {
+        try {
+            transaction.executeWithoutResult(_ -> keep(event));
+        } catch (ConcurrencyFailureException e) {
+            LOG.debug("somebody else has that event; the next look comes soon: {}", e.toString());
         }
     }
 

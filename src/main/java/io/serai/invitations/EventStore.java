@@ -135,15 +135,22 @@ final class EventStore {
     ///
     /// @return whether the event is still there
     boolean hold(long event) {
-        sql.sql("INSERT IGNORE INTO event_hosting (event_id, told_start, told_end, told_timezone, told_location) "
-                        + "SELECT id, start_datetime, end_datetime, timezone, location FROM event WHERE id = ?")
-                .param(event)
-                .update();
+        return held(event).orElseGet(() -> {
+            // only where there is none: of a row that is there it would take a lock that two could share, and then wait
+            // for each other
+            sql.sql("INSERT IGNORE INTO event_hosting (event_id, told_start, told_end, told_timezone, told_location) "
+                            + "SELECT id, start_datetime, end_datetime, timezone, location FROM event WHERE id = ?")
+                    .param(event)
+                    .update();
+            return held(event).orElse(false);
+        });
+    }
+
+    private Optional<Boolean> held(long event) {
         return sql.sql("SELECT removed_on IS NULL FROM event_hosting WHERE event_id = ? FOR UPDATE")
                 .param(event)
                 .query(Boolean.class)
-                .optional()
-                .orElse(false);
+                .optional();
     }
 
     /// How often its time or place changed, and since when they are as they are.

@@ -1,6 +1,7 @@
 package io.serai.invitations;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.serai.hub.Erasures;
 import io.serai.objects.Records;
 import io.serai.web.Call;
 import io.serai.web.Change;
@@ -23,27 +24,32 @@ import org.springframework.dao.DuplicateKeyException;
 /// Whoever writes a guest holds the event first, as those do who answer: so places that become free are given on in the
 /// same transaction, and no two of them wait for each other.
 public final class Guests {
-    private static final String RESOURCE = "guest";
+    static final String RESOURCE = "guest";
 
     private final Parts parts;
     private final GuestRoom room;
     private final EventKeeper keeper;
+    private final GuestStore everybody;
+    private final Erasures erasures;
 
-    Guests(Parts parts, GuestRoom room, EventKeeper keeper) {
+    /// @param everybody of all events
+    Guests(Parts parts, GuestRoom room, EventKeeper keeper, GuestStore everybody, Erasures erasures) {
         this.parts = parts;
         this.room = room;
         this.keeper = keeper;
+        this.everybody = everybody;
+        this.erasures = erasures;
     }
 
     /// What those share who work on guests.
     record Parts(EventAccess access, EventStore events, GuestRows rows, Records records, Trail trail) {
-        /// Holds the event while something is done, in one transaction.
+        /// Holds the event while an editor does something, in one transaction; who is none any more does nothing.
         Outcome holding(EventAccess.Host host, Function<HostedEvent, Outcome> step) {
             return records.write(() -> {
                 if (!events.hold(host.event().key())) {
                     throw EventAccess.unknown();
                 }
-                return step.apply(events.find(host.event().key()).orElseThrow(EventAccess::unknown));
+                return step.apply(access.again(host, EventRole.EDITOR).event());
             });
         }
 
@@ -145,11 +151,27 @@ public final class Guests {
             parts.rows().remove(List.of(guest.key()));
             if (erase) {
                 parts.rows().erase(List.of(guest.key()));
+                erasures.note(RESOURCE, guest.id());
             }
             String action = erase ? "guest.erase" : "guest.remove";
             parts.told(host, action, guest.id(), Map.of("event", event.id()), Map.of());
             keeper.keep(event.key());
             return new Outcome.Done(204, null, "", Map.of());
+        });
+    }
+
+    /// Whom a restore brought back.
+    ///
+    /// @param id the public id; nothing happens where there is no such guest any more
+    void eraseAgain(String id) {
+        parts.records().write(() -> {
+            everybody.find(id).ifPresent(guest -> {
+                parts.events().hold(guest.event());
+                parts.rows().remove(List.of(guest.key()));
+                parts.rows().erase(List.of(guest.key()));
+                keeper.keep(guest.event());
+            });
+            return true;
         });
     }
 }

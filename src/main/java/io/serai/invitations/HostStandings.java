@@ -67,5 +67,9 @@ final class HostStandings implements PersonalData {
     public void forget(Call call, Person person) {
         sql.sql("DELETE FROM event_role WHERE user_id = ?").param(person.id()).update();
         sql.sql(Sql.of("invitations/erase-invites")).param("user", person.id()).update();
+        // the network stays allowed, whoever said so
+        sql.sql("UPDATE event_allowed SET added_by = '' WHERE added_by = ?")
+                .param(person.email())
+                .update();
     }
 }

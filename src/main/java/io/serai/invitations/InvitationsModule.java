@@ -5,6 +5,7 @@ import io.serai.Module;
 import io.serai.billing.Plans;
 import io.serai.connectors.Vault;
 import io.serai.connectors.Vendors;
+import io.serai.hub.Erasures;
 import io.serai.hub.PersonalData;
 import io.serai.hub.PersonalRows;
 import io.serai.hub.cache.RateLimits;
@@ -82,6 +83,7 @@ public final class InvitationsModule implements Module {
         var guests = new GuestStore(house.source());
         var limits = new RateLimits(house.cache());
         var access = new EventAccess(events, limits);
+        house.offer(EventAccess.class, access);
         var notices = new Notices(house.source(), house.part(Inbox.class), house.part(Vendors.class), house.mapper());
         var keeper = new EventKeeper(house.source(), events, notices, house.clock());
         var links = new GuestLinks(
@@ -91,7 +93,10 @@ public final class InvitationsModule implements Module {
         var texts = new Texts();
         var words = new NoticeTexts(house.part(MailTemplates.class), texts);
         var room = new GuestRoom(house.part(Plans.class), events);
-        house.bind("guests", new Guests(parts, room, keeper));
+        Erasures erasures = house.part(Erasures.class);
+        var list = new Guests(parts, room, keeper, guests, erasures);
+        erasures.offer(Guests.RESOURCE, list::eraseAgain);
+        house.bind("guests", list);
         house.bind(
                 "guestImport",
                 new GuestImport(parts, room, ReadLimits.defaults(house.data().tmp())));
@@ -112,6 +117,7 @@ public final class InvitationsModule implements Module {
                         access,
                         new ActivityStore(house.source(), house.mapper()),
                         house.part(Gate.class),
+                        house.mapper(),
                         house.clock()));
         var letters = new GuestLetters(
                 new GuestLetters.Parts(events, guests, links, notices, words),
@@ -137,7 +143,7 @@ public final class InvitationsModule implements Module {
                         new RsvpLinks(events, guests, links, limits),
                         suspicion,
                         limits,
-                        house.source(),
+                        house.part(Records.class),
                         house.moments(),
                         house.clock()));
         openTeam(house, events, access, words, limits);

@@ -21,9 +21,8 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Another program that scores accesses. It has 250 ms, and once it has failed often enough it is not asked for a
-// while:
-/// a guest never waits longer for it.
+/// Another program that scores accesses. It has 250 ms, and once it has failed often enough it is not asked for
+/// a while: a guest never waits longer for it.
 final class OtherScorer {
     static final Duration PATIENCE = Duration.ofMillis(250);
     private static final Logger LOG = LoggerFactory.getLogger(OtherScorer.class);

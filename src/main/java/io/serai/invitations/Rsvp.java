@@ -9,6 +9,7 @@ import io.serai.hub.cache.RateLimits;
 import io.serai.hub.delivery.Moments;
 import io.serai.invitations.calendar.CalendarEvent;
 import io.serai.invitations.calendar.CalendarFile;
+import io.serai.objects.Records;
 import io.serai.web.Call;
 import io.serai.web.Fault;
 import io.serai.web.Outcome;
@@ -23,13 +24,9 @@ import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import javax.sql.DataSource;
 import org.apache.camel.Body;
 import org.apache.camel.ExchangeProperty;
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.datasource.DataSourceTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /// The bean `rsvp`: guests look at their page and answer.
 ///
@@ -52,7 +49,7 @@ public final class Rsvp {
     private final Texts texts;
     private final String host;
     private final ObjectMapper json;
-    private final TransactionTemplate transaction;
+    private final Records records;
     private final Moments moments;
     private final Clock clock;
 
@@ -61,7 +58,7 @@ public final class Rsvp {
             RsvpLinks links,
             Suspicion suspicion,
             RateLimits limits,
-            DataSource database,
+            Records records,
             Moments moments,
             Clock clock) {
         this.links = links;
@@ -75,7 +72,7 @@ public final class Rsvp {
         this.texts = parts.texts();
         this.host = parts.host();
         this.json = parts.json();
-        this.transaction = new TransactionTemplate(new DataSourceTransactionManager(database));
+        this.records = records;
         this.moments = moments;
         this.clock = clock;
     }
@@ -238,7 +235,7 @@ public final class Rsvp {
             log.add(who, access, judgement, null);
             throw new Refusal(403, "This answer can't be taken here. Please ask your host to note it for you.");
         }
-        return Objects.requireNonNull(transaction.execute(_ -> taken(who, wish, access, judgement)));
+        return records.write(() -> taken(who, wish, access, judgement));
     }
 
     private void within(RateLimits.Limit limit, RsvpLinks.Invited who) {

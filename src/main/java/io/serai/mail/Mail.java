@@ -118,9 +118,8 @@ public final class Mail {
     }
 
     /// Stores a job that sends a letter as soon as a worker comes to it, in the caller's transaction where
-    /// there is one. It names the kind and what it is about, and holds neither an address nor a secret. Where mail
-    // is
-    /// not set up it becomes a dead letter.
+    /// there is one. It names the kind and what it is about, and holds neither an address nor a secret. Where
+    /// mail is not set up it becomes a dead letter.
     ///
     /// @param account the person's tenant, by its integer key
     /// @param kind a small letter, then small letters, digits and `_`, 41 in all at most

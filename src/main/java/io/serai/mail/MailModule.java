@@ -10,6 +10,7 @@ import io.serai.connectors.Vendors;
 import io.serai.hub.PersonalData;
 import io.serai.hub.PersonalRows;
 import io.serai.hub.database.Sql;
+import io.serai.hub.delivery.Hold;
 import io.serai.hub.delivery.Inbox;
 import io.serai.hub.runs.RunStore;
 import io.serai.hub.settings.Settings;
@@ -80,6 +81,7 @@ public final class MailModule implements Module {
                 vendors,
                 house.part(Outgoing.class),
                 house.part(GuardedSockets.class),
+                house.part(Hold.class)::refuse,
                 new SmtpSender.Patience(
                         settings.duration("serai.vendor.connect.timeout"), settings.duration("serai.vendor.timeout")));
         house.ends(sender::close);

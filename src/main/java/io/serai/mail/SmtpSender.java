@@ -13,6 +13,7 @@ import jakarta.mail.internet.MimeMessage;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.camel.component.mail.DefaultJavaMailSender;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,7 @@ final class SmtpSender extends DefaultJavaMailSender implements AutoCloseable {
     private final Vendors vendors;
     private final Outgoing outgoing;
     private final GuardedSockets sockets;
+    private final Consumer<String> gate;
     private final Duration connect;
     private final Duration patience;
     /// Making a session reads files.
@@ -43,16 +45,19 @@ final class SmtpSender extends DefaultJavaMailSender implements AutoCloseable {
     record Patience(Duration connect, Duration patience) {}
 
     /// @param hub asked at each mail, as the catcher starts at the first; empty where mail is not set up
+    /// @param gate asked before each mail by the hub's own server, which it refuses by a DeliveryException
     SmtpSender(
             Supplier<Optional<MailServer>> hub,
             Vendors vendors,
             Outgoing outgoing,
             GuardedSockets sockets,
+            Consumer<String> gate,
             Patience patience) {
         this.hub = hub;
         this.vendors = vendors;
         this.outgoing = outgoing;
         this.sockets = sockets;
+        this.gate = gate;
         this.connect = patience.connect();
         this.patience = patience.patience();
         setProtocol("smtp");
@@ -63,6 +68,7 @@ final class SmtpSender extends DefaultJavaMailSender implements AutoCloseable {
         Connection connection =
                 message instanceof MailMessages.Served served ? served.mailing().connection() : null;
         if (connection == null) {
+            gate.accept(SmtpFailure.ENDPOINT);
             send(new Way(hub.get().orElseThrow(SmtpFailure::notSetUp), false), message);
         } else {
             MailServer server = server(connection);

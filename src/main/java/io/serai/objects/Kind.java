@@ -27,6 +27,8 @@ enum Kind {
     SENDERS,
     /// A list of hosts, with a port where one is meant.
     HOSTS,
+    /// How badges are printed: a [BadgeLayout].
+    LAYOUT,
     /// Passcodes by role: taken, and never shown.
     PASSCODES;
 
@@ -41,7 +43,7 @@ enum Kind {
 
     /// Whether it is an object or a list.
     boolean isTree() {
-        return this == JSON || this == SETTINGS || this == SENDERS || this == HOSTS;
+        return this == JSON || this == SETTINGS || this == SENDERS || this == HOSTS || this == LAYOUT;
     }
 
     /// Whether rows can be ordered and found by it.

@@ -52,6 +52,7 @@ final class Values {
             case SETTINGS -> text(withoutSecrets(json(given), ""));
             case SENDERS -> text(ListedNames.senders(json(given)));
             case HOSTS -> text(ListedNames.hosts(json(given)));
+            case LAYOUT -> text(layout(json(given)));
         };
     }
 
@@ -184,6 +185,15 @@ final class Values {
             return json.writeValueAsString(node);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("what was read as JSON can be written", e);
+        }
+    }
+
+    private static JsonNode layout(JsonNode given) throws Unfit {
+        try {
+            BadgeLayout.of(given);
+            return given;
+        } catch (IllegalArgumentException e) {
+            throw new Unfit(String.valueOf(e.getMessage()));
         }
     }
 

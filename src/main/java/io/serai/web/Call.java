@@ -3,6 +3,7 @@ package io.serai.web;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// One checked request, as a route's beans see it. Parameters are those the contract declares, defaults filled in;
@@ -26,6 +27,15 @@ public record Call(
 
     public Call {
         parameters = Map.copyOf(parameters);
+    }
+
+    /// What the hub does by itself in an account, for the record.
+    ///
+    /// @param what a word that names it
+    public static Call ofHub(String what, String requestId, Account account) {
+        var hub = new Principal.Application("hub", "the hub", Set.of(), false, false);
+        var operation = Operation.undeclared("POST", "/", true);
+        return new Call(operation, what, requestId, null, hub, account, Map.of(), Client.NONE, null);
     }
 
     /// The tenant, where the operation can't be called without one.

@@ -25,6 +25,11 @@ public record Credentials(
         return accountId == null && "bypass".equals(noAccount);
     }
 
+    /// The same with another token.
+    Credentials withBearer(String token) {
+        return new Credentials(null, accountId, noAccount, token, null, null, writes, client);
+    }
+
     /// Whether nothing but the cookie, which a browser sends by itself, says who it is.
     boolean onlyCookie() {
         return cookie != null && bearer == null && apiKey == null && jwt == null;

@@ -4,6 +4,7 @@ import io.serai.web.Execution.Admitted;
 import io.serai.web.Execution.Target;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -12,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 /// What every request passes, in this order: limits → operation → principal and permission; who is let in goes on to
 /// body → contract check → route, which is [Execution]. A stranger is turned away before a byte of the body is read.
 final class Edge {
+    /// Where an address answers events, too, its WebSocket is at so much more of it; who asks for one is led there.
+    private static final String SOCKET = "/socket";
+
     private static final String NOTHING = "There is nothing at this address.";
     private static final String NOT_OUR_PAGE =
             "A browser's session changes something only from this hub's own pages (the header Origin says otherwise, or"
@@ -121,7 +125,8 @@ final class Edge {
         if (cors.answered(visit)) {
             return;
         }
-        Target target = find(visit.method(), visit.path());
+        Target socket = Handshake.isAsked(visit) ? find("GET", visit.path() + SOCKET) : null;
+        Target target = socket != null && socket.operation().socket() ? socket : find(visit.method(), visit.path());
         if (target == null) {
             nothing(visit);
             return;
@@ -204,12 +209,34 @@ final class Edge {
     }
 
     private void identify(Visit visit, Target target) {
+        String ticket = target.operation().socket() ? Visit.first(visit.query().get("ticket")) : null;
+        if (ticket != null) {
+            redeem(visit, target, ticket);
+            return;
+        }
         Credentials credentials = target.operation().socket() ? visit.socketCredentials() : visit.credentials();
         if (credentials.onlyCookie() && isFromElsewhere(visit, target.operation())) {
             turnAway(visit, target.operation(), 403, NOT_OUR_PAGE, null);
             return;
         }
         identify(visit, credentials, decision -> decide(visit, target, credentials, decision));
+    }
+
+    private void redeem(Visit visit, Target target, String ticket) {
+        visit.request().pause();
+        workers.run(() -> Optional.ofNullable(gate.redeemed(ticket)))
+                .onComplete(redeemed -> responses.guard(visit, () -> {
+                    visit.request().resume();
+                    if (redeemed.failed()) {
+                        responses.send(visit, Failures.outcome(redeemed.cause(), visit.id()));
+                    } else if (redeemed.result().isEmpty()) {
+                        refuse(visit, 401, "This ticket was used, has expired, or is none: POST /auth/ws-ticket makes one.");
+                    } else {
+                        Credentials credentials =
+                                visit.socketCredentials().withBearer(redeemed.result().get());
+                        identify(visit, credentials, decision -> decide(visit, target, credentials, decision));
+                    }
+                }));
     }
 
     private void identify(Visit visit, Credentials credentials, Consumer<Gate.Decision> then) {

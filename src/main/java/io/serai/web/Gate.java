@@ -14,6 +14,12 @@ public interface Gate {
     @Nullable
     Decision known(Credentials credentials);
 
+    /// A token of the session that a ticket for a WebSocket stands for; null where it is none, or was used. May block on
+    /// Redis.
+    default @Nullable String redeemed(String ticket) {
+        return null;
+    }
+
     /// Who it is and for which tenant; no account where none was named, or bypass was granted.
     sealed interface Decision {
         /// @param until when what proved it ends by itself; null where that is not known

@@ -41,6 +41,11 @@ final class Handshake {
         return body ? new Outcome.Refused(400, "A request that opens a WebSocket has no body.") : null;
     }
 
+    /// Whether a request asks to become one, in whatever form.
+    static boolean isAsked(Visit visit) {
+        return has(visit.request().headers(), HttpHeaders.UPGRADE, "websocket");
+    }
+
     private static boolean has(MultiMap headers, CharSequence name, String token) {
         return headers.getAll(name).stream()
                 .flatMap(line -> List.of(line.split(",", -1)).stream())

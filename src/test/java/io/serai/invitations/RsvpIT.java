@@ -365,7 +365,7 @@ class RsvpIT {
         Reply shadow = hosts.people.post(
                 hosts.owner,
                 "/events/" + event + "/security/thresholds/shadow",
-                "{\"medium\": 30, \"high\": 60, \"block\": 100}");
+                "{\"medium\": 60, \"high\": 70, \"block\": 100}");
         assertThat(shadow.json().path("changed")).as(shadow.text()).hasSizeGreaterThanOrEqualTo(1);
         assertThat(hosts.people
                         .post(hosts.owner, "/events/" + event + "/security/allowlist", "{\"cidr\": \"127.0.0.9/8\"}")

@@ -76,7 +76,7 @@ class SmtpSenderTest {
 
     /// For the hub's own server alone.
     static SmtpSender sender(Supplier<Optional<MailServer>> hub, Duration patience) {
-        return new SmtpSender(hub, null, null, null, new SmtpSender.Patience(patience, patience));
+        return new SmtpSender(hub, null, null, null, _ -> {}, new SmtpSender.Patience(patience, patience));
     }
 
     private static MimeMessage message() throws Exception {

@@ -61,6 +61,25 @@ public final class Database implements AutoCloseable {
                 : List.of("Migrations applied: " + migrations.migrate() + ". The schema is up to date.");
     }
 
+    /// A new connection at each call, whose answers are awaited without end; for programs beside the hub.
+    public static DataSource unpooled(String url, String user, String password) {
+        try {
+            return new DatabaseLogin(url, user, password).unpooled(0);
+        } catch (SQLException e) {
+            throw new IllegalArgumentException("SERAI_DB_URL can't be used: " + e.getMessage(), e);
+        }
+    }
+
+    /// The newest version of the schema that this Serai knows.
+    public static String newestSchema(String url, String user, String password) throws SQLException {
+        return new Migrations(new DatabaseLogin(url, user, password)).newest();
+    }
+
+    /// What is wrong with the schema, a sentence each; nothing where it is this Serai's.
+    public static List<String> schemaProblems(String url, String user, String password) throws SQLException {
+        return new Migrations(new DatabaseLogin(url, user, password)).problems();
+    }
+
     /// The pool, at READ COMMITTED, in UTC. Where the database is away, or not migrated yet, it throws
     /// SQLTransientConnectionException at once; where all connections, or the tenant's share of them, are in
     /// use for 2 s, PoolBusyException, which is one too.
@@ -88,6 +107,12 @@ public final class Database implements AutoCloseable {
     /// so it must bear repeating.
     public void onReady(Runnable action) {
         watch.onReady(action);
+    }
+
+    /// Says what erases again whom a restore brought back: until it has, where there is anybody, the database
+    /// is away for all others.
+    public void prepareBy(Runnable action) {
+        watch.prepareBy(action);
     }
 
     /// Connections in use, idle and waited for.
@@ -142,7 +167,7 @@ public final class Database implements AutoCloseable {
 
         @Override
         public Connection getConnection() throws SQLException {
-            if (!up()) {
+            if (!up() && !watch.isPreparing()) {
                 throw new SQLTransientConnectionException(
                         "the database is away: " + problem().orElse("it didn't answer yet"), "08001");
             }

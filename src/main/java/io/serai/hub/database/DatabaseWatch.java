@@ -35,6 +35,9 @@ final class DatabaseWatch implements AutoCloseable {
     private final Pulse pulse = new Pulse();
     private @Nullable Connection connection;
     private boolean migrated;
+    private boolean prepared;
+    private volatile @Nullable Runnable preparation;
+    private volatile @Nullable Thread preparing;
     private volatile State state;
 
     private record State(
@@ -76,6 +79,16 @@ final class DatabaseWatch implements AutoCloseable {
         }
     }
 
+    /// @param action what erases again whom a restore brought back
+    void prepareBy(Runnable action) {
+        preparation = action;
+    }
+
+    /// Whether this thread works on what comes before anybody else is let in.
+    boolean isPreparing() {
+        return preparing == Thread.currentThread();
+    }
+
     @Override
     public void close() {
         thread.shutdownNow();
@@ -97,6 +110,10 @@ final class DatabaseWatch implements AutoCloseable {
                 migrate();
                 migrated = true;
             }
+            if (!prepared && !prepare()) {
+                return;
+            }
+            prepared = true;
             beat();
             becomeUp();
             runWaiting();
@@ -140,6 +157,35 @@ final class DatabaseWatch implements AutoCloseable {
                 "The schema is up to date: {} migrations applied in {} ms",
                 applied,
                 TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began));
+    }
+
+    /// @return false where it can't be done yet, and is tried again
+    private boolean prepare() throws SQLException {
+        if (!erasuresArePending()) {
+            return true;
+        }
+        Runnable action = preparation;
+        if (action == null) {
+            state = new State(false, state.since(), "who was erased since the back-up is not erased again yet");
+            return false;
+        }
+        preparing = Thread.currentThread();
+        try {
+            action.run();
+        } finally {
+            preparing = null;
+        }
+        return true;
+    }
+
+    private boolean erasuresArePending() throws SQLException {
+        if (connection == null) {
+            return true;
+        }
+        try (var statement = connection.createStatement();
+                var rows = statement.executeQuery("SELECT COUNT(*) FROM erasure_pending")) {
+            return rows.next() && rows.getLong(1) > 0;
+        }
     }
 
     private void runWaiting() {

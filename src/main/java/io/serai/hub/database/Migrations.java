@@ -7,6 +7,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
@@ -38,6 +39,24 @@ final class Migrations {
             hold(connection);
             return migrate(connection);
         }
+    }
+
+    String newest() throws SQLException {
+        return Stream.of(flyway().info().all())
+                .filter(migration -> migration.getResolvedChecksum() != null)
+                .reduce((_, last) -> last)
+                .map(last -> String.valueOf(last.getVersion()))
+                .orElseThrow();
+    }
+
+    List<String> problems() throws SQLException {
+        var found = flyway().validateWithResult();
+        return found.validationSuccessful
+                ? List.of()
+                : found.invalidMigrations.stream()
+                        .map(one -> "migration " + one.version + " (" + one.description + "): "
+                                + one.errorDetails.errorMessage)
+                        .toList();
     }
 
     private int migrate(Connection connection) throws SQLException {

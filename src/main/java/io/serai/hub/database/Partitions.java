@@ -76,8 +76,12 @@ public final class Partitions {
         this.clock = clock;
     }
 
+    /// Nothing while a back-up goes on, as it reads the tables one after the other.
     public void keep() {
         try {
+            if (BackUpMark.isSet(sql)) {
+                return;
+            }
             List<String> there = partitions();
             LocalDate now = first(clock.instant());
             for (int ahead = 0; ahead <= AHEAD; ahead++) {

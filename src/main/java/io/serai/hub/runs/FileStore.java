@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -33,14 +34,17 @@ public final class FileStore {
     private final Duration kept;
     private final Clock clock;
     private final Supplier<Set<String>> needed;
+    private final BooleanSupplier backedUp;
 
     /// @param kept how long a file is kept after it was last used
     /// @param needed hashes of files that are kept whatever their age
-    public FileStore(Path root, Duration kept, Clock clock, Supplier<Set<String>> needed) {
+    /// @param backedUp whether a back-up goes on, so that nothing may go
+    public FileStore(Path root, Duration kept, Clock clock, Supplier<Set<String>> needed, BooleanSupplier backedUp) {
         this.root = root;
         this.kept = kept;
         this.clock = clock;
         this.needed = needed;
+        this.backedUp = backedUp;
     }
 
     /// Keeps a copy and returns its SHA-256 in hex.
@@ -98,11 +102,11 @@ public final class FileStore {
         }
     }
 
-    /// Removes what has been kept for its time.
+    /// Removes what has been kept for its time; nothing while a back-up goes on.
     ///
     /// @return how many files went
     public int purge() throws IOException {
-        if (!Files.isDirectory(root)) {
+        if (!Files.isDirectory(root) || backedUp.getAsBoolean()) {
             return 0;
         }
         Instant oldest = clock.instant().minus(kept);

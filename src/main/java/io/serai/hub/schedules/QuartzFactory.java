@@ -1,6 +1,7 @@
 package io.serai.hub.schedules;
 
 import io.serai.hub.database.Database;
+import io.serai.hub.delivery.Hold;
 import java.time.Duration;
 import java.util.UUID;
 import org.quartz.SchedulerException;
@@ -40,7 +41,7 @@ public final class QuartzFactory {
     private QuartzFactory() {}
 
     /// Needs no database yet.
-    public static QuartzTimetable timetable(Database database) {
+    public static QuartzTimetable timetable(Database database, Hold hold) {
         try {
             // not Quartz's AUTO, which asks for the host's name, which may take seconds
             String node = UUID.randomUUID().toString();
@@ -57,7 +58,7 @@ public final class QuartzFactory {
             resources.setJobStore(store);
             var quartz = new QuartzScheduler(resources, AHEAD.toMillis(), RETRY.toMillis());
             store.initialize(new SimpleClassLoadHelper(), quartz.getSchedulerSignaler());
-            var timetable = new QuartzTimetable(quartz, database);
+            var timetable = new QuartzTimetable(quartz, database, hold);
             shells.initialize(timetable);
             quartz.initialize();
             return timetable;

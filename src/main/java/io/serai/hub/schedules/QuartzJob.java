@@ -1,5 +1,6 @@
 package io.serai.hub.schedules;
 
+import io.serai.web.Failures;
 import org.apache.camel.component.quartz.CamelJob;
 import org.jspecify.annotations.Nullable;
 import org.quartz.Job;
@@ -44,13 +45,23 @@ final class QuartzJob implements Job {
         LOG.error("the schedule {} met an outage {} times and is given up until its next time", id, MOST_TRIES);
     }
 
-    private static @Nullable JobExecutionException carryOut(JobExecutionContext context) {
+    private @Nullable JobExecutionException carryOut(JobExecutionContext context) {
         context.put(OUTAGE, null);
         try {
-            new CamelJob().execute(context);
+            if (timetable.isHeld()) {
+                LOG.info("a schedule would have fired, and the hub is held until ./serai resume");
+            } else {
+                new CamelJob().execute(context);
+            }
             return null;
         } catch (JobExecutionException e) {
             return e;
+        } catch (RuntimeException e) {
+            if (!Failures.isOutageWithin(e)) {
+                throw e;
+            }
+            context.put(OUTAGE, true);
+            return null;
         }
     }
 }

@@ -2,6 +2,7 @@ package io.serai.hub.schedules;
 
 import io.serai.hub.database.Database;
 import io.serai.hub.delivery.Bell;
+import io.serai.hub.delivery.Hold;
 import java.time.Duration;
 import java.util.Date;
 import java.util.List;
@@ -41,6 +42,7 @@ public final class QuartzTimetable extends StdScheduler {
     private static final Duration LAST_FIRES = Duration.ofSeconds(10);
 
     private final Database database;
+    private final Hold hold;
     private final QuartzTables tables;
     private final Map<String, Plan> plans = new ConcurrentSkipListMap<>();
     private final Set<String> brought = new ConcurrentSkipListSet<>();
@@ -52,9 +54,10 @@ public final class QuartzTimetable extends StdScheduler {
     /// What a route plans: the job is its route, the trigger is when.
     record Plan(JobDetail job, Trigger trigger) {}
 
-    QuartzTimetable(QuartzScheduler quartz, Database database) throws SchedulerException {
+    QuartzTimetable(QuartzScheduler quartz, Database database, Hold hold) throws SchedulerException {
         super(quartz);
         this.database = database;
+        this.hold = hold;
         this.tables = new QuartzTables(quartz);
         quartz.setJobFactory((bundle, scheduler) ->
                 CamelJob.class.isAssignableFrom(bundle.getJobDetail().getJobClass())
@@ -123,6 +126,11 @@ public final class QuartzTimetable extends StdScheduler {
 
     List<Plan> plans() {
         return List.copyOf(plans.values());
+    }
+
+    /// Whether nothing fires, as after a restore.
+    boolean isHeld() {
+        return hold.isHeld();
     }
 
     @Nullable

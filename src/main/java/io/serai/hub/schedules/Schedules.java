@@ -75,6 +75,10 @@ public final class Schedules {
     }
 
     public Outcome run(@ExchangeProperty(Call.PROPERTY) Call call) throws SchedulerException {
+        keeper(call);
+        if (timetable.isHeld()) {
+            throw new Refusal(409, "Nothing fires before ./serai resume: the hub was restored from a back-up.");
+        }
         return change(call, "run", QuartzTables::run, 202, "It fires now.");
     }
 

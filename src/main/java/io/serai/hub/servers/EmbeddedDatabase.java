@@ -2,6 +2,7 @@ package io.serai.hub.servers;
 
 import io.serai.hub.settings.DataFolder;
 import io.serai.hub.settings.PrivateFiles;
+import io.serai.hub.settings.StartException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +17,10 @@ import java.util.Map;
 /// user owns `serai` and every database whose name starts with `serai_`, and its password is set anew at each start.
 public final class EmbeddedDatabase extends EmbeddedServer {
 
-    private static final String NAME = "serai";
+    /// Of the one user, and of the database.
+    public static final String USER = "serai";
+
+    private static final String NAME = USER;
 
     private final Path folder;
     private final MariaPrograms programs;
@@ -31,12 +35,16 @@ public final class EmbeddedDatabase extends EmbeddedServer {
         super("MariaDB", data.mariadb(), ": ready for connections.");
         this.folder = data.mariadb();
         this.programs = new MariaPrograms(programs.toAbsolutePath());
-        this.password = data.secrets().kept("mariadb.password");
+        this.password = passwordIn(data);
     }
 
     /// For JDBC, without user and password.
     public String url() {
-        return "jdbc:mariadb://127.0.0.1:%d/%s".formatted(port(), NAME);
+        return url(port());
+    }
+
+    private static String url(int port) {
+        return "jdbc:mariadb://127.0.0.1:%d/%s".formatted(port, NAME);
     }
 
     public String user() {
@@ -45,6 +53,11 @@ public final class EmbeddedDatabase extends EmbeddedServer {
 
     public String password() {
         return password;
+    }
+
+    /// Of the database of a folder, made where there is none yet.
+    public static String passwordIn(DataFolder data) {
+        return data.secrets().kept("mariadb.password");
     }
 
     @Override
@@ -106,6 +119,28 @@ public final class EmbeddedDatabase extends EmbeddedServer {
     @Override
     void started() throws IOException {
         Files.deleteIfExists(firstStatements());
+        Files.writeString(portFile(folder), Integer.toString(port()));
+    }
+
+    /// Where the database of a folder is that another process has, without user and password.
+    ///
+    /// @throws StartException where it has none that runs
+    public static String urlIn(DataFolder visited) {
+        try {
+            return url(Integer.parseInt(
+                    Files.readString(portFile(visited.mariadb())).strip()));
+        } catch (IOException | NumberFormatException e) {
+            throw new StartException("The hub that has " + visited.root() + " is not started yet: try again soon", e);
+        }
+    }
+
+    /// Its clients, for which it must have been started once.
+    public static ClientPrograms clients(DataFolder data) {
+        return new MariaPrograms(data.mariadb().resolve("programs").toAbsolutePath()).clients();
+    }
+
+    private static Path portFile(Path folder) {
+        return folder.resolve("server.port");
     }
 
     @Override

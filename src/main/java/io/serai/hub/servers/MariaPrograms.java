@@ -56,6 +56,13 @@ final class MariaPrograms {
         return programs.getExecutable(Executable.Server).toPath();
     }
 
+    ClientPrograms clients() {
+        return new ClientPrograms(
+                programs.getExecutable(Executable.Dump).toPath(),
+                programs.getExecutable(Executable.Client).toPath(),
+                environment());
+    }
+
     Map<String, String> environment() {
         return Map.of(
                 programs.getOSLibraryEnvironmentVarName(),

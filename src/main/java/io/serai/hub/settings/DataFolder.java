@@ -22,10 +22,10 @@ public final class DataFolder implements AutoCloseable {
     private static final long LOCKED_BYTE = Long.MAX_VALUE - 1;
 
     private final Path root;
-    private final FileChannel channel;
+    private final @Nullable FileChannel channel;
     private final Secrets secrets;
 
-    private DataFolder(Path root, FileChannel channel, Secrets secrets) {
+    private DataFolder(Path root, @Nullable FileChannel channel, Secrets secrets) {
         this.root = root;
         this.channel = channel;
         this.secrets = secrets;
@@ -56,6 +56,28 @@ public final class DataFolder implements AutoCloseable {
                     "The data folder %s can't be used (%s): expected a folder that this user may write, see SERAI_DATA_DIR"
                             .formatted(root, e),
                     e);
+        }
+    }
+
+    /// Another process' folder, only to be looked at: it is neither locked nor emptied, and nothing is made.
+    public static DataFolder visit(Path folder) {
+        Path root = folder.toAbsolutePath().normalize();
+        return new DataFolder(root, null, new Secrets(root.resolve("secrets.properties"), new SecureRandom()));
+    }
+
+    /// Whether another process has it.
+    public static boolean isInUse(Path folder) {
+        Path lock = folder.toAbsolutePath().normalize().resolve("serai.lock");
+        if (!Files.exists(lock)) {
+            return false;
+        }
+        try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.WRITE);
+                FileLock taken = channel.tryLock(LOCKED_BYTE, 1, false)) {
+            return taken == null;
+        } catch (OverlappingFileLockException e) {
+            return true;
+        } catch (IOException e) {
+            throw new StartException("The data folder %s can't be looked at (%s)".formatted(folder, e), e);
         }
     }
 

@@ -28,6 +28,13 @@ public final class PrivateFiles {
         }
     }
 
+    /// Makes a folder that is there one of mode 700, where the file system knows modes.
+    public static void close(Path folder) throws IOException {
+        if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+        }
+    }
+
     /// Deletes everything in the folder and then the folder; symbolic links are not followed.
     public static void delete(Path folder) throws IOException {
         if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {

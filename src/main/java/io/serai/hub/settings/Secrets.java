@@ -37,7 +37,7 @@ public final class Secrets {
         }
     }
 
-    synchronized Optional<String> find(String name) {
+    public synchronized Optional<String> find(String name) {
         return Optional.ofNullable(properties.getProperty(name));
     }
 

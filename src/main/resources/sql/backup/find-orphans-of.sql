@@ -1,0 +1,10 @@
+-- Each foreign key, with a condition for each of its columns and one that asks whether it leads anywhere
+SELECT k.CONSTRAINT_NAME AS name, k.TABLE_NAME AS child, k.REFERENCED_TABLE_NAME AS parent,
+       GROUP_CONCAT(CONCAT('p.`', k.REFERENCED_COLUMN_NAME, '` = c.`', k.COLUMN_NAME, '`')
+         ORDER BY k.ORDINAL_POSITION SEPARATOR ' AND ') AS same,
+       GROUP_CONCAT(CONCAT('c.`', k.COLUMN_NAME, '` IS NOT NULL')
+         ORDER BY k.ORDINAL_POSITION SEPARATOR ' AND ') AS named
+FROM information_schema.KEY_COLUMN_USAGE k
+WHERE k.TABLE_SCHEMA = DATABASE() AND k.REFERENCED_TABLE_NAME IS NOT NULL
+GROUP BY k.CONSTRAINT_NAME, k.TABLE_NAME, k.REFERENCED_TABLE_NAME
+ORDER BY k.TABLE_NAME, k.CONSTRAINT_NAME
