@@ -107,7 +107,7 @@ final class Reach implements AutoCloseable {
     }
 
     Path erasures() {
-        return settings.path("serai.erasures.file");
+        return settings.path("serai.erasures.log");
     }
 
     /// Of the master key, and of the one before it: what says which key it was, and nothing of it.

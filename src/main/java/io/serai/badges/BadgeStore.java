@@ -83,7 +83,8 @@ final class BadgeStore {
 
     /// Notes that each was printed once more, in the caller's transaction.
     ///
-    /// @throws org.springframework.dao.DataAccessException where somebody else has printed one of them since, or it is
+    /// @throws org.springframework.dao.DataAccessException where somebody else has printed one of them since, or it
+    // is
     /// gone
     void printed(List<Badge> badges) {
         batches.batchUpdate(

@@ -91,7 +91,7 @@ public final class HubModule implements Module {
         house.offer(Hold.class, hold);
         house.offer(
                 Erasures.class,
-                new Erasures(source, settings.path("serai.erasures.file"), house.mapper(), house.clock()));
+                new Erasures(source, settings.path("serai.erasures.log"), house.mapper(), house.clock()));
         // for users' own sql: and jdbc: routes
         house.bind("dataSource", source);
         house.bind(SqlSteps.NAME, new SqlSteps());

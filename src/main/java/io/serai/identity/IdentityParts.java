@@ -76,8 +76,7 @@ final class IdentityParts {
 
     Gate gate() {
         var tokens = new PersonalTokens(database, bundles, json, clock);
-        return new Doorkeeper(
-                keyring, keys, sessions, tokens, new Passcodes(database, bundles), limits, tickets);
+        return new Doorkeeper(keyring, keys, sessions, tokens, new Passcodes(database, bundles), limits, tickets);
     }
 
     SignUpAccount joins() {

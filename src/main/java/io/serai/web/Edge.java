@@ -222,19 +222,26 @@ final class Edge {
         identify(visit, credentials, decision -> decide(visit, target, credentials, decision));
     }
 
+    private record Redeemed(Credentials credentials, Gate.Decision decision) {}
+
+    /// Both in one go: a request that is read on in between can't become a WebSocket any more.
     private void redeem(Visit visit, Target target, String ticket) {
         visit.request().pause();
-        workers.run(() -> Optional.ofNullable(gate.redeemed(ticket)))
+        workers.run(() -> Optional.ofNullable(gate.redeemed(ticket))
+                        .map(visit.socketCredentials()::withBearer)
+                        .map(credentials -> new Redeemed(credentials, gate.decide(credentials))))
                 .onComplete(redeemed -> responses.guard(visit, () -> {
                     visit.request().resume();
                     if (redeemed.failed()) {
                         responses.send(visit, Failures.outcome(redeemed.cause(), visit.id()));
                     } else if (redeemed.result().isEmpty()) {
-                        refuse(visit, 401, "This ticket was used, has expired, or is none: POST /auth/ws-ticket makes one.");
+                        refuse(
+                                visit,
+                                401,
+                                "This ticket was used, has expired, or is none: POST /auth/ws-ticket makes one.");
                     } else {
-                        Credentials credentials =
-                                visit.socketCredentials().withBearer(redeemed.result().get());
-                        identify(visit, credentials, decision -> decide(visit, target, credentials, decision));
+                        Redeemed found = redeemed.result().get();
+                        decide(visit, target, found.credentials(), found.decision());
                     }
                 }));
     }

@@ -39,6 +39,7 @@ class EventLiveIT {
 
     @AfterAll
     static void stop() {
+        System.out.println(hosts.hub.output());
         hosts.close();
     }
 
@@ -115,8 +116,8 @@ class EventLiveIT {
         Caller viewer = viewer(event);
         var followed = new Followed(viewer, event, "");
         await().atMost(SOON).until(() -> followed.count("event: live") == 1);
-        hosts.hub.execute("DELETE FROM event_role WHERE user_id = (SELECT id FROM `user` WHERE uuid = '" + viewer.uuid()
-                + "')");
+        hosts.hub.execute(
+                "DELETE FROM event_role WHERE user_id = (SELECT id FROM `user` WHERE uuid = '" + viewer.uuid() + "')");
         await().atMost(PATIENCE).until(followed.ended::get);
     }
 
@@ -184,7 +185,9 @@ class EventLiveIT {
     void whoHasNoPartInTheEventSeesNothing() {
         String event = hosts.event("");
         Caller stranger = hosts.people.someone(hosts.people.account(), "admin");
-        assertThat(hosts.people.get(stranger, "/events/" + event + "/live").status()).isEqualTo(404);
-        assertThat(hosts.people.get(stranger, "/events/" + event + "/activity").status()).isEqualTo(404);
+        assertThat(hosts.people.get(stranger, "/events/" + event + "/live").status())
+                .isEqualTo(404);
+        assertThat(hosts.people.get(stranger, "/events/" + event + "/activity").status())
+                .isEqualTo(404);
     }
 }

@@ -23,7 +23,10 @@ class RsvpKillIT {
 
     @BeforeAll
     static void start() {
-        hub = TestHub.create().with("SERAI_WORKER_LEASE", "1500ms").start();
+        hub = TestHub.create()
+                .with("SERAI_WORKER_LEASE", "1500ms")
+                .with("SERAI_JWT_KEY", TestHub.JWT_KEY)
+                .start();
         hosts = new HostsFixture(new TestPeople(hub));
     }
 

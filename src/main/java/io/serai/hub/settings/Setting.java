@@ -23,7 +23,7 @@ record Setting(String name, Kind kind, Presence presence, boolean secret) {
             required("serai.http.proxies", whole(0, 10)),
             required("serai.data.dir", Kind.FOLDER),
             optional("serai.inbox.dir", Kind.FOLDER),
-            optional("serai.erasures.file", Kind.FOLDER),
+            optional("serai.erasures.log", Kind.FOLDER),
             optional("serai.db.url", Kind.JDBC_URL),
             optional("serai.db.user", Kind.NAME),
             secret("serai.db.password", Kind.SECRET),

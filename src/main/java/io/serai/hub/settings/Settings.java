@@ -46,7 +46,7 @@ public final class Settings {
         faults.addAll(0, source.faults());
         if (values.get("serai.data.dir") instanceof Path data) {
             values.putIfAbsent("serai.inbox.dir", data.resolve("inbox"));
-            values.putIfAbsent("serai.erasures.file", data.resolve("erasures.jsonl"));
+            values.putIfAbsent("serai.erasures.log", data.resolve("erasures.jsonl"));
         }
         boolean prod = "prod".equals(values.get("serai.profile"));
         values.putIfAbsent("serai.sandbox", prod ? "false" : "true");
