@@ -7,9 +7,13 @@ function draw() {
   for (const chart of drawn) chart.destroy();
   drawn = [];
   for (const place of document.querySelectorAll('[data-chart]')) {
-    const day = JSON.parse(place.dataset.chart);
-    const from = Date.parse(day.from) / 1000;
-    const line = (label, name) => ({ label, stroke: colour(name), width: 2, points: { show: false } });
+    const chart = JSON.parse(place.dataset.chart);
+    const from = Date.parse(chart.from) / 1000;
+    const step = chart.step ?? 3600;
+    const labels = chart.labels ?? ['came', 'done', 'dead'];
+    const colours = chart.colours ?? ['--soft', '--accent', '--bad-text'];
+    const lines = chart.lines ?? [chart.accepted, chart.done, chart.dead];
+    const line = (label, i) => ({ label, stroke: colour(colours[i]), width: 2, points: { show: lines[i].length === 1 } });
     const axis = { stroke: colour('--soft'), grid: { stroke: colour('--line'), width: 1 }, ticks: { show: false }, size: 34 };
     drawn.push(new uPlot({
       width: place.clientWidth,
@@ -17,10 +21,10 @@ function draw() {
       legend: { show: false },
       cursor: { show: false },
       tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), 'UTC'),
-      series: [{}, line('came', '--soft'), line('done', '--accent'), line('dead', '--bad-text')],
-      axes: [{ ...axis, size: 24, values: '{HH}' }, axis],
+      series: [{}, ...labels.map(line)],
+      axes: [{ ...axis, size: 24, values: step < 86400 ? '{HH}' : '{MM}-{DD}' }, axis],
       scales: { y: { range: (plot, low, high) => [0, Math.max(high, 1)] } },
-    }, [day.accepted.map((count, hour) => from + hour * 3600), day.accepted, day.done, day.dead], place));
+    }, [lines[0].map((count, i) => from + i * step), ...lines], place));
   }
 }
 

@@ -20,6 +20,7 @@ public final class AppFiles {
             "app.css", "text/css; charset=utf-8",
             "app.js", "text/javascript; charset=utf-8",
             "charts.js", "text/javascript; charset=utf-8",
+            "host.js", "text/javascript; charset=utf-8",
             "rsvp.js", "text/javascript; charset=utf-8",
             "uplot.js", "text/javascript; charset=utf-8",
             "uplot.css", "text/css; charset=utf-8",

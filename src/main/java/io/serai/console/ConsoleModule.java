@@ -5,6 +5,7 @@ import io.serai.Module;
 import io.serai.hub.settings.Settings;
 import io.serai.identity.SignUpAccount;
 import io.serai.web.InnerCalls;
+import java.util.List;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 
@@ -13,6 +14,11 @@ public final class ConsoleModule implements Module {
     @Override
     public String name() {
         return "console";
+    }
+
+    @Override
+    public List<String> contracts() {
+        return List.of("console", "host-pages");
     }
 
     @Override
@@ -51,5 +57,17 @@ public final class ConsoleModule implements Module {
         house.bind("recordPage", new RecordPage(calls));
         house.bind("schedulePages", new SchedulePages(calls));
         house.bind("routePages", new RoutePages(calls));
+        openHosts(house, new EventDesk(calls));
+    }
+
+    /// Pages of events, for those who host them.
+    private static void openHosts(House house, EventDesk desk) {
+        house.bind("hostPages", new HostPages(desk));
+        house.bind("guestPages", new GuestPages(desk));
+        house.bind("walkPages", new WalkPages(desk));
+        house.bind("guestImportPages", new GuestImportPages(desk, house.data().tmp()));
+        house.bind("eventTeamPages", new EventTeamPages(desk));
+        house.bind("eventLivePages", new EventLivePages(desk, house.mapper()));
+        house.bind("eventSecurityPages", new EventSecurityPages(desk));
     }
 }

@@ -2,6 +2,7 @@ package io.serai.console;
 
 import io.serai.web.Call;
 import io.serai.web.Person;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,7 @@ public record Frame(
 
     private static final List<Place> PLACES = List.of(
             new Place("/", "Overview", "What came and went, and what needs a person", "self"),
+            new Place("/host", "Events", "Whom you invite, who comes, and who hosts with you", "self"),
             new Place("/runs", "Runs", "What the hub did, and how far it is", "run:read"),
             new Place(
                     "/dead-letters",
@@ -59,10 +61,15 @@ public record Frame(
         if (person == null) {
             return new Frame(null, null, List.of(), notice, null);
         }
+        String here = here(call.path());
         Stream<Link> links = PLACES.stream()
                 .filter(place -> call.principal().may(place.permission())
                         && (!place.everywhere() || call.principal().everywhere()))
-                .map(place -> new Link(place.address(), place.name(), place.purpose(), isHere(place, call.path())));
+                .map(place -> new Link(
+                        place.address(),
+                        place.name(),
+                        place.purpose(),
+                        place.address().equals(here)));
         // what a form answers may be shown this once, so it is no place to lead away from
         boolean asks = !person.accepted() && call.operation().method().equals("GET");
         return new Frame(person.email(), person.role(), links.toList(), notice, asks ? call.path() : null);
@@ -73,7 +80,12 @@ public record Frame(
         return of(call, Notice.done(call.parameter("done")));
     }
 
-    private static boolean isHere(Place place, String path) {
-        return path.equals(place.address()) || (!place.address().equals("/") && path.startsWith(place.address() + "/"));
+    /// Where a page belongs: the place whose address says most of it.
+    private static String here(String path) {
+        return PLACES.stream()
+                .map(Place::address)
+                .filter(place -> path.equals(place) || (!place.equals("/") && path.startsWith(place + "/")))
+                .max(Comparator.comparingInt(String::length))
+                .orElse("");
     }
 }

@@ -134,8 +134,8 @@ final class ActivityStore {
         access.put("geo_city", row.getString("geo_city"));
         access.put("geo_lat", row.getBigDecimal("geo_lat"));
         access.put("geo_lon", row.getBigDecimal("geo_lon"));
+        access.put("guest_name", row.getString("guest_name"));
         if (!kind.equals("rsvp")) {
-            access.put("guest_name", row.getString("guest_name"));
             return new Item("access", row.getString("id_random"), at, access);
         }
         var answer = new LinkedHashMap<String, @Nullable Object>();

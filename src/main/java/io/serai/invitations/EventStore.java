@@ -210,4 +210,20 @@ final class EventStore {
         }
         return counts;
     }
+
+    /// Answers of one day of UTC, each guest's last.
+    record Answers(String day, long attending, long waitlisted, long declined) {}
+
+    /// Of days on which somebody answered, the last of them, in order.
+    List<Answers> answers(long event) {
+        return sql.sql(Sql.of("invitations/count-answers"))
+                .param("event", event)
+                .query((row, _) -> new Answers(
+                        row.getString("day"),
+                        row.getLong("attending"),
+                        row.getLong("waitlisted"),
+                        row.getLong("declined")))
+                .list()
+                .reversed();
+    }
 }

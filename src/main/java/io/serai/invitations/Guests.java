@@ -89,6 +89,12 @@ public final class Guests {
         return page.of(parts.rows().page(asked, page), parts.rows().count(asked));
     }
 
+    public Outcome read(@ExchangeProperty(Call.PROPERTY) Call call) {
+        EventAccess.Host host = parts.access().require(call, EventRole.VIEWER);
+        return new Outcome.Done(
+                parts.rows().shown(host.event().key(), parts.require(host).id()));
+    }
+
     public Outcome create(@Body JsonNode body, @ExchangeProperty(Call.PROPERTY) Call call) {
         EventAccess.Host host = parts.access().require(call, EventRole.EDITOR);
         GuestWish wish = GuestWish.of(body, GuestWish.NOTHING);

@@ -80,6 +80,12 @@ public final class HostedEvents {
                 shown(host.event(), host.role(), store.counts(host.event().key())));
     }
 
+    /// What guests answered last, by the day when they did.
+    public Outcome answers(@ExchangeProperty(Call.PROPERTY) Call call) {
+        EventAccess.Host host = access.require(call, EventRole.VIEWER);
+        return new Outcome.Done(Map.of("days", store.answers(host.event().key())));
+    }
+
     public Outcome change(@Body JsonNode body, @ExchangeProperty(Call.PROPERTY) Call call) {
         EventAccess.Host host = access.require(call, EventRole.EDITOR);
         EventFields.Checked checked = EventFields.of((ObjectNode) body, host.event());
