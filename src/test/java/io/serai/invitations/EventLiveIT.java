@@ -9,10 +9,12 @@ import io.serai.identity.TestPeople.Caller;
 import io.serai.invitations.HostsFixture.Guest;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -30,6 +32,7 @@ import org.junit.jupiter.api.Test;
 class EventLiveIT {
     private static final Duration SOON = Duration.ofSeconds(10);
     private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
     private static HostsFixture hosts;
 
     @BeforeAll
@@ -39,7 +42,6 @@ class EventLiveIT {
 
     @AfterAll
     static void stop() {
-        System.out.println(hosts.hub.output());
         hosts.close();
     }
 
@@ -68,7 +70,12 @@ class EventLiveIT {
             if (!last.isEmpty()) {
                 request.header("Last-Event-ID", last);
             }
-            var reply = hosts.hub.begin(request.GET().build());
+            HttpResponse<InputStream> reply;
+            try {
+                reply = CLIENT.send(request.GET().build(), HttpResponse.BodyHandlers.ofInputStream());
+            } catch (IOException | InterruptedException e) {
+                throw new AssertionError(e);
+            }
             assertThat(reply.statusCode()).isEqualTo(200);
             Thread.startVirtualThread(() -> {
                 try (var reader = new BufferedReader(new InputStreamReader(reply.body(), StandardCharsets.UTF_8))) {
@@ -150,9 +157,9 @@ class EventLiveIT {
         }
     }
 
-    private static Said opened(HttpClient client, String event, String ticket) {
+    private static Said opened(String event, String ticket) {
         var said = new Said();
-        client.newWebSocketBuilder()
+        CLIENT.newWebSocketBuilder()
                 .buildAsync(
                         URI.create("ws://127.0.0.1:" + hosts.hub.port + "/events/" + event + "/live?ticket=" + ticket),
                         said)
@@ -168,17 +175,15 @@ class EventLiveIT {
         assertThat(made.status()).as(made.text()).isEqualTo(200);
         assertThat(made.json().path("expires_in").asInt()).isEqualTo(30);
         String ticket = made.json().path("ticket").asText();
-        try (HttpClient client = HttpClient.newHttpClient()) {
-            Said said = opened(client, event, ticket);
-            await().atMost(SOON).until(() -> said.texts.stream().anyMatch(text -> text.contains("\"type\":\"live\"")));
-            hosts.comes(hosts.guest(event, ""), 0);
-            await().atMost(SOON).until(() -> said.texts.stream().anyMatch(text -> text.contains("\"type\":\"rsvp\"")));
-            assertThatThrownBy(() -> opened(client, event, ticket)).isInstanceOf(CompletionException.class);
-            assertThatThrownBy(() -> opened(client, event, "nonsense")).isInstanceOf(CompletionException.class);
-            hosts.hub.execute("DELETE FROM user_session WHERE user_id = (SELECT id FROM `user` WHERE uuid = '"
-                    + viewer.uuid() + "')");
-            await().atMost(PATIENCE).until(said.closed::get);
-        }
+        Said said = opened(event, ticket);
+        await().atMost(SOON).until(() -> said.texts.stream().anyMatch(text -> text.contains("\"type\":\"live\"")));
+        hosts.comes(hosts.guest(event, ""), 0);
+        await().atMost(SOON).until(() -> said.texts.stream().anyMatch(text -> text.contains("\"type\":\"rsvp\"")));
+        assertThatThrownBy(() -> opened(event, ticket)).isInstanceOf(CompletionException.class);
+        assertThatThrownBy(() -> opened(event, "nonsense")).isInstanceOf(CompletionException.class);
+        hosts.hub.execute("DELETE FROM user_session WHERE user_id = (SELECT id FROM `user` WHERE uuid = '"
+                + viewer.uuid() + "')");
+        await().atMost(PATIENCE).until(said.closed::get);
     }
 
     @Test
