@@ -99,7 +99,15 @@ final class Execution {
             return;
         }
         Callable<Answer> work = () -> carryOut(visit, admitted, body);
+        boolean socket = admitted.operation().socket();
+        if (socket) {
+            // one that is read to its end meanwhile can't become a WebSocket any more
+            visit.request().pause();
+        }
         (isHealth(visit) ? workers.runApart(work) : workers.run(work)).onComplete(carried -> {
+            if (socket) {
+                visit.request().resume();
+            }
             if (carried.succeeded()) {
                 responses.guard(visit, () -> responses.send(visit, carried.result()));
             } else {

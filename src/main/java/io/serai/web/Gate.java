@@ -14,9 +14,8 @@ public interface Gate {
     @Nullable
     Decision known(Credentials credentials);
 
-    /// A token of the session that a ticket for a WebSocket stands for; null where it is none, or was used. May block
-    // on
-    /// Redis.
+    /// A token of the session that a ticket for a WebSocket stands for; null where it is none, or was used. May
+    /// block on Redis.
     default @Nullable String redeemed(String ticket) {
         return null;
     }
