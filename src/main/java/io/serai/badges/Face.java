@@ -29,6 +29,8 @@ final class Face implements Closeable {
 
     Face(PDDocument document, byte[] bytes) throws IOException {
         source = new TTFParser().parse(new RandomAccessReadBuffer(bytes));
+        // names come composed, and a ligature is one glyph for two letters when the text is read back
+        source.setEnableGsub(false);
         font = PDType0Font.load(document, source, true);
         characters = source.getUnicodeCmapLookup();
     }

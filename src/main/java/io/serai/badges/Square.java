@@ -1,6 +1,7 @@
 package io.serai.badges;
 
 import io.nayuki.qrcodegen.QrCode;
+import io.nayuki.qrcodegen.QrSegment;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -21,8 +22,17 @@ record Square(int side, byte[] deflated) {
     private static final int WHITE = 4;
     private static final int POINTS = 8;
 
+    /// To try all eight takes ten times as long. They are for texts with patterns, which a signature has not.
+    private static final int MASK = 3;
+
     static Square of(String text) {
-        QrCode code = QrCode.encodeText(text, QrCode.Ecc.MEDIUM);
+        QrCode code = QrCode.encodeSegments(
+                QrSegment.makeSegments(text),
+                QrCode.Ecc.MEDIUM,
+                QrCode.MIN_VERSION,
+                QrCode.MAX_VERSION,
+                MASK,
+                true);
         // a module is a byte wide, so a row has one byte a module
         int modules = code.size + 2 * WHITE;
         var out = new ByteArrayOutputStream();
