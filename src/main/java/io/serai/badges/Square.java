@@ -27,12 +27,7 @@ record Square(int side, byte[] deflated) {
 
     static Square of(String text) {
         QrCode code = QrCode.encodeSegments(
-                QrSegment.makeSegments(text),
-                QrCode.Ecc.MEDIUM,
-                QrCode.MIN_VERSION,
-                QrCode.MAX_VERSION,
-                MASK,
-                true);
+                QrSegment.makeSegments(text), QrCode.Ecc.MEDIUM, QrCode.MIN_VERSION, QrCode.MAX_VERSION, MASK, true);
         // a module is a byte wide, so a row has one byte a module
         int modules = code.size + 2 * WHITE;
         var out = new ByteArrayOutputStream();
