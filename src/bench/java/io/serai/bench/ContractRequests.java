@@ -348,7 +348,7 @@ final class ContractRequests {
                 case "json", "settings" -> node.putObject(name).put("a", tenant.mark());
                 case "passcodes" -> node.putObject(name).putNull("trusted");
                 case "reference" -> node.put(name, id(field.path("of").asText()));
-                case "lookup" -> node.putNull(name);
+                case "lookup", "layout" -> node.putNull(name);
                 default -> node.put(name, tenant.mark() + random.nextInt(1_000));
             }
         }

@@ -175,6 +175,7 @@ class BillingPagesIT {
     @Test
     void whereNobodyCanBePaidThePageSaysSo() {
         try (var bare = TestHub.create().with("SERAI_SANDBOX", "false").start()) {
+            bare.execute("DELETE FROM billing_subscription");
             Reply page = Visitor.administrator(bare).post(PAGE + "/checkout/pro", Map.of());
             assertThat(page.status()).isEqualTo(503);
             assertThat(page.text()).contains("<h1>Billing</h1>", "Nothing can be paid here yet.");

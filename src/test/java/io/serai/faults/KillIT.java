@@ -17,6 +17,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Kills the hub with `kill -9` at every moment of an import that matters, starts it again, and counts.
@@ -63,31 +64,36 @@ class KillIT {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "folder.before-take",
-                "folder.taken",
-                "folder.accepted",
+    /// Of those within one transaction, one is as good as another; `-Dserai.moments.every=true` tries all.
+    static Stream<String> momentsOfAFile() {
+        Stream<String> within = Stream.of(
                 "import.begun",
                 "import.tables-created",
-                "import.chunk-staged",
-                "import.staged",
                 "import.folded",
                 "batch.event-held",
                 "batch.merged",
-                "batch.before-commit",
-                "batch.committed",
                 "people.compared",
                 "people.before-writing",
                 "people.people-created",
+                "people.badges-created");
+        Stream<String> telling = Stream.of(
+                "folder.before-take",
+                "folder.taken",
+                "folder.accepted",
+                "import.chunk-staged",
+                "import.staged",
                 "people.profiles-created",
-                "people.badges-created",
+                "batch.before-commit",
+                "batch.committed",
                 "run.before-end",
                 "run.ended",
                 "folder.reported",
-                "folder.settled"
-            })
+                "folder.settled");
+        return Boolean.getBoolean("serai.moments.every") ? Stream.concat(telling, within) : telling;
+    }
+
+    @ParameterizedTest
+    @MethodSource("momentsOfAFile")
     void aDroppedFileIsFinishedAfterAKillAndNobodyIsThereTwice(String moment) throws Exception {
         Path folder = Files.createDirectories(hub.data.resolve("inbox/demo/pjrcghqwert/badges"));
         haltAt(moment);

@@ -34,7 +34,7 @@ class ListTriplesIT {
 
     @Test
     void theLimitHoldsAndNobodyWhoLeftIsPutBack() {
-        int triples = Integer.getInteger("serai.triples", 70);
+        int triples = Integer.getInteger("serai.triples", 45);
         var random = new Random(Long.getLong("serai.triples.seed", 20261129));
         try (var lists = new ListsFixture("SERAI_RETRY_TRIES", "2", "SERAI_RETRY_FIRST", "10ms")) {
             Side played = new Side() {
