@@ -94,10 +94,13 @@ final class GuestStore {
 
     /// From 1; 0 for who does not wait.
     long position(Guest guest) {
-        return sql.sql("SELECT COUNT(*) FROM event_guest w JOIN event_guest g ON g.event_id = w.event_id "
-                        + "AND g.turn >= w.turn WHERE g.id = ? AND g.status = 'waitlisted' AND w.status = 'waitlisted' "
-                        + "AND w.removed_on IS NULL")
-                .param(guest.key())
+        Long turn = guest.answer().turn();
+        if (turn == null) {
+            return 0;
+        }
+        return sql.sql("SELECT COUNT(*) FROM event_guest WHERE event_id = ? AND removed_on IS NULL "
+                        + "AND status = 'waitlisted' AND turn <= ?")
+                .params(guest.event(), turn)
                 .query(Long.class)
                 .single();
     }

@@ -235,7 +235,8 @@ public final class Rsvp {
             log.add(who, access, judgement, null);
             throw new Refusal(403, "This answer can't be taken here. Please ask your host to note it for you.");
         }
-        return records.write(() -> taken(who, wish, access, judgement));
+        // where they stand on the waitlist is counted once nobody waits for that
+        return new Outcome.Done(answered(records.write(() -> taken(who, wish, access, judgement))));
     }
 
     private void within(RateLimits.Limit limit, RsvpLinks.Invited who) {
@@ -292,7 +293,7 @@ public final class Rsvp {
     }
 
     /// In one transaction, with the event held.
-    private Outcome taken(RsvpLinks.Invited before, Wish wish, AccessLog.Access access, Judgement judgement) {
+    private RsvpLinks.Invited taken(RsvpLinks.Invited before, Wish wish, AccessLog.Access access, Judgement judgement) {
         if (!events.hold(before.event().key())) {
             throw RsvpLinks.gone();
         }
@@ -320,7 +321,7 @@ public final class Rsvp {
         var who = new RsvpLinks.Invited(now, event);
         log.add(who, access, judgement, new AccessLog.Answered(now.answer().status(), wish.plusOnes()));
         moments.reached("invitations.answered");
-        return new Outcome.Done(answered(who));
+        return who;
     }
 
     /// @throws Refusal 409 where there is no room for those whom an attending guest would bring besides, or for so many
