@@ -128,23 +128,24 @@ public final class InvitationsModule implements Module {
                 house.mapper());
         house.part(MessageReports.class).tell(letters::reported);
         house.bind("guestLetters", letters);
+        var rsvp = new Rsvp.Parts(
+                events,
+                guests,
+                keeper,
+                notices,
+                new GuestBadges(house.source()),
+                new AccessLog(house.source(), house.mapper()),
+                texts,
+                URI.create(house.settings().publicUrl()).getHost(),
+                house.mapper());
         house.bind(
                 "rsvp",
                 new Rsvp(
-                        new Rsvp.Parts(
-                                events,
-                                guests,
-                                keeper,
-                                notices,
-                                new AccessLog(house.source(), house.mapper()),
-                                texts,
-                                URI.create(house.settings().publicUrl()).getHost(),
-                                house.mapper()),
+                        rsvp,
                         new RsvpLinks(events, guests, links, limits),
                         suspicion,
                         limits,
-                        house.part(Records.class),
-                        house.moments(),
+                        new Answering(rsvp, house.part(Records.class), house.moments()),
                         house.clock()));
         openTeam(house, events, access, words, limits);
     }

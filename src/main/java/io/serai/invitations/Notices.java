@@ -40,7 +40,15 @@ public final class Notices {
     }
 
     /// How a guest can be reached.
-    record Reach(long guest, String id, boolean mail, boolean phone) {}
+    record Reach(long guest, String id, boolean mail, boolean phone) {
+        static Reach of(Guest guest) {
+            return new Reach(
+                    guest.key(),
+                    guest.id(),
+                    guest.who().email() != null,
+                    guest.who().phone() != null);
+        }
+    }
 
     /// What was queued for a guest.
     record Queued(long guest, Notice.Channel channel) {}
@@ -53,13 +61,19 @@ public final class Notices {
         if (guests.isEmpty()) {
             return List.of();
         }
-        boolean sms = sendsSms(event.account().id());
         List<Reach> reached = sql.sql("SELECT id, id_random, email IS NOT NULL AS mail, phone IS NOT NULL AS phone "
                         + "FROM event_guest WHERE id IN (:guests) AND removed_on IS NULL ORDER BY id")
                 .param("guests", guests)
                 .query((row, _) -> new Reach(
                         row.getLong("id"), row.getString("id_random"), row.getBoolean("mail"), row.getBoolean("phone")))
                 .list();
+        return queue(event, reached, kind);
+    }
+
+    /// The same of guests of whom it is known how they can be reached.
+    List<Queued> queue(HostedEvent event, List<Reach> reached, Notice.Kind kind) {
+        boolean sms = reached.stream().anyMatch(one -> !one.mail() && one.phone())
+                && sendsSms(event.account().id());
         var queued = new ArrayList<Queued>(reached.size());
         var rows = new ArrayList<Object[]>(reached.size());
         var work = new ArrayList<Arrival>(reached.size());

@@ -258,7 +258,8 @@ public final class Contract {
                 || FREE_FORMATS.contains(schema.path("format").asText());
     }
 
-    /// The node with every `$ref` replaced by what it points to; our own documents only, so nothing is fetched.
+    /// The node with every `$ref` replaced by what it points to, and what stands beside it put over that; our own
+    /// documents only, so nothing is fetched.
     private JsonNode resolve(JsonNode node, int depth) {
         if (depth > MAX_REF_DEPTH) {
             throw new IllegalArgumentException("the contract's $refs go round in a circle");
@@ -269,11 +270,15 @@ public final class Contract {
             if (target == null || target.isMissingNode()) {
                 throw new IllegalArgumentException("the contract has a $ref to nothing: " + pointer);
             }
-            return resolve(target, depth + 1);
+            JsonNode found = resolve(target, depth + 1);
+            if (node.size() > 1 && found instanceof ObjectNode copy) {
+                putInto(copy, node, depth);
+            }
+            return found;
         }
         if (node.isObject()) {
             ObjectNode copy = JsonNodeFactory.instance.objectNode();
-            node.properties().forEach(e -> copy.set(e.getKey(), resolve(e.getValue(), depth + 1)));
+            putInto(copy, node, depth);
             return copy;
         }
         if (node.isArray()) {
@@ -282,6 +287,12 @@ public final class Contract {
             return copy;
         }
         return node;
+    }
+
+    private void putInto(ObjectNode copy, JsonNode node, int depth) {
+        node.properties().stream()
+                .filter(entry -> !entry.getKey().equals("$ref"))
+                .forEach(entry -> copy.set(entry.getKey(), resolve(entry.getValue(), depth + 1)));
     }
 
     PathTree.@Nullable Match<Operation> find(String method, String path) {
