@@ -15,6 +15,7 @@ import io.serai.mail.OutgoingMail;
 import io.serai.mail.Purpose;
 import io.serai.mail.Sending;
 import io.serai.senders.MessageReports;
+import io.serai.senders.UnlistedCountryException;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
@@ -191,6 +192,22 @@ public final class GuestLetters {
                     suppressed ? null : id);
             if (work.letter() == null) { // the run of a replay stands for many
                 runs.note(work.runKey(), Map.of(suppressed ? "suppressed" : "sent", 1), "");
+            }
+            inbox.markDone(work);
+        });
+    }
+
+    /// The account sends no SMS to where the guest is: that is over, and the host sees why. Whoever runs the account may
+    /// list the country, and the host invite once more or tell the guest by hand.
+    public void unlisted(
+            @ExchangeProperty(TOLD) Telling telling,
+            @ExchangeProperty(Work.PROPERTY) Work work,
+            @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) UnlistedCountryException why) {
+        String reason = String.valueOf(why.getMessage());
+        transaction.executeWithoutResult(_ -> {
+            notices.failed(telling.notice().id(), reason);
+            if (work.letter() == null) {
+                runs.note(work.runKey(), Map.of("failed", 1), reason);
             }
             inbox.markDone(work);
         });

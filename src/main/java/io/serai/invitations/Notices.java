@@ -152,6 +152,14 @@ public final class Notices {
                 .update();
     }
 
+    /// Notes that one is not sent, and why.
+    void failed(String id, String reason) {
+        sql.sql("UPDATE event_notice SET state = 'failed', reason = ?, noted_on = UTC_TIMESTAMP(3) "
+                        + "WHERE id_random = ? AND state IN ('queued', 'failed')")
+                .params(reason, id)
+                .update();
+    }
+
     /// What a sender says became of a message. Reports come in any order: that it was delivered says nothing against a
     /// bounce or a complaint.
     void reported(long account, MessageReports.Report report) {
