@@ -14,7 +14,6 @@ import io.serai.mail.Mailing;
 import io.serai.mail.OutgoingMail;
 import io.serai.mail.Purpose;
 import io.serai.mail.Sending;
-import io.serai.senders.MessageReports;
 import io.serai.senders.UnlistedCountryException;
 import java.io.IOException;
 import java.util.Map;
@@ -37,6 +36,7 @@ public final class GuestLetters {
     private final GuestStore guests;
     private final GuestLinks links;
     private final Notices notices;
+    private final NoticeReports reports;
     private final NoticeTexts texts;
     private final Mail mail;
     private final RunStore runs;
@@ -50,6 +50,7 @@ public final class GuestLetters {
         this.guests = parts.guests();
         this.links = parts.links();
         this.notices = parts.notices();
+        this.reports = parts.reports();
         this.texts = parts.texts();
         this.mail = mail;
         this.runs = runs;
@@ -60,7 +61,13 @@ public final class GuestLetters {
     }
 
     /// What it works with.
-    record Parts(EventStore events, GuestStore guests, GuestLinks links, Notices notices, NoticeTexts texts) {}
+    record Parts(
+            EventStore events,
+            GuestStore guests,
+            GuestLinks links,
+            Notices notices,
+            NoticeReports reports,
+            NoticeTexts texts) {}
 
     /// What is to be told now.
     public record Telling(Notice notice, NoticeTexts.Told told) {
@@ -195,6 +202,9 @@ public final class GuestLetters {
             }
             inbox.markDone(work);
         });
+        if (!suppressed) {
+            reports.noted(work.account(), id);
+        }
     }
 
     /// The account sends no SMS to where the guest is: that is over, and the host sees why. Whoever runs the account may
@@ -223,10 +233,5 @@ public final class GuestLetters {
             notices.note(telling.notice().id(), "failed", null, null);
         }
         throw failure;
-    }
-
-    /// What a sender says became of a message.
-    void reported(long account, MessageReports.Report report) {
-        notices.reported(account, report);
     }
 }

@@ -11,8 +11,11 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URLDecoder;
+import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
@@ -20,12 +23,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
-/// Guests with a number and no address are told by SMS: to where, and how many an hour.
+/// Guests with a number and no address are told by SMS: to where, how many an hour, and what became of it.
 class GuestSmsIT {
     private static final Pattern TO = Pattern.compile("(?:^|&)To=([^&]*)");
     private static final AtomicInteger NUMBER = new AtomicInteger();
@@ -192,5 +199,103 @@ class GuestSmsIT {
                 + "WHERE i.status = 'retrying' AND a.id_random = '" + hosts.account + "'");
         becomes(waiting, "sent");
         assertThat(SENT).hasSize(3);
+    }
+
+    // what Twilio reports
+
+    /// As Twilio signs it.
+    private void report(String sid, String status) {
+        String address = "/webhooks/twilio/" + connection;
+        String signed = "http://127.0.0.1:" + hosts.hub.port + address + "MessageSid" + sid + "MessageStatus" + status;
+        Reply reply = hosts.hub.send(hosts.hub
+                .request(address)
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .header("X-Twilio-Signature", signature(signed))
+                .POST(HttpRequest.BodyPublishers.ofString("MessageSid=" + sid + "&MessageStatus=" + status))
+                .build());
+        assertThat(reply.status()).as(reply.text()).isEqualTo(200);
+    }
+
+    private static String signature(String signed) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA1");
+            mac.init(new SecretKeySpec("secret".getBytes(StandardCharsets.UTF_8), "HmacSHA1"));
+            return Base64.getEncoder().encodeToString(mac.doFinal(signed.getBytes(StandardCharsets.UTF_8)));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void worked() {
+        await().atMost(Duration.ofSeconds(20))
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> hosts.hub.count("SELECT COUNT(*) FROM inbox i JOIN account a ON a.id = i.account_id "
+                                + "WHERE a.id_random = '" + hosts.account
+                                + "' AND i.capability = 'twilio.webhook' AND i.status <> 'done'")
+                        == 0);
+    }
+
+    private long kept() {
+        return hosts.hub.count("SELECT COUNT(*) FROM event_early_report r JOIN account a ON a.id = r.account_id "
+                + "WHERE a.id_random = '" + hosts.account + "'");
+    }
+
+    @Test
+    void aReportThatComesBeforeTheSendingIsNotedIsNotLost() {
+        allows("\"countries\": [\"DE\"]");
+        List<String> sids = new CopyOnWriteArrayList<>();
+        before = sid -> {
+            sids.add(sid);
+            report(sid, "delivered");
+            worked();
+        };
+        becomes(invite(GERMAN), "delivered");
+        before = sid -> {
+            report(sid, "undelivered");
+            report(sid, "delivered");
+            report(sid, "undelivered");
+            worked();
+        };
+        becomes(invite(GERMAN), "bounced");
+        // and after it, as ever
+        before = sids::add;
+        String later = invite(GERMAN);
+        becomes(later, "sent");
+        report(sids.getLast(), "delivered");
+        becomes(later, "delivered");
+        assertThat(kept()).isZero();
+        // of nobody's message: kept for a while
+        report("SMnobodys", "delivered");
+        worked();
+        assertThat(kept()).isEqualTo(1);
+    }
+
+    @Test
+    void reportsAndSendingsThatMeetFindEachOther() {
+        allows("\"countries\": [\"DE\"]");
+        before = sid -> Thread.ofVirtual().start(() -> report(sid, "delivered"));
+        List<String> guests = IntStream.range(0, 25).mapToObj(_ -> invite(GERMAN)).toList();
+        guests.forEach(guest -> becomes(guest, "delivered"));
+        worked();
+        assertThat(kept()).isZero();
+    }
+
+    /// A hub ended right after it had noted the message.
+    @Test
+    void whatIsLeftIsNotedAtTheNextLookAndDroppedAfterAWeek() {
+        allows("\"countries\": [\"DE\"]");
+        List<String> sids = new CopyOnWriteArrayList<>();
+        before = sids::add;
+        String guest = invite(GERMAN);
+        becomes(guest, "sent");
+        String keep = "INSERT INTO event_early_report (account_id, message_id, state, noted_on) SELECT id, '%s', 'bounced', "
+                + "UTC_TIMESTAMP(3) - INTERVAL %d DAY FROM account WHERE id_random = '" + hosts.account + "'";
+        hosts.hub.execute(keep.formatted(sids.getFirst(), 1));
+        hosts.hub.execute(keep.formatted("SMyoung", 6));
+        hosts.hub.execute(keep.formatted("SMold", 8));
+        var database = hosts.hub.database;
+        new NoticeReports(new DriverManagerDataSource(database.url(), database.user(), database.password())).lookAfter();
+        becomes(guest, "bounced");
+        assertThat(kept()).isEqualTo(1);
     }
 }
