@@ -157,7 +157,9 @@ public final class InvitationsModule implements Module {
         }
         ProducerTemplate routes = house.context().createProducerTemplate();
         return new OtherScorer(
-                question -> routes.asyncRequestBody("direct:fraud-score", question, byte[].class), house.mapper());
+                question -> routes.asyncRequestBody("direct:fraud-score", question, byte[].class),
+                house.settings().duration("serai.fraud.scorer.rest"),
+                house.mapper());
     }
 
     /// Who hosts an event, and who is asked to.
