@@ -49,8 +49,8 @@ public record VendorSystem(String name, List<Setting> settings, List<Secret> sec
     ///
     /// @param fallback the default; empty where there is none. In that of a `URL`, `{name}` stands for another
     /// setting
-    /// @param members of each object, for `PAIRS`; of the object, for `TEXTS`; what it may be, for `WORD`; the highest, for
-    ///     `NUMBER`
+    /// @param members of each object, for `PAIRS`; of the object, for `TEXTS`; what it may be, for `WORD`; the
+    ///     highest, for `NUMBER`
     /// @param steers whether it says where or how secrets travel, such as an address, a host, a port, or whether to
     ///     encrypt
     public record Setting(

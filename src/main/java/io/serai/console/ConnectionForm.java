@@ -96,7 +96,8 @@ public final class ConnectionForm {
                     setting.path("required").asBoolean(),
                     (kind.equals("word") ? members(setting) : List.<String>of())
                             .stream()
-                            .collect(Collectors.toMap(word -> word, word -> word, (a, b) -> a, LinkedHashMap::new))));
+                                    .collect(Collectors.toMap(
+                                            word -> word, word -> word, (a, b) -> a, LinkedHashMap::new))));
         }
         return fields;
     }
@@ -201,7 +202,8 @@ public final class ConnectionForm {
                 yield countries;
             }
             // what is no number is told by the API
-            case "port", "number" -> text.matches("\\d{1,9}") ? IntNode.valueOf(Integer.parseInt(text)) : TextNode.valueOf(text);
+            case "port", "number" ->
+                text.matches("\\d{1,9}") ? IntNode.valueOf(Integer.parseInt(text)) : TextNode.valueOf(text);
             default -> TextNode.valueOf(text);
         };
     }

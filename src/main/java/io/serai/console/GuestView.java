@@ -51,7 +51,9 @@ public record GuestView(
                 guest.path("token").asText("").equals("active"),
                 channel.isEmpty()
                         ? ""
-                        : byHand ? "waits to be told by hand" : ActivityRow.channel(channel) + ": " + state + why(notice),
+                        : byHand
+                                ? "waits to be told by hand"
+                                : ActivityRow.channel(channel) + ": " + state + why(notice),
                 byHand,
                 event.at(guest.path("answered_at")));
     }

@@ -54,7 +54,9 @@ public final class EventAccess {
     /// a hub role in V3.
     public boolean edits(Call call, String event) {
         Person person = call.principal().someone();
-        if (person == null || !call.principal().may(Operation.OWN) || !person.account().equals(call.account())) {
+        if (person == null
+                || !call.principal().may(Operation.OWN)
+                || !person.account().equals(call.account())) {
             return false;
         }
         return store.find(person, event)

@@ -207,8 +207,8 @@ public final class GuestLetters {
         }
     }
 
-    /// The account sends no SMS to where the guest is: that is over, and the host sees why. Whoever runs the account may
-    /// list the country, and the host invite once more or tell the guest by hand.
+    /// The account sends no SMS to where the guest is: that is over, and the host sees why. Whoever runs the
+    /// account may list the country, and the host invite once more or tell the guest by hand.
     public void unlisted(
             @ExchangeProperty(TOLD) Telling telling,
             @ExchangeProperty(Work.PROPERTY) Work work,

@@ -15,12 +15,13 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/// The bean `noticeReports`: what senders say became of messages, noted with what guests were told. A report may come
-/// before it is noted that its message was sent, as the two meet within milliseconds, and as a hub that ended in between
-/// notes it later; so each report is kept until its notice knows the message, for a week.
+/// The bean `noticeReports`: what senders say became of messages, noted with what guests were told. A report
+/// may come before it is noted that its message was sent, as the two meet within milliseconds, and as a hub
+/// that ended in between notes it later; so each report is kept until its notice knows the message, for a week.
 ///
-/// Why none is lost: a report is stored before its notice is looked for, and a message is noted, and committed, before
-/// its report is looked for, by a read that waits for whoever is storing one. So whichever comes second sees the other.
+/// Why none is lost: a report is stored before its notice is looked for, and a message is noted, and committed,
+/// before its report is looked for, by a read that waits for whoever is storing one. So whichever comes second
+/// sees the other.
 public final class NoticeReports {
     private static final Logger LOG = LoggerFactory.getLogger(NoticeReports.class);
     private static final int AT_ONCE = 1_000;
@@ -34,8 +35,8 @@ public final class NoticeReports {
         this.transaction = new TransactionTemplate(new DataSourceTransactionManager(database));
     }
 
-    /// In the caller's transaction. Reports come in any order: that a message was delivered says nothing against a bounce
-    /// or a complaint.
+    /// In the caller's transaction. Reports come in any order: that a message was delivered says nothing
+    /// against a bounce or a complaint.
     void reported(long account, Report report) {
         sql.sql(Sql.of("invitations/keep-early-report"))
                 .param("account", account)
@@ -60,7 +61,8 @@ public final class NoticeReports {
 
     /// Held until the transaction ends; where somebody is storing it, once they have.
     private Optional<Report> kept(long account, String message) {
-        return sql.sql("SELECT state, bounce_type FROM event_early_report WHERE account_id = ? AND message_id = ? FOR UPDATE")
+        return sql.sql(
+                        "SELECT state, bounce_type FROM event_early_report WHERE account_id = ? AND message_id = ? FOR UPDATE")
                 .params(account, message)
                 .query((row, _) -> new Report(
                         message,
@@ -89,7 +91,8 @@ public final class NoticeReports {
 
     private record Kept(long account, String message) {}
 
-    /// Notes what a hub that ended right after noting its message left, and drops what is of no guest's message.
+    /// Notes what a hub that ended right after noting its message left, and drops what is of no guest's
+    /// message.
     public void lookAfter() {
         List<Kept> found;
         do {

@@ -53,7 +53,8 @@ final class Engine {
         return type;
     }
 
-    /// @throws Refusal 403 for whoever has no such part in any event of the account, as for all who lack the permission
+    /// @throws Refusal 403 for whoever has no such part in any event of the account, as for all who lack the
+    ///     permission
     private void requirePart(Viewer viewer, Access.Right part) {
         boolean has = viewer.tenant() instanceof Tenant.Of(long account)
                 && work.read(connection -> Reader.number(connection, statements.parts(viewer, part, account))) > 0;
@@ -96,7 +97,9 @@ final class Engine {
     /// That a caller does not find a record: 404, or 403 where they read it, and write others.
     Refusal missing(Connection connection, ObjectType type, Viewer viewer, String id) throws SQLException {
         boolean reads = viewer.part() == Access.Right.WRITE
-                && references.find(connection, type, viewer.reading(), id, List.of()).isPresent();
+                && references
+                        .find(connection, type, viewer.reading(), id, List.of())
+                        .isPresent();
         return reads
                 ? new Refusal(403, "This needs the permission " + Access.WRITE + ", or to be an editor of the event.")
                 : notFound(type);

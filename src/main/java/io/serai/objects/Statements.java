@@ -116,18 +116,14 @@ final class Statements {
 
         /// As far as [Statements#visible] looks at a viewer.
         private record Sight(
-                Class<? extends Tenant> tenant,
-                boolean all,
-                boolean person,
-                Access.@Nullable Right part) {}
+                Class<? extends Tenant> tenant, boolean all, boolean person, Access.@Nullable Right part) {}
 
         static Shape of(ObjectType type, Viewer viewer, @Nullable Below below, Asked asked) {
             Cursors.Position after = asked.after();
             return new Shape(
                     type.name(),
                     asked.view(),
-                    new Sight(
-                            viewer.tenant().getClass(), viewer.seesPrivate(), viewer.person() != null, viewer.part()),
+                    new Sight(viewer.tenant().getClass(), viewer.seesPrivate(), viewer.person() != null, viewer.part()),
                     below == null ? null : below.how(),
                     below == null ? null : below.type().name(),
                     asked.enabled(),

@@ -11,13 +11,9 @@ import org.jspecify.annotations.Nullable;
 /// Who looks, and at whose records.
 ///
 /// @param person the integer key of the person who calls; null for an application and a passcode
-/// @param part what they would do by their roles in events of their account alone, as they lack the permission; null
-///     for whoever looks by what they may
-record Viewer(
-        Principal principal,
-        Tenant tenant,
-        @Nullable Long person,
-        Access.@Nullable Right part) {
+/// @param part what they would do by their roles in events of their account alone, as they lack the permission;
+///     null for whoever looks by what they may
+record Viewer(Principal principal, Tenant tenant, @Nullable Long person, Access.@Nullable Right part) {
     private static final Set<String> WRITING_SITE_ROLES = Set.of("super", "manager", "administrator");
 
     static Viewer of(Call call) {
@@ -25,7 +21,8 @@ record Viewer(
         return new Viewer(call.principal(), Tenant.of(call), person == null ? null : person.id(), null);
     }
 
-    /// Who looks to do that: by what they may; people who may not, by their part in events of their own account.
+    /// Who looks to do that: by what they may; people who may not, by their part in events of their own
+    /// account.
     static Viewer of(Call call, Access.Right right) {
         Viewer viewer = of(call);
         Person person = call.principal().someone();

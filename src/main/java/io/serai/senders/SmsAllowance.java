@@ -12,11 +12,11 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// To where an account sends SMS, and how many an hour. Whoever makes a hub write to strangers' numbers, as guests are, could
-/// choose dear ones and take a share: so what that costs has an end.
+/// To where an account sends SMS, and how many an hour. Whoever makes a hub write to strangers' numbers, as
+/// guests are, could choose dear ones and take a share: so what that costs has an end.
 final class SmsAllowance {
-    /// The setting of the connection that lists countries by ISO 3166-1 alpha-2. Where it is missing, it is the country
-    /// of the number that sends; where that is no number, none.
+    /// The setting of the connection that lists countries by ISO 3166-1 alpha-2. Where it is missing, it is the
+    /// country of the number that sends; where that is no number, none.
     static final String COUNTRIES = "countries";
 
     /// The setting that says how many SMS the account sends an hour.
@@ -46,7 +46,8 @@ final class SmsAllowance {
                     Twilio.SEND,
                     TOO_MANY,
                     wait,
-                    Twilio.SEND + " was not called: the account has sent as many SMS within an hour as the connection's "
+                    Twilio.SEND
+                            + " was not called: the account has sent as many SMS within an hour as the connection's "
                             + "setting " + HOURLY + " says.",
                     null);
         }
@@ -58,8 +59,7 @@ final class SmsAllowance {
     }
 
     private static RateLimits.Limit limit(Connection connection) {
-        return new RateLimits.Limit(
-                "sms", connection.settings().path(HOURLY).asInt(USUAL), Duration.ofHours(1));
+        return new RateLimits.Limit("sms", connection.settings().path(HOURLY).asInt(USUAL), Duration.ofHours(1));
     }
 
     private static String key(Sms sms) {
@@ -80,7 +80,8 @@ final class SmsAllowance {
                 : country(connection.setting("from")).map(Set::of).orElse(Set.of());
     }
 
-    /// By ISO 3166-1 alpha-2; of what several countries share, such as +1 and +44, the one whose numbers begin like that.
+    /// By ISO 3166-1 alpha-2; of what several countries share, such as +1 and +44, the one whose numbers begin
+    /// like that.
     ///
     /// @return empty for what is no number of any country
     static Optional<String> country(@Nullable String e164) {

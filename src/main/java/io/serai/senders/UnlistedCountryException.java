@@ -5,8 +5,8 @@ import io.serai.web.Outcome;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// An SMS is not sent, now or later, as the account sends none to the country of its number. The message holds no number
-/// and is fit for the caller.
+/// An SMS is not sent, now or later, as the account sends none to the country of its number. The message holds
+/// no number and is fit for the caller.
 public final class UnlistedCountryException extends RuntimeException implements Explained {
     private static final long serialVersionUID = 1;
 

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param id the `operationId`, which is also the id of the route that carries it out
 /// @param permission what the caller needs, or `public`, or `known`
-/// @param part whether people without the permission come in, too, as they may have a part of their own in what the
-///     call is about; the operation itself looks
+/// @param part whether people without the permission come in, too, as they may have a part of their own in what
+///     the call is about; the operation itself looks
 /// @param account whether the call is about one tenant's data
 /// @param bypass whether a caller with bypass may come without a tenant
 /// @param session whether only a person who has signed in may call it, and no token or key

@@ -83,12 +83,9 @@ class GuestSmsIT {
         SENT.clear();
         before = _ -> {};
         Reply made = hosts.people.post(
-                admin,
-                "/v3/hub/connection",
-                """
+                admin, "/v3/hub/connection", """
                 {"system": "twilio", "name": "default", "secrets": {"auth_token": "secret"},
-                 "settings": {"base_url": "http://127.0.0.1:%d", "account_sid": "AC1", "from": "+15005550006"}}"""
-                        .formatted(twilio.getAddress().getPort()));
+                 "settings": {"base_url": "http://127.0.0.1:%d", "account_sid": "AC1", "from": "+15005550006"}}""".formatted(twilio.getAddress().getPort()));
         assertThat(made.status()).as(made.text()).isEqualTo(201);
         connection = made.json().at("/data/id").asText();
         event = hosts.event("");
@@ -134,8 +131,10 @@ class GuestSmsIT {
     }
 
     private long inbox(String status) {
-        return hosts.hub.count("SELECT COUNT(*) FROM inbox i JOIN account a ON a.id = i.account_id WHERE a.id_random = '"
-                + hosts.account + "' AND i.capability = 'invitations.invitation' AND i.status = '" + status + "'");
+        return hosts.hub.count(
+                "SELECT COUNT(*) FROM inbox i JOIN account a ON a.id = i.account_id WHERE a.id_random = '"
+                        + hosts.account + "' AND i.capability = 'invitations.invitation' AND i.status = '" + status
+                        + "'");
     }
 
     @Test
@@ -145,12 +144,16 @@ class GuestSmsIT {
         String german = invite(GERMAN);
         becomes(island, "failed");
         becomes(german, "sent");
-        assertThat(notice(island).path("reason").asText()).contains("Jamaica (JM)").doesNotContain("876");
+        assertThat(notice(island).path("reason").asText())
+                .contains("Jamaica (JM)")
+                .doesNotContain("876");
         JsonNode shown = hosts.people
                 .get(hosts.owner, "/events/" + event + "/guests/" + island)
                 .json();
         assertThat(shown.at("/last_notice/reason").asText()).contains("Jamaica");
-        assertThat(inbox("done")).as("nothing is left to be tried, and no dead letter").isEqualTo(2);
+        assertThat(inbox("done"))
+                .as("nothing is left to be tried, and no dead letter")
+                .isEqualTo(2);
         assertThat(SENT).containsExactly(GERMAN);
 
         // once it is listed the host invites anew
@@ -274,7 +277,8 @@ class GuestSmsIT {
     void reportsAndSendingsThatMeetFindEachOther() {
         allows("\"countries\": [\"DE\"]");
         before = sid -> Thread.ofVirtual().start(() -> report(sid, "delivered"));
-        List<String> guests = IntStream.range(0, 25).mapToObj(_ -> invite(GERMAN)).toList();
+        List<String> guests =
+                IntStream.range(0, 25).mapToObj(_ -> invite(GERMAN)).toList();
         guests.forEach(guest -> becomes(guest, "delivered"));
         worked();
         assertThat(kept()).isZero();
@@ -288,13 +292,15 @@ class GuestSmsIT {
         before = sids::add;
         String guest = invite(GERMAN);
         becomes(guest, "sent");
-        String keep = "INSERT INTO event_early_report (account_id, message_id, state, noted_on) SELECT id, '%s', 'bounced', "
-                + "UTC_TIMESTAMP(3) - INTERVAL %d DAY FROM account WHERE id_random = '" + hosts.account + "'";
+        String keep =
+                "INSERT INTO event_early_report (account_id, message_id, state, noted_on) SELECT id, '%s', 'bounced', "
+                        + "UTC_TIMESTAMP(3) - INTERVAL %d DAY FROM account WHERE id_random = '" + hosts.account + "'";
         hosts.hub.execute(keep.formatted(sids.getFirst(), 1));
         hosts.hub.execute(keep.formatted("SMyoung", 6));
         hosts.hub.execute(keep.formatted("SMold", 8));
         var database = hosts.hub.database;
-        new NoticeReports(new DriverManagerDataSource(database.url(), database.user(), database.password())).lookAfter();
+        new NoticeReports(new DriverManagerDataSource(database.url(), database.user(), database.password()))
+                .lookAfter();
         becomes(guest, "bounced");
         assertThat(kept()).isEqualTo(1);
     }

@@ -217,9 +217,14 @@ class TeamIT {
         String crud = "/v3/crud/";
         String one = crud + "event/" + event;
         String all = "{}";
-        String back = hosts.people.get(hosts.owner, crud + "event_badge/" + badge).json().path("data").toString();
+        String back = hosts.people
+                .get(hosts.owner, crud + "event_badge/" + badge)
+                .json()
+                .path("data")
+                .toString();
         String moved = "{\"event_id\": \"" + other + "\"}";
-        //                                                  editor token narrow viewer reader mixed beside apart elsewhere
+        //                                                  editor token narrow viewer reader mixed beside apart
+        // elsewhere
         may(callers, "GET", one, null, /*                    */ 200, 200, 403, 200, 200, 200, 404, 403, 403);
         may(callers, "PATCH", one, "{\"notes\": \"x\"}", /*  */ 200, 200, 403, 403, 200, 403, 404, 403, 403);
         may(callers, "DELETE", one, null, /*                 */ 403, 403, 403, 403, 403, 403, 403, 403, 403);
@@ -239,7 +244,20 @@ class TeamIT {
         may(callers, "PATCH", layout, all, /*                */ 403, 403, 403, 403, 403, 403, 403, 403, 403);
         may(callers, "GET", crud + "event_session/" + session, null, 403, 403, 403, 403, 200, 200, 403, 403, 403);
         may(callers, "GET", crud + "person", null, /*        */ 403, 403, 403, 403, 200, 200, 403, 403, 403);
-        may(callers, "GET", crud + "account/" + hosts.account + "/event", null, 403, 403, 403, 403, 200, 200, 403, 403, 403);
+        may(
+                callers,
+                "GET",
+                crud + "account/" + hosts.account + "/event",
+                null,
+                403,
+                403,
+                403,
+                403,
+                200,
+                200,
+                403,
+                403,
+                403);
         may(callers, "GET", one + "/history", null, /*       */ 403, 403, 403, 403, 200, 200, 403, 403, 403);
 
         // lists hold those events alone, and their guests
@@ -247,16 +265,24 @@ class TeamIT {
         assertThat(ids(editor, "event_person")).containsExactly(person);
         assertThat(ids(callers.get("beside"), "event_person")).containsExactly(strange);
         assertThat(ids(callers.get("reader"), "event")).contains(event, other);
-        assertThat(hosts.people.get(editor, crud + "event?count=true").json().at("/meta/data_total_count").asInt())
+        assertThat(hosts.people
+                        .get(editor, crud + "event?count=true")
+                        .json()
+                        .at("/meta/data_total_count")
+                        .asInt())
                 .isEqualTo(1);
         // nobody is moved into an event that one only reads, or does not know
         joins(other, editor, "viewer");
-        assertThat(hosts.people.patch(editor, crud + "event_person/" + person, moved).status()).isEqualTo(400);
-        assertThat(hosts.people.patch(editor, crud + "event/" + other, all).status()).isEqualTo(403);
+        assertThat(hosts.people
+                        .patch(editor, crud + "event_person/" + person, moved)
+                        .status())
+                .isEqualTo(400);
+        assertThat(hosts.people.patch(editor, crud + "event/" + other, all).status())
+                .isEqualTo(403);
         assertThat(ids(editor, "event")).containsExactlyInAnyOrder(event, other);
         // and a role that ended opens nothing
-        hosts.hub.execute("DELETE FROM event_role WHERE user_id = (SELECT id FROM `user` WHERE uuid = '"
-                + editor.uuid() + "')");
+        hosts.hub.execute(
+                "DELETE FROM event_role WHERE user_id = (SELECT id FROM `user` WHERE uuid = '" + editor.uuid() + "')");
         assertThat(hosts.people.get(editor, one).status()).isEqualTo(403);
         hosts.hub.execute("INSERT INTO event_hosting (event_id, removed_on) SELECT id, UTC_TIMESTAMP() FROM event "
                 + "WHERE id_random = '" + event + "' ON DUPLICATE KEY UPDATE removed_on = UTC_TIMESTAMP()");
