@@ -568,7 +568,10 @@ class TeamIT {
                 .isZero();
         assertThat(accept(person, token).json().path("role").asText()).isEqualTo("editor");
         assertThat(hosts.people.get(person, "/events/" + event).status()).isEqualTo(200);
-        assertThat(hosts.people.get(person, "/v3/crud/event/" + event).status()).isEqualTo(403);
+        assertThat(hosts.people.get(person, "/v3/crud/event/" + event).status()).isEqualTo(200);
+        assertThat(hosts.people.get(person, "/v3/crud/event/" + hosts.event("")).status())
+                .isEqualTo(404);
+        assertThat(hosts.people.get(person, "/v3/crud/person").status()).isEqualTo(403);
         assertThat(hosts.people.post(person, "/events", "{\"name\": \"Mine\"}").status())
                 .isEqualTo(403);
         assertThat(signUp(address(), token).status()).as("it was used").isEqualTo(403);
