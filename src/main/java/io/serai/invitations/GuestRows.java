@@ -105,14 +105,15 @@ final class GuestRows {
         return shown;
     }
 
-    private static @Nullable Map<String, String> notice(ResultSet row) throws SQLException {
+    private static @Nullable Map<String, @Nullable String> notice(ResultSet row) throws SQLException {
         LocalDateTime at = row.getObject("notice_on", LocalDateTime.class);
         if (at == null) {
             return null;
         }
-        var notice = new LinkedHashMap<String, String>();
+        var notice = new LinkedHashMap<String, @Nullable String>();
         notice.put("channel", row.getString("notice_channel"));
         notice.put("state", row.getString("notice_state"));
+        notice.put("reason", row.getString("notice_reason"));
         notice.put("at", at.toInstant(ZoneOffset.UTC).toString());
         return notice;
     }

@@ -119,14 +119,16 @@ public final class InvitationsModule implements Module {
                         house.part(Gate.class),
                         house.mapper(),
                         house.clock()));
+        var reports = new NoticeReports(house.source());
+        house.part(MessageReports.class).tell(reports::reported);
+        house.bind("noticeReports", reports);
         var letters = new GuestLetters(
-                new GuestLetters.Parts(events, guests, links, notices, words),
+                new GuestLetters.Parts(events, guests, links, notices, reports, words),
                 house.part(Mail.class),
                 house.part(RunStore.class),
                 house.part(Inbox.class),
                 house.source(),
                 house.mapper());
-        house.part(MessageReports.class).tell(letters::reported);
         house.bind("guestLetters", letters);
         var rsvp = new Rsvp.Parts(
                 events,
@@ -156,7 +158,9 @@ public final class InvitationsModule implements Module {
         }
         ProducerTemplate routes = house.context().createProducerTemplate();
         return new OtherScorer(
-                question -> routes.asyncRequestBody("direct:fraud-score", question, byte[].class), house.mapper());
+                question -> routes.asyncRequestBody("direct:fraud-score", question, byte[].class),
+                house.settings().duration("serai.fraud.scorer.rest"),
+                house.mapper());
     }
 
     /// Who hosts an event, and who is asked to.

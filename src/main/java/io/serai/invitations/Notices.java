@@ -7,12 +7,10 @@ import io.serai.hub.database.Sql;
 import io.serai.hub.delivery.Arrival;
 import io.serai.hub.delivery.DeliveryException;
 import io.serai.hub.delivery.Inbox;
-import io.serai.senders.MessageReports;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -166,14 +164,11 @@ public final class Notices {
                 .update();
     }
 
-    /// What a sender says became of a message. Reports come in any order: that it was delivered says nothing against a
-    /// bounce or a complaint.
-    void reported(long account, MessageReports.Report report) {
-        sql.sql(Sql.of("invitations/note-report"))
-                .param("account", account)
-                .param("message", report.messageId())
-                .param("state", report.state().name().toLowerCase(Locale.ROOT))
-                .param("type", report.type())
+    /// Notes that one is not sent, and why.
+    void failed(String id, String reason) {
+        sql.sql("UPDATE event_notice SET state = 'failed', reason = ?, noted_on = UTC_TIMESTAMP(3) "
+                        + "WHERE id_random = ? AND state IN ('queued', 'failed')")
+                .params(reason, id)
                 .update();
     }
 }

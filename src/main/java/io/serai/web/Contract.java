@@ -25,9 +25,10 @@ import org.jspecify.annotations.Nullable;
 /// it is about one tenant's data
 /// `x-account: true`, and `x-bypass: true` where a key with bypass may leave the tenant out. `x-session: true` keeps
 /// tokens and keys out: only a person who has signed in may call it.
-/// `x-further-permissions` are those that it takes for some of what it is about. `x-effect: true` marks a GET that does
-/// something. One that states no permission stops the start. A text in a body is one line ([OneLine]), unless its
-/// schema says `x-lines: true`.
+/// `x-further-permissions` are those that it takes for some of what it is about. `x-part: true` lets people in
+/// without the permission, too, as they may have a part of their own in what it is about: its bean looks.
+/// `x-effect: true` marks a GET that does something. One that states no permission stops the start. A text in a
+/// body is one line ([OneLine]), unless its schema says `x-lines: true`.
 public final class Contract {
     private static final Set<String> METHODS = Set.of("get", "put", "post", "delete", "patch", "head");
     private static final int MAX_REF_DEPTH = 30;
@@ -151,6 +152,7 @@ public final class Contract {
                 method.toUpperCase(Locale.ROOT),
                 path,
                 permission,
+                node.path("x-part").asBoolean(false),
                 node.path("x-account").asBoolean(false),
                 node.path("x-bypass").asBoolean(false),
                 node.path("x-session").asBoolean(false),
