@@ -33,6 +33,15 @@ record Document(Path path, String text) {
                     .toList();
         }
 
+        /// Whether it only looks, after a while: so it may be looked again.
+        boolean waits() {
+            return commands.startsWith("sleep ");
+        }
+
+        boolean isPrinted(String output) {
+            return prints().stream().allMatch(output::contains);
+        }
+
         boolean startsTheHub() {
             return commands.lines().anyMatch("./serai run"::equals);
         }
