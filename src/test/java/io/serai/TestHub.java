@@ -96,7 +96,7 @@ public final class TestHub implements AutoCloseable {
         try (var socket = new ServerSocket(0)) {
             Path root = Path.of("target/test-hubs").toAbsolutePath();
             Files.createDirectories(root);
-            return new TestHub(TestServers.database(), Files.createTempDirectory(root, "hub-"), socket.getLocalPort());
+            return new TestHub(TestServers.migrated(), Files.createTempDirectory(root, "hub-"), socket.getLocalPort());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

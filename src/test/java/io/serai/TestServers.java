@@ -47,6 +47,17 @@ public final class TestServers {
         return new TestDatabase(server.url().replaceFirst("/serai$", "/" + name), server.user(), server.password());
     }
 
+    /// One that has the schema already.
+    static TestDatabase migrated() {
+        TestDatabase database = database();
+        Migrated.SCHEMA.copyTo(database);
+        return database;
+    }
+
+    private static final class Migrated {
+        private static final TestSchema SCHEMA = new TestSchema(database());
+    }
+
     /// `redis://:<password>@127.0.0.1:<port>`, shared by all tests.
     public static String redisUrl() {
         return Running.REDIS.url();
