@@ -72,8 +72,7 @@ public final class BadgePrints {
     }
 
     /// What it works with.
-    record Parts(
-            BadgeAccess access, BadgeStore store, BadgeKeys keys, Records records, Trail trail, Logos logos) {}
+    record Parts(BadgeAccess access, BadgeStore store, BadgeKeys keys, Records records, Trail trail, Logos logos) {}
 
     private static String read(String resource) {
         try (InputStream in = BadgePrints.class.getResourceAsStream(resource)) {

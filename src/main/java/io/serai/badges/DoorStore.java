@@ -34,8 +34,7 @@ final class DoorStore {
     ///
     /// @param after the public id behind which it goes on; empty for the first ones
     /// @param since those that are other than they were then; null for all
-    record Wanted(
-            long event, String after, @Nullable LocalDateTime since, int limit) {}
+    record Wanted(long event, String after, @Nullable LocalDateTime since, int limit) {}
 
     /// Those that were ever printed, in the order of their public ids.
     List<Map<String, @Nullable Object>> find(Wanted wanted) {
@@ -63,7 +62,8 @@ final class DoorStore {
     }
 
     private static String name(ResultSet row) throws SQLException {
-        String whole = Objects.requireNonNullElse(row.getString("full_name"), "").strip();
+        String whole =
+                Objects.requireNonNullElse(row.getString("full_name"), "").strip();
         return whole.isEmpty()
                 ? (Objects.requireNonNullElse(row.getString("given_name"), "") + " "
                                 + Objects.requireNonNullElse(row.getString("family_name"), ""))

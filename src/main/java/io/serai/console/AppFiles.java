@@ -67,8 +67,7 @@ public final class AppFiles {
         }
         var all = new HashMap<>(headers);
         all.put("Cache-Control", "no-cache");
-        return new Outcome.WithHeaders(
-                new Outcome.Document(type, new ByteArrayInputStream(file.bytes()), null), all);
+        return new Outcome.WithHeaders(new Outcome.Document(type, new ByteArrayInputStream(file.bytes()), null), all);
     }
 
     public Outcome read(@ExchangeProperty(Call.PROPERTY) Call call) {

@@ -53,7 +53,8 @@ public final class DoorPages {
                             : new Verdict("again", "Already in" + (name.isEmpty() ? "" : " – " + name), since(came));
                 case 400 -> new Verdict("no", "No badge code", reply.problem());
                 case 404 -> new Verdict("no", "Not of this event", reply.problem());
-                default -> new Verdict("no", "Not checked in", why(reply));
+                case 422 -> new Verdict("no", "Not checked in", why(reply));
+                default -> new Verdict("no", "Not checked in", reply.problem());
             };
         }
 
@@ -77,9 +78,9 @@ public final class DoorPages {
         return PAGE + event;
     }
 
-    /// An event's door, as one who may check people in sees it.
-    static InnerCalls.Reply look(InnerCalls calls, Call call, String event) {
-        return calls.get(call, API + event + "/door?limit=1");
+    /// Whether who asks may check people in to an event.
+    static boolean opens(InnerCalls calls, Call call, String event) {
+        return calls.get(call, API + event + "/badge_keys").isOk();
     }
 
     public Outcome show(@ExchangeProperty(Call.PROPERTY) Call call) {
@@ -88,7 +89,7 @@ public final class DoorPages {
 
     private Outcome show(Call call, int status, @Nullable Verdict verdict, String device) {
         String event = call.required("event_id");
-        InnerCalls.Reply reply = look(calls, call, event);
+        InnerCalls.Reply reply = calls.get(call, API + event + "/door?limit=1");
         if (!reply.isOk()) {
             return ConnectionPages.missing(call, reply.status(), reply.problem());
         }

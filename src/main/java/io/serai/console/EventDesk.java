@@ -92,8 +92,8 @@ final class EventDesk {
 
     /// Who can't be let to the door need not be asked about; of the others the API knows.
     private HostedView withDoor(Call call, HostedView event) {
-        boolean door = (event.edits() || call.principal().may("badge:check_in"))
-                && DoorPages.look(calls, call, event.id()).isOk();
+        boolean door =
+                (event.edits() || call.principal().may("badge:check_in")) && DoorPages.opens(calls, call, event.id());
         return new HostedView(event.event(), door);
     }
 

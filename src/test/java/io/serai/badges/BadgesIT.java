@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.serai.TestHub;
 import io.serai.TestHub.Reply;
+import io.serai.files.FileDesk;
 import io.serai.identity.TestPeople;
 import io.serai.identity.TestPeople.Caller;
-import io.serai.files.FileDesk;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -247,10 +247,8 @@ class BadgesIT {
     void aLogoStandsInTheMiddleOfItsBoxAndKeepsItsShape() throws Exception {
         badge("Ada");
         var files = new FileDesk(HUB, account);
-        JsonNode file = files.kept(files.upload(
-                "event_file",
-                Map.of("event_id", event),
-                new FileDesk.Part("logo.png", picture(40, 20))));
+        JsonNode file = files.kept(
+                files.upload("event_file", Map.of("event_id", event), new FileDesk.Part("logo.png", picture(40, 20))));
         String template = template(withLogo(file.path("hosted_file_id").asText(), "\"w_mm\": 20, \"h_mm\": 20"));
         assertThat(points(printed("?template=" + template))).containsExactly(RED, WHITE);
         // it is needed still, so it does not go with the event's file
@@ -340,16 +338,15 @@ class BadgesIT {
         assertThat(all.toString()).doesNotContain("example.org", "A school", "Never printed");
         JsonNode first = door("?limit=1");
         assertThat(ids(first)).hasSize(1);
-        JsonNode second =
-                door("?limit=1&after=" + first.path("next").asText());
+        JsonNode second = door("?limit=1&after=" + first.path("next").asText());
         assertThat(ids(second)).hasSize(1).doesNotContainAnyElementsOf(ids(first));
         assertThat(second.path("next").isNull()).isTrue();
 
         // what is other since; what was a minute before may come twice
         HUB.execute("UPDATE event_badge_issue SET printed_on = printed_on - INTERVAL 1 HOUR WHERE badge_id IN "
                 + "(SELECT id FROM event_badge WHERE id_random IN ('" + ada + "', '" + bob + "'))");
-        HUB.execute("UPDATE event_badge SET updated_on = updated_on - INTERVAL 1 HOUR WHERE id_random IN ('" + ada + "', '"
-                + bob + "')");
+        HUB.execute("UPDATE event_badge SET updated_on = updated_on - INTERVAL 1 HOUR WHERE id_random IN ('" + ada
+                + "', '" + bob + "')");
         String since = "?since=" + all.path("at").asText();
         assertThat(ids(door(since))).isEmpty();
         checkIn(code, "north");
@@ -377,8 +374,8 @@ class BadgesIT {
     private static Map<String, Integer> issues(JsonNode door) {
         var issues = new LinkedHashMap<String, Integer>();
         door.path("badges")
-                .forEach(one -> issues.put(
-                        one.path("id").asText(), one.path("issue").asInt()));
+                .forEach(one ->
+                        issues.put(one.path("id").asText(), one.path("issue").asInt()));
         return issues;
     }
 
