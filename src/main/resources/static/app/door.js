@@ -38,6 +38,7 @@ function start() {
   let shown = 0; // the arrival that the verdict is of
   let undoable = null;
   let reading = Promise.resolve();
+  let keeping = null; // the page is put into the browser's cache
   let before = '';
   const line = hub(api, store, {
     told: () => state().catch(console.warn),
@@ -235,7 +236,7 @@ function start() {
 
   const clear = async () => {
     stop?.();
-    await line.end();
+    await Promise.all([line.end(), keeping]);
     await store.clear();
     localStorage.removeItem(CALLED);
     if (!self.caches) return;
@@ -297,7 +298,7 @@ function start() {
     for (const old of kept) if (!wanted.includes(old) && old !== location.pathname) await cache.delete(old);
   };
   if (isSecureContext && navigator.serviceWorker) {
-    keep().then(() => (at('door').dataset.kept = 'yes'), () => (at('door').dataset.kept = 'no'));
+    keeping = keep().then(() => (at('door').dataset.kept = 'yes'), () => (at('door').dataset.kept = 'no'));
   }
 
   setInterval(() => state().catch(() => {}), 30_000);

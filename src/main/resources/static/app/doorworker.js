@@ -7,7 +7,7 @@ const PAGE = /^\/door\/[\w-]{11,22}$/;
 addEventListener('install', () => skipWaiting());
 addEventListener('activate', (event) => event.waitUntil(clients.claim()));
 
-const kept = (request) => caches.open(CACHE).then((cache) => cache.match(request, { ignoreVary: true }));
+const kept = (request) => caches.match(request, { cacheName: CACHE, ignoreVary: true });
 
 const late = () => new Promise((_, reject) => setTimeout(() => reject(new Error('nobody answers')), PATIENCE));
 
