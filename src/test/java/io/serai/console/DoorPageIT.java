@@ -384,18 +384,24 @@ class DoorPageIT {
                 .contains("Already in – Lou", "by paper.");
 
         Caller viewer = people.someone(account, "viewer");
-        assertThat(new Visitor(hub).with(viewer.token()).get(door).status()).isEqualTo(403);
+        Visitor looks = new Visitor(hub).with(viewer.token());
+        role(viewer, "viewer");
+        assertThat(looks.get(door).status()).isEqualTo(403);
+        assertThat(looks.get("/host/events/" + event).text()).contains("Guests").doesNotContain(door);
         Caller stranger = people.someone(people.account(), "analyst");
         assertThat(new Visitor(hub).with(stranger.token()).get(door).status()).isEqualTo(404);
         assertThat(new Visitor(hub).get(door).response().headers().firstValue("Location"))
                 .hasValue("/login?next=%2Fdoor%2F" + event);
         Caller editor = people.someone(account, "none");
-        hub.execute(
-                "INSERT INTO event_role (event_id, user_id, role) SELECT e.id, u.id, 'editor' FROM event e, `user` u "
-                        + "WHERE e.id_random = '" + event + "' AND u.uuid = '" + editor.uuid() + "'");
+        role(editor, "editor");
         Visitor edits = new Visitor(hub).with(editor.token());
         assertThat(edits.get(door).status()).isEqualTo(200);
         assertThat(edits.get("/host/events/" + event).text()).contains("href=\"" + door + "\"");
+    }
+
+    private static void role(Caller caller, String role) {
+        hub.execute("INSERT INTO event_role (event_id, user_id, role) SELECT e.id, u.id, '" + role
+                + "' FROM event e, `user` u WHERE e.id_random = '" + event + "' AND u.uuid = '" + caller.uuid() + "'");
     }
 
     private static String printed(String badge) {
