@@ -1,5 +1,5 @@
 -- Of one event, in the order in which they were added, each with the latest that they were told.
-SELECT g.*, g.token_hash IS NOT NULL AS link, n.channel AS notice_channel, n.state AS notice_state,
+SELECT g.*, g.token_hash IS NOT NULL AS link, n.channel AS notice_channel, n.state AS notice_state, n.reason AS notice_reason,
        n.noted_on AS notice_on
 FROM (SELECT *
       FROM event_guest

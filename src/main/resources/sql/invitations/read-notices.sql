@@ -1,4 +1,4 @@
-SELECT n.id_random, n.kind, n.channel, n.state, n.provider, n.provider_message_id, n.bounce_type, n.noted_on, n.created_on,
+SELECT n.id_random, n.kind, n.channel, n.state, n.provider, n.provider_message_id, n.bounce_type, n.reason, n.noted_on, n.created_on,
        g.id_random AS guest, g.name AS guest_name
 FROM event_notice n
 JOIN event_guest g ON g.id = n.guest_id

@@ -12,7 +12,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /// One real MariaDB and one real Redis for all tests of a JVM, started when the first test asks and stopped at its end.
 ///
-/// Everything lies in `target/test-servers`, the unpacked programs too, so only the first run unpacks them.
+/// What they write lies in memory where there is room for it, else in `target/test-servers`; there the unpacked
+// programs
+/// lie, too, so only the first run unpacks them.
 public final class TestServers {
 
     /// MariaDB's unpacked programs, for tests that start a server of their own without unpacking it.
@@ -53,8 +55,7 @@ public final class TestServers {
     private static final class Running {
 
         // One folder per JVM, so that two test runs in one tree don't meet.
-        private static final DataFolder FOLDER = DataFolder.open(
-                Path.of("target/test-servers/" + ProcessHandle.current().pid()));
+        private static final DataFolder FOLDER = DataFolder.open(TestFolders.fast("target/test-servers"));
         private static final EmbeddedDatabase MARIADB = new EmbeddedDatabase(FOLDER, PROGRAMS);
         private static final EmbeddedCache REDIS = new EmbeddedCache(FOLDER);
 

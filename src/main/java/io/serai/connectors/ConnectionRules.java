@@ -10,11 +10,14 @@ import io.serai.web.Refusal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Holds what a caller gave for a connection against what its system knows. No fault ever quotes a secret.
 final class ConnectionRules {
@@ -24,6 +27,11 @@ final class ConnectionRules {
 
     private static final int LONGEST_HOST = 253;
     private static final int HIGHEST_PORT = 65_535;
+    /// By ISO 3166-1 alpha-2, and three that have telephone numbers and no code there.
+    private static final Set<String> COUNTRIES = Stream.concat(
+                    Stream.of(Locale.getISOCountries()), Stream.of("AC", "TA", "XK"))
+            .collect(Collectors.toUnmodifiableSet());
+
     private static final Pattern LABEL = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?");
     private static final Pattern MAILBOX = Pattern.compile("[^<>]{0,200}<([^<>]+)>|([^<> ]+)");
 
@@ -112,6 +120,18 @@ final class ConnectionRules {
             case PORT -> {
                 if (!value.isInt() || value.asInt() < 1 || value.asInt() > HIGHEST_PORT) {
                     faults.add(new Fault(where, "expected a number, 1 to " + HIGHEST_PORT));
+                }
+            }
+            case NUMBER -> {
+                int most = Integer.parseInt(setting.members().getFirst());
+                if (!value.isInt() || value.asInt() < 1 || value.asInt() > most) {
+                    faults.add(new Fault(where, "expected a number, 1 to " + most));
+                }
+            }
+            case COUNTRIES -> {
+                if (!value.isArray()
+                        || value.valueStream().anyMatch(one -> !one.isTextual() || !COUNTRIES.contains(one.asText()))) {
+                    faults.add(new Fault(where, "expected a list of countries by their two letters, such as DE, US"));
                 }
             }
             case WORD -> {

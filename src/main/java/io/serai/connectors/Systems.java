@@ -59,7 +59,10 @@ final class Systems {
                     switch (setting.kind()) {
                         case PAIRS -> all.putArray(setting.name());
                         case TEXTS -> all.putObject(setting.name());
-                        case PORT -> all.put(setting.name(), Integer.parseInt(setting.fallback()));
+                        case COUNTRIES -> {
+                            // missing is not the same as none
+                        }
+                        case PORT, NUMBER -> all.put(setting.name(), Integer.parseInt(setting.fallback()));
                         case URL -> all.put(setting.name(), filled(setting.fallback(), all));
                         case TEXT, HOST, WORD, LABEL, MAILBOX -> all.put(setting.name(), setting.fallback());
                     }

@@ -27,6 +27,10 @@ public record VendorSystem(String name, List<Setting> settings, List<Secret> sec
         HOST,
         /// A number, 1 to 65535.
         PORT,
+        /// A number, 1 to that of the only member.
+        NUMBER,
+        /// A list of countries by ISO 3166-1 alpha-2, such as `DE`; none of them where it is empty.
+        COUNTRIES,
         /// One of the members.
         WORD,
         /// Letters, digits and `-`, such as a region: what may become part of an address.
@@ -45,7 +49,8 @@ public record VendorSystem(String name, List<Setting> settings, List<Secret> sec
     ///
     /// @param fallback the default; empty where there is none. In that of a `URL`, `{name}` stands for another
     /// setting
-    /// @param members of each object, for `PAIRS`; of the object, for `TEXTS`; what it may be, for `WORD`
+    /// @param members of each object, for `PAIRS`; of the object, for `TEXTS`; what it may be, for `WORD`; the
+    ///     highest, for `NUMBER`
     /// @param steers whether it says where or how secrets travel, such as an address, a host, a port, or whether to
     ///     encrypt
     public record Setting(
@@ -81,6 +86,18 @@ public record VendorSystem(String name, List<Setting> settings, List<Secret> sec
         /// One of several words, the first of which is the default.
         public static Setting word(String name, List<String> words) {
             return new Setting(name, Kind.WORD, words.getFirst(), false, words, true);
+        }
+
+        /// @param usual the default
+        /// @param most the highest that it may be
+        public static Setting number(String name, int usual, int most) {
+            return new Setting(
+                    name, Kind.NUMBER, Integer.toString(usual), false, List.of(Integer.toString(most)), false);
+        }
+
+        /// Without a default: what counts where it is missing is the system's to say.
+        public static Setting countries(String name) {
+            return new Setting(name, Kind.COUNTRIES, "", false, List.of(), false);
         }
 
         /// The same, which may be missing.

@@ -23,7 +23,9 @@ public record ActivityRow(
                 what(item),
                 blocked || band.equals("high") || band.equals("block") ? "off" : band.equals("low") ? "on" : "busy",
                 label,
-                about(access));
+                item.path("type").asText().equals("notice")
+                        ? item.path("reason").asText("")
+                        : about(access));
     }
 
     private static String what(JsonNode item) {

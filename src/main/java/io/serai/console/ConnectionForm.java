@@ -11,8 +11,10 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +26,8 @@ public final class ConnectionForm {
 
     private static final String SETTING = "setting_";
     private static final String SECRET = "secret_";
+    private static final String NO_COUNTRY = "none";
+    private static final Pattern BETWEEN = Pattern.compile("[\\s,;]+");
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     private final JsonNode system;
@@ -90,8 +94,10 @@ public final class ConnectionForm {
                     hint(setting, kind),
                     fault,
                     setting.path("required").asBoolean(),
-                    members(setting).stream()
-                            .collect(Collectors.toMap(word -> word, word -> word, (a, b) -> a, LinkedHashMap::new))));
+                    (kind.equals("word") ? members(setting) : List.<String>of())
+                            .stream()
+                                    .collect(Collectors.toMap(
+                                            word -> word, word -> word, (a, b) -> a, LinkedHashMap::new))));
         }
         return fields;
     }
@@ -164,13 +170,19 @@ public final class ConnectionForm {
 
     /// Pairs as lines, each with its members in their order.
     private static String text(JsonNode setting, JsonNode value) {
-        return setting.path("kind").asText().equals("pairs")
-                ? value.valueStream()
+        return switch (setting.path("kind").asText()) {
+            case "pairs" ->
+                value.valueStream()
                         .map(pair -> members(setting).stream()
                                 .map(member -> pair.path(member).asText())
                                 .collect(Collectors.joining(", ")))
-                        .collect(Collectors.joining("\n"))
-                : value.asText("");
+                        .collect(Collectors.joining("\n"));
+            case "countries" ->
+                value.isArray() && value.isEmpty()
+                        ? NO_COUNTRY
+                        : value.valueStream().map(JsonNode::asText).collect(Collectors.joining(", "));
+            default -> value.asText("");
+        };
     }
 
     private static JsonNode value(JsonNode setting, String text) {
@@ -180,8 +192,18 @@ public final class ConnectionForm {
                 text.lines().filter(line -> !line.isBlank()).forEach(line -> pairs.add(pair(setting, line)));
                 yield pairs;
             }
+            case "countries" -> {
+                ArrayNode countries = JSON.arrayNode();
+                if (!text.equalsIgnoreCase(NO_COUNTRY)) {
+                    BETWEEN.splitAsStream(text.strip())
+                            .map(code -> code.toUpperCase(Locale.ROOT))
+                            .forEach(countries::add);
+                }
+                yield countries;
+            }
             // what is no number is told by the API
-            case "port" -> text.matches("\\d{1,9}") ? IntNode.valueOf(Integer.parseInt(text)) : TextNode.valueOf(text);
+            case "port", "number" ->
+                text.matches("\\d{1,9}") ? IntNode.valueOf(Integer.parseInt(text)) : TextNode.valueOf(text);
             default -> TextNode.valueOf(text);
         };
     }
@@ -205,6 +227,7 @@ public final class ConnectionForm {
             case "pairs" -> "One a line: " + String.join(", ", members(setting)) + ".";
             case "mailbox" -> "An address, or a name and one: Ann <ann@example.org>.";
             case "word" -> null;
+            case "countries" -> "Two letters each, such as DE, AT; or: none. Where it is empty: that of From.";
             default ->
                 setting.hasNonNull("default")
                         ? "Where it is empty: " + setting.path("default").asText()

@@ -51,9 +51,16 @@ public record GuestView(
                 guest.path("token").asText("").equals("active"),
                 channel.isEmpty()
                         ? ""
-                        : byHand ? "waits to be told by hand" : ActivityRow.channel(channel) + ": " + state,
+                        : byHand
+                                ? "waits to be told by hand"
+                                : ActivityRow.channel(channel) + ": " + state + why(notice),
                 byHand,
                 event.at(guest.path("answered_at")));
+    }
+
+    private static String why(JsonNode notice) {
+        String reason = notice.path("reason").asText("");
+        return reason.isEmpty() ? "" : " (" + reason + ")";
     }
 
     public String id() {

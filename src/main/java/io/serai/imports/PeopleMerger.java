@@ -76,7 +76,13 @@ final class PeopleMerger implements Merger {
                 .query((row, number) ->
                         new Size(row.getInt("people_rows"), row.getInt("people"), row.getLong("first_seq")))
                 .single();
-        PeopleWriter.Plan plan = strangers() ? writer.compare(from, to) : PeopleWriter.Plan.NOBODY;
+        PeopleWriter.Plan plan = PeopleWriter.Plan.NOBODY;
+        if (strangers()) {
+            if (!order.dryRun()) {
+                writer.recogniseGuests(from, to);
+            }
+            plan = writer.compare(from, to);
+        }
         moments.reached("people.compared");
         updates |= plan.changed() > 0;
         int created = size.people - plan.found();

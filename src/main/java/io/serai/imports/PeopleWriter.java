@@ -1,6 +1,7 @@
 package io.serai.imports;
 
 import io.serai.hub.delivery.Moments;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.JdbcUpdateAffectedIncorrectNumberOfRowsException;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -49,6 +50,33 @@ final class PeopleWriter {
                         row.getInt("profiles_differ"),
                         row.getInt("badges_differ")))
                 .single();
+    }
+
+    /// Guests who said that they come are people of the event already, by ids that no file knows: those of a batch who
+    /// have a guest's address are that person from now on.
+    void recogniseGuests(int from, int to) {
+        record Guest(long person, String external) {}
+        boolean any = connection
+                .sql("SELECT EXISTS (SELECT 1 FROM event_person "
+                        + "WHERE event_id = ? AND external_id >= 'guest:' AND external_id < 'guest;')")
+                .param(order.event().id())
+                .query(Boolean.class)
+                .single();
+        if (!any) {
+            return;
+        }
+        List<Guest> guests = batch("find-guests", from, to)
+                .query((row, number) -> new Guest(row.getLong("person_id"), row.getString("external_id")))
+                .list();
+        for (Guest guest : guests) {
+            provenance.recognising(guest.person, guest.external);
+            write(
+                    "recognise-guest",
+                    connection
+                            .sql("UPDATE event_person SET external_id = ?, updated_on = UTC_TIMESTAMP(3) WHERE id = ?")
+                            .params(guest.external, guest.person),
+                    1);
+        }
     }
 
     /// Creates a batch of people who are all new, one row each. Where the database gave them consecutive ids, as it

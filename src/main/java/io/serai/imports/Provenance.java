@@ -76,6 +76,14 @@ final class Provenance {
                 .update();
     }
 
+    /// A person who gets the id by which a file knows them.
+    void recognising(long person, String external) {
+        said(connection.file("note-guest"))
+                .param("person", person)
+                .param("external", external)
+                .update();
+    }
+
     private void batch(JdbcClient.StatementSpec statement, int from, int to) {
         said(statement).param("from", from).param("to", to).update();
     }

@@ -162,6 +162,7 @@ final class ActivityStore {
         shown.put("provider", row.getString("provider"));
         shown.put("provider_message_id", row.getString("provider_message_id"));
         shown.put("bounce_type", row.getString("bounce_type"));
+        shown.put("reason", row.getString("reason"));
         shown.put("at", instant(row.getObject("noted_on", LocalDateTime.class)));
         return new Item("notice", row.getString("id_random"), at, shown);
     }

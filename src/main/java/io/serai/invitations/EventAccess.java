@@ -2,6 +2,7 @@ package io.serai.invitations;
 
 import io.serai.hub.cache.RateLimits;
 import io.serai.web.Call;
+import io.serai.web.Operation;
 import io.serai.web.Outcome;
 import io.serai.web.Person;
 import io.serai.web.Principal;
@@ -53,7 +54,9 @@ public final class EventAccess {
     /// a hub role in V3.
     public boolean edits(Call call, String event) {
         Person person = call.principal().someone();
-        if (person == null || !call.principal().may("self") || !person.account().equals(call.account())) {
+        if (person == null
+                || !call.principal().may(Operation.OWN)
+                || !person.account().equals(call.account())) {
             return false;
         }
         return store.find(person, event)

@@ -34,6 +34,7 @@ final class EventFields {
     static Checked of(ObjectNode given, @Nullable HostedEvent present) {
         var reading = new EventFields();
         ObjectNode fields = given.deepCopy();
+        reading.name(fields, present == null);
         ZoneId zone = reading.zone(fields, present);
         for (String name : TIMES) {
             reading.settle(fields, name, zone);
@@ -44,6 +45,14 @@ final class EventFields {
             throw new Refusal(new Outcome.Refused(422, "The event can't be like this.", reading.faults));
         }
         return new Checked(fields, List.copyOf(reading.notices));
+    }
+
+    private void name(ObjectNode fields, boolean needed) {
+        JsonNode name = fields.path("name");
+        if ((needed || !name.isMissingNode())
+                && (name.isMissingNode() || name.isNull() || name.asText().isBlank())) {
+            faults.add(new Fault("body.name", "expected what the event is called"));
+        }
     }
 
     private ZoneId zone(ObjectNode fields, @Nullable HostedEvent present) {

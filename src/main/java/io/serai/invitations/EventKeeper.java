@@ -24,6 +24,7 @@ public final class EventKeeper {
 
     private final EventStore events;
     private final Notices notices;
+    private final GuestBadges badges;
     private final JdbcClient sql;
     private final TransactionTemplate transaction;
     private final Clock clock;
@@ -31,6 +32,7 @@ public final class EventKeeper {
     EventKeeper(DataSource database, EventStore events, Notices notices, Clock clock) {
         this.events = events;
         this.notices = notices;
+        this.badges = new GuestBadges(database);
         this.sql = JdbcClient.create(database);
         this.transaction = new TransactionTemplate(new DataSourceTransactionManager(database));
         this.clock = clock;
@@ -72,13 +74,15 @@ public final class EventKeeper {
     }
 
     /// Of an event that the caller holds.
-    void admit(HostedEvent event) {
+    ///
+    /// @return places that are free still; fewer than none where there are more guests than places
+    long admit(HostedEvent event) {
         long free = event.capacity() == null ? Integer.MAX_VALUE : event.capacity() - taken(event.key());
         long after = 0;
         while (free > 0) {
             List<Waiting> waiting = waiting(event.key(), free, after);
             if (waiting.isEmpty()) {
-                return;
+                return free;
             }
             List<Places.Party> admitted = Places.admitted(
                     (int) Math.min(free, Integer.MAX_VALUE),
@@ -90,10 +94,12 @@ public final class EventKeeper {
                         .param("guests", guests)
                         .update();
                 notices.queue(event, guests, Notice.Kind.PLACE);
+                badges.settle(event, guests);
                 free -= admitted.stream().mapToInt(Places.Party::size).sum();
             }
             after = waiting.getLast().turn();
         }
+        return free;
     }
 
     private record Waiting(Places.Party party, long turn) {}
@@ -110,7 +116,7 @@ public final class EventKeeper {
     }
 
     /// Places that are taken.
-    long taken(long event) {
+    private long taken(long event) {
         return sql.sql("SELECT COALESCE(SUM(1 + plus_ones), 0) FROM event_guest "
                         + "WHERE event_id = ? AND removed_on IS NULL AND status = 'attending'")
                 .param(event)

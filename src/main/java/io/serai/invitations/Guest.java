@@ -26,6 +26,11 @@ record Guest(
         boolean link,
         boolean removed) {
 
+    /// The same guest with another answer.
+    Guest answered(Answer other) {
+        return new Guest(key, id, event, who, allowed, other, version, link, removed);
+    }
+
     /// @param phone as E.164
     record Who(
             @Nullable String name,

@@ -14,7 +14,7 @@ import io.serai.mail.Mailing;
 import io.serai.mail.OutgoingMail;
 import io.serai.mail.Purpose;
 import io.serai.mail.Sending;
-import io.serai.senders.MessageReports;
+import io.serai.senders.UnlistedCountryException;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +36,7 @@ public final class GuestLetters {
     private final GuestStore guests;
     private final GuestLinks links;
     private final Notices notices;
+    private final NoticeReports reports;
     private final NoticeTexts texts;
     private final Mail mail;
     private final RunStore runs;
@@ -49,6 +50,7 @@ public final class GuestLetters {
         this.guests = parts.guests();
         this.links = parts.links();
         this.notices = parts.notices();
+        this.reports = parts.reports();
         this.texts = parts.texts();
         this.mail = mail;
         this.runs = runs;
@@ -59,7 +61,13 @@ public final class GuestLetters {
     }
 
     /// What it works with.
-    record Parts(EventStore events, GuestStore guests, GuestLinks links, Notices notices, NoticeTexts texts) {}
+    record Parts(
+            EventStore events,
+            GuestStore guests,
+            GuestLinks links,
+            Notices notices,
+            NoticeReports reports,
+            NoticeTexts texts) {}
 
     /// What is to be told now.
     public record Telling(Notice notice, NoticeTexts.Told told) {
@@ -194,6 +202,25 @@ public final class GuestLetters {
             }
             inbox.markDone(work);
         });
+        if (!suppressed) {
+            reports.noted(work.account(), id);
+        }
+    }
+
+    /// The account sends no SMS to where the guest is: that is over, and the host sees why. Whoever runs the
+    /// account may list the country, and the host invite once more or tell the guest by hand.
+    public void unlisted(
+            @ExchangeProperty(TOLD) Telling telling,
+            @ExchangeProperty(Work.PROPERTY) Work work,
+            @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) UnlistedCountryException why) {
+        String reason = String.valueOf(why.getMessage());
+        transaction.executeWithoutResult(_ -> {
+            notices.failed(telling.notice().id(), reason);
+            if (work.letter() == null) {
+                runs.note(work.runKey(), Map.of("failed", 1), reason);
+            }
+            inbox.markDone(work);
+        });
     }
 
     /// It shows as failed while a person looks at its dead letter; a replay that works makes it sent.
@@ -206,10 +233,5 @@ public final class GuestLetters {
             notices.note(telling.notice().id(), "failed", null, null);
         }
         throw failure;
-    }
-
-    /// What a sender says became of a message.
-    void reported(long account, MessageReports.Report report) {
-        notices.reported(account, report);
     }
 }

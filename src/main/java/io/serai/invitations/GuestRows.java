@@ -4,6 +4,7 @@ import io.serai.hub.addresses.MailAddress;
 import io.serai.hub.database.OneRow;
 import io.serai.hub.database.PublicId;
 import io.serai.hub.database.Sql;
+import io.serai.web.Call;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDateTime;
@@ -32,8 +33,10 @@ final class GuestRows {
     private final String values = add.substring(add.indexOf("VALUES") + "VALUES".length());
     private final JdbcClient sql;
     private final JdbcTemplate template;
+    private final GuestBadges badges;
 
     GuestRows(DataSource database) {
+        this.badges = new GuestBadges(database);
         this.sql = JdbcClient.create(database);
         this.template = new JdbcTemplate(database);
     }
@@ -102,14 +105,15 @@ final class GuestRows {
         return shown;
     }
 
-    private static @Nullable Map<String, String> notice(ResultSet row) throws SQLException {
+    private static @Nullable Map<String, @Nullable String> notice(ResultSet row) throws SQLException {
         LocalDateTime at = row.getObject("notice_on", LocalDateTime.class);
         if (at == null) {
             return null;
         }
-        var notice = new LinkedHashMap<String, String>();
+        var notice = new LinkedHashMap<String, @Nullable String>();
         notice.put("channel", row.getString("notice_channel"));
         notice.put("state", row.getString("notice_state"));
+        notice.put("reason", row.getString("notice_reason"));
         notice.put("at", at.toInstant(ZoneOffset.UTC).toString());
         return notice;
     }
@@ -176,8 +180,11 @@ final class GuestRows {
         return who.email() == null ? null : MailAddress.key(who.email());
     }
 
+    /// Their badges, too.
+    ///
+    /// @param by whoever does it
     /// @throws DuplicateKeyException where the address is another's of the event
-    void change(Guest guest, GuestWish wish) {
+    void change(Guest guest, GuestWish wish, Call by) {
         OneRow.require(
                 sql.sql(Sql.of("invitations/change-guest"))
                         .param("guest", guest.key())
@@ -188,16 +195,18 @@ final class GuestRows {
                         .param("allowed", wish.allowed())
                         .update(),
                 "guest " + guest.id());
+        badges.rename(guest, wish.who(), by);
     }
 
-    /// Off the list, so that their links say so. Who is off it already stays so.
+    /// Off the list, so that their links say so, and their badges hidden. Who is off it already stays so.
     ///
     /// @param guests integer keys
-    void remove(Collection<Long> guests) {
+    void remove(HostedEvent event, Collection<Long> guests) {
         sql.sql("UPDATE event_guest SET removed_on = UTC_TIMESTAMP(3), updated_on = UTC_TIMESTAMP(3) "
                         + "WHERE id IN (:guests) AND removed_on IS NULL")
                 .param("guests", guests)
                 .update();
+        badges.settle(event, guests);
     }
 
     /// What says who they are, and from where they looked at their page.
@@ -207,6 +216,7 @@ final class GuestRows {
         for (String statement : List.of("invitations/erase-guests", "invitations/erase-accesses")) {
             sql.sql(Sql.of(statement)).param("guests", guests).update();
         }
+        badges.erase(guests);
     }
 
     /// What is there already is not added again: addresses by their keys, and the numbers of those who have no address.

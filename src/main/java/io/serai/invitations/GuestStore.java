@@ -6,17 +6,22 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// Guests in the database.
 final class GuestStore {
     private final String read = Sql.of("invitations/read-guests");
     private final JdbcClient sql;
+    private final JdbcTemplate batches;
 
     GuestStore(DataSource database) {
+        this.batches = new JdbcTemplate(database);
         this.sql = JdbcClient.create(database);
     }
 
@@ -36,11 +41,13 @@ final class GuestStore {
     }
 
     /// As they are now, held until the transaction ends.
-    Guest hold(long key) {
-        return sql.sql(read + "WHERE g.id = ? FOR UPDATE")
-                .param(key)
-                .query((row, _) -> guest(row))
-                .single();
+    List<Guest> hold(Collection<Long> keys) {
+        return keys.isEmpty()
+                ? List.of()
+                : sql.sql(read + "WHERE g.id IN (:keys) ORDER BY g.id FOR UPDATE")
+                        .param("keys", keys)
+                        .query((row, _) -> guest(row))
+                        .list();
     }
 
     static Guest guest(ResultSet row) throws SQLException {
@@ -62,26 +69,38 @@ final class GuestStore {
                 row.getObject("removed_on") != null);
     }
 
-    /// Their turn on the waitlist of an event that the caller holds.
-    long nextTurn(long event) {
-        OneRow.require(
-                sql.sql("UPDATE event_hosting SET turn = turn + 1 WHERE event_id = ?")
-                        .param(event)
-                        .update(),
-                "hosting of event " + event);
+    /// The last turn on the waitlist that was given out, of an event that the caller holds.
+    long lastTurn(long event) {
         return sql.sql("SELECT turn FROM event_hosting WHERE event_id = ?")
                 .param(event)
                 .query(Long.class)
                 .single();
     }
 
-    void answer(Guest guest, Guest.Status status, int plusOnes, @Nullable String note, @Nullable Long turn) {
+    void turned(long event, long last) {
         OneRow.require(
-                sql.sql("UPDATE event_guest SET status = ?, plus_ones = ?, note = ?, turn = ?, "
-                                + "answered_on = UTC_TIMESTAMP(3), updated_on = UTC_TIMESTAMP(3) WHERE id = ?")
-                        .params(status.word(), plusOnes, note, turn, guest.key())
+                sql.sql("UPDATE event_hosting SET turn = ? WHERE event_id = ?")
+                        .params(last, event)
                         .update(),
-                "guest " + guest.id());
+                "hosting of event " + event);
+    }
+
+    /// What they have answered just now.
+    void answer(Collection<Guest> answered) {
+        int[] written = batches.batchUpdate(
+                "UPDATE event_guest SET status = ?, plus_ones = ?, note = ?, turn = ?, "
+                        + "answered_on = UTC_TIMESTAMP(3), updated_on = UTC_TIMESTAMP(3) WHERE id = ?",
+                answered.stream().map(GuestStore::row).toList());
+        for (int one : written) {
+            OneRow.require(one, "a guest who answers");
+        }
+    }
+
+    private static @Nullable Object[] row(Guest guest) {
+        Guest.Answer answer = guest.answer();
+        return new @Nullable Object[] {
+            answer.status().word(), answer.plusOnes(), answer.note(), answer.turn(), guest.key()
+        };
     }
 
     /// They have looked at their page.

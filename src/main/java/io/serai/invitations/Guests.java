@@ -130,7 +130,7 @@ public final class Guests {
             Set<String> changed = wish.changed(before);
             if (!changed.isEmpty()) {
                 once(() -> {
-                    parts.rows().change(guest, wish);
+                    parts.rows().change(guest, wish, host.call());
                     return guest;
                 });
                 parts.told(host, "guest.change", guest.id(), Map.of(), Map.of("event", event.id(), "changed", changed));
@@ -148,7 +148,7 @@ public final class Guests {
             Guest guest = erase
                     ? parts.rows().find(event.key(), call.required("guest_id")).orElseThrow(Parts::nobody)
                     : parts.require(host);
-            parts.rows().remove(List.of(guest.key()));
+            parts.rows().remove(event, List.of(guest.key()));
             if (erase) {
                 parts.rows().erase(List.of(guest.key()));
                 erasures.note(RESOURCE, guest.id());
@@ -167,7 +167,8 @@ public final class Guests {
         parts.records().write(() -> {
             everybody.find(id).ifPresent(guest -> {
                 parts.events().hold(guest.event());
-                parts.rows().remove(List.of(guest.key()));
+                HostedEvent event = parts.events().find(guest.event()).orElseThrow();
+                parts.rows().remove(event, List.of(guest.key()));
                 parts.rows().erase(List.of(guest.key()));
                 keeper.keep(guest.event());
             });

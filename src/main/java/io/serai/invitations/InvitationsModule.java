@@ -119,32 +119,35 @@ public final class InvitationsModule implements Module {
                         house.part(Gate.class),
                         house.mapper(),
                         house.clock()));
+        var reports = new NoticeReports(house.source());
+        house.part(MessageReports.class).tell(reports::reported);
+        house.bind("noticeReports", reports);
         var letters = new GuestLetters(
-                new GuestLetters.Parts(events, guests, links, notices, words),
+                new GuestLetters.Parts(events, guests, links, notices, reports, words),
                 house.part(Mail.class),
                 house.part(RunStore.class),
                 house.part(Inbox.class),
                 house.source(),
                 house.mapper());
-        house.part(MessageReports.class).tell(letters::reported);
         house.bind("guestLetters", letters);
+        var rsvp = new Rsvp.Parts(
+                events,
+                guests,
+                keeper,
+                notices,
+                new GuestBadges(house.source()),
+                new AccessLog(house.source(), house.mapper()),
+                texts,
+                URI.create(house.settings().publicUrl()).getHost(),
+                house.mapper());
         house.bind(
                 "rsvp",
                 new Rsvp(
-                        new Rsvp.Parts(
-                                events,
-                                guests,
-                                keeper,
-                                notices,
-                                new AccessLog(house.source(), house.mapper()),
-                                texts,
-                                URI.create(house.settings().publicUrl()).getHost(),
-                                house.mapper()),
+                        rsvp,
                         new RsvpLinks(events, guests, links, limits),
                         suspicion,
                         limits,
-                        house.part(Records.class),
-                        house.moments(),
+                        new Answering(rsvp, house.part(Records.class), house.moments()),
                         house.clock()));
         openTeam(house, events, access, words, limits);
     }
@@ -155,7 +158,9 @@ public final class InvitationsModule implements Module {
         }
         ProducerTemplate routes = house.context().createProducerTemplate();
         return new OtherScorer(
-                question -> routes.asyncRequestBody("direct:fraud-score", question, byte[].class), house.mapper());
+                question -> routes.asyncRequestBody("direct:fraud-score", question, byte[].class),
+                house.settings().duration("serai.fraud.scorer.rest"),
+                house.mapper());
     }
 
     /// Who hosts an event, and who is asked to.

@@ -7,12 +7,10 @@ import io.serai.hub.database.Sql;
 import io.serai.hub.delivery.Arrival;
 import io.serai.hub.delivery.DeliveryException;
 import io.serai.hub.delivery.Inbox;
-import io.serai.senders.MessageReports;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +38,15 @@ public final class Notices {
     }
 
     /// How a guest can be reached.
-    record Reach(long guest, String id, boolean mail, boolean phone) {}
+    record Reach(long guest, String id, boolean mail, boolean phone) {
+        static Reach of(Guest guest) {
+            return new Reach(
+                    guest.key(),
+                    guest.id(),
+                    guest.who().email() != null,
+                    guest.who().phone() != null);
+        }
+    }
 
     /// What was queued for a guest.
     record Queued(long guest, Notice.Channel channel) {}
@@ -53,13 +59,19 @@ public final class Notices {
         if (guests.isEmpty()) {
             return List.of();
         }
-        boolean sms = sendsSms(event.account().id());
         List<Reach> reached = sql.sql("SELECT id, id_random, email IS NOT NULL AS mail, phone IS NOT NULL AS phone "
                         + "FROM event_guest WHERE id IN (:guests) AND removed_on IS NULL ORDER BY id")
                 .param("guests", guests)
                 .query((row, _) -> new Reach(
                         row.getLong("id"), row.getString("id_random"), row.getBoolean("mail"), row.getBoolean("phone")))
                 .list();
+        return queue(event, reached, kind);
+    }
+
+    /// The same of guests of whom it is known how they can be reached.
+    List<Queued> queue(HostedEvent event, List<Reach> reached, Notice.Kind kind) {
+        boolean sms = reached.stream().anyMatch(one -> !one.mail() && one.phone())
+                && sendsSms(event.account().id());
         var queued = new ArrayList<Queued>(reached.size());
         var rows = new ArrayList<Object[]>(reached.size());
         var work = new ArrayList<Arrival>(reached.size());
@@ -152,14 +164,11 @@ public final class Notices {
                 .update();
     }
 
-    /// What a sender says became of a message. Reports come in any order: that it was delivered says nothing against a
-    /// bounce or a complaint.
-    void reported(long account, MessageReports.Report report) {
-        sql.sql(Sql.of("invitations/note-report"))
-                .param("account", account)
-                .param("message", report.messageId())
-                .param("state", report.state().name().toLowerCase(Locale.ROOT))
-                .param("type", report.type())
+    /// Notes that one is not sent, and why.
+    void failed(String id, String reason) {
+        sql.sql("UPDATE event_notice SET state = 'failed', reason = ?, noted_on = UTC_TIMESTAMP(3) "
+                        + "WHERE id_random = ? AND state IN ('queued', 'failed')")
+                .params(reason, id)
                 .update();
     }
 }

@@ -30,22 +30,24 @@ final class OtherScorer {
 
     private final Function<Map<String, Object>, CompletableFuture<byte[]>> route;
     private final ObjectMapper json;
-    private final CircuitBreaker breaker = CircuitBreaker.of(
-            "fraud-scorer",
-            CircuitBreakerConfig.custom()
-                    .slidingWindowType(CircuitBreakerConfig.SlidingWindowType.COUNT_BASED)
-                    .slidingWindowSize(10)
-                    .minimumNumberOfCalls(5)
-                    .failureRateThreshold(50)
-                    .waitDurationInOpenState(Duration.ofSeconds(30))
-                    .permittedNumberOfCallsInHalfOpenState(2)
-                    .maxWaitDurationInHalfOpenState(Duration.ofMinutes(1))
-                    .build());
+    private final CircuitBreaker breaker;
 
     /// @param route asks it, by `direct:fraud-score`
-    OtherScorer(Function<Map<String, Object>, CompletableFuture<byte[]>> route, ObjectMapper json) {
+    /// @param rest how long it is not asked, once it has failed often enough
+    OtherScorer(Function<Map<String, Object>, CompletableFuture<byte[]>> route, Duration rest, ObjectMapper json) {
         this.route = route;
         this.json = json;
+        this.breaker = CircuitBreaker.of(
+                "fraud-scorer",
+                CircuitBreakerConfig.custom()
+                        .slidingWindowType(CircuitBreakerConfig.SlidingWindowType.COUNT_BASED)
+                        .slidingWindowSize(10)
+                        .minimumNumberOfCalls(5)
+                        .failureRateThreshold(50)
+                        .waitDurationInOpenState(rest)
+                        .permittedNumberOfCallsInHalfOpenState(2)
+                        .maxWaitDurationInHalfOpenState(Duration.ofMinutes(1))
+                        .build());
     }
 
     /// @return empty where it did not answer, or not so that it can be used

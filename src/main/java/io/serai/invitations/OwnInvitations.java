@@ -57,7 +57,7 @@ final class OwnInvitations implements PersonalData {
                 });
         byEvent.forEach((event, theirs) -> {
             events.hold(event);
-            guests.remove(theirs);
+            guests.remove(events.find(event).orElseThrow(), theirs);
             guests.erase(theirs);
             keeper.get().keep(event);
         });

@@ -6,10 +6,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serai.hub.cache.RateLimits;
-import io.serai.hub.delivery.Moments;
 import io.serai.invitations.calendar.CalendarEvent;
 import io.serai.invitations.calendar.CalendarFile;
-import io.serai.objects.Records;
 import io.serai.web.Call;
 import io.serai.web.Fault;
 import io.serai.web.Outcome;
@@ -29,10 +27,6 @@ import org.apache.camel.ExchangeProperty;
 import org.jspecify.annotations.Nullable;
 
 /// The bean `rsvp`: guests look at their page and answer.
-///
-/// Whoever answers holds the row of the event's hosting while places are counted and given, so that what arrives at the
-/// same moment is decided one after the other, on all hubs: no place is given twice. The answer, the places that move
-/// with it, what guests are told and the log of it are one transaction.
 public final class Rsvp {
     private static final RateLimits.Limit ANSWERS = new RateLimits.Limit("rsvp-answers", 20, Duration.ofMinutes(1));
     private static final RateLimits.Limit VIEWS = new RateLimits.Limit("rsvp-views", 60, Duration.ofMinutes(1));
@@ -41,39 +35,26 @@ public final class Rsvp {
     private final RsvpLinks links;
     private final EventStore events;
     private final GuestStore guests;
-    private final EventKeeper keeper;
-    private final Notices notices;
+    private final Answering answering;
     private final AccessLog log;
     private final Suspicion suspicion;
     private final RateLimits limits;
     private final Texts texts;
     private final String host;
     private final ObjectMapper json;
-    private final Records records;
-    private final Moments moments;
     private final Clock clock;
 
-    Rsvp(
-            Parts parts,
-            RsvpLinks links,
-            Suspicion suspicion,
-            RateLimits limits,
-            Records records,
-            Moments moments,
-            Clock clock) {
+    Rsvp(Parts parts, RsvpLinks links, Suspicion suspicion, RateLimits limits, Answering answering, Clock clock) {
         this.links = links;
         this.events = parts.events();
         this.guests = parts.guests();
-        this.keeper = parts.keeper();
-        this.notices = parts.notices();
+        this.answering = answering;
         this.log = parts.log();
         this.suspicion = suspicion;
         this.limits = limits;
         this.texts = parts.texts();
         this.host = parts.host();
         this.json = parts.json();
-        this.records = records;
-        this.moments = moments;
         this.clock = clock;
     }
 
@@ -85,6 +66,7 @@ public final class Rsvp {
             GuestStore guests,
             EventKeeper keeper,
             Notices notices,
+            GuestBadges badges,
             AccessLog log,
             Texts texts,
             String host,
@@ -106,11 +88,11 @@ public final class Rsvp {
         RsvpLinks.Invited who = links.require(call);
         within(VIEWS, who);
         boolean scanner = Suspicion.isScanner(call, false);
-        log.add(
+        log.add(List.of(new AccessLog.Line(
                 who,
                 new AccessLog.Access(AccessLog.Kind.VISIT, call.client(), scanner, false, MissingNode.getInstance()),
                 null,
-                null);
+                null)));
         if (!scanner) {
             guests.opened(who.guest());
         }
@@ -219,24 +201,24 @@ public final class Rsvp {
                 body.path("gesture").asBoolean(),
                 fingerprint(body));
         Judgement judgement = suspicion.judge(who, access);
-        log.add(who, access, judgement, null);
+        log.add(List.of(new AccessLog.Line(who, access, judgement, null)));
         return new Outcome.Done(204, null, "", Map.of());
     }
 
     public Outcome answer(@Body JsonNode body, @ExchangeProperty(Call.PROPERTY) Call call) {
         RsvpLinks.Invited who = links.require(call);
         within(ANSWERS, who);
-        Wish wish = wish(body, who);
+        Answering.Wish wish = wish(body, who);
         requireOpen(who.event());
         var access = new AccessLog.Access(
                 AccessLog.Kind.RSVP, call.client(), Suspicion.isScanner(call, true), true, body.path("fingerprint"));
         Judgement judgement = suspicion.judge(who, access);
         if (judgement.isBlocked()) {
-            log.add(who, access, judgement, null);
+            log.add(List.of(new AccessLog.Line(who, access, judgement, null)));
             throw new Refusal(403, "This answer can't be taken here. Please ask your host to note it for you.");
         }
         // where they stand on the waitlist is counted once nobody waits for that
-        return new Outcome.Done(answered(records.write(() -> taken(who, wish, access, judgement))));
+        return new Outcome.Done(answered(answering.take(new Answering.Answer(who, wish, access, judgement))));
     }
 
     private void within(RateLimits.Limit limit, RsvpLinks.Invited who) {
@@ -246,10 +228,7 @@ public final class Rsvp {
         }
     }
 
-    private record Wish(
-            boolean attending, int plusOnes, @Nullable String note) {}
-
-    private static Wish wish(JsonNode body, RsvpLinks.Invited who) {
+    private static Answering.Wish wish(JsonNode body, RsvpLinks.Invited who) {
         boolean attending = body.path("attending").asBoolean();
         int plusOnes = attending ? body.path("plus_ones").asInt(0) : 0;
         int allowed = who.event().plusOnes(who.guest().allowed());
@@ -266,7 +245,7 @@ public final class Rsvp {
                     "The note is too long.",
                     List.of(new Fault("body.note", "expected at most " + LONGEST_NOTE + " characters"))));
         }
-        return new Wish(attending, plusOnes, note.isEmpty() ? null : note);
+        return new Answering.Wish(attending, plusOnes, note.isEmpty() ? null : note);
     }
 
     private void requireOpen(HostedEvent event) {
@@ -290,63 +269,6 @@ public final class Rsvp {
             object.remove("gesture");
         }
         return fingerprint;
-    }
-
-    /// In one transaction, with the event held.
-    private RsvpLinks.Invited taken(RsvpLinks.Invited before, Wish wish, AccessLog.Access access, Judgement judgement) {
-        if (!events.hold(before.event().key())) {
-            throw RsvpLinks.gone();
-        }
-        HostedEvent event = events.find(before.event().key()).orElseThrow(RsvpLinks::gone);
-        Guest guest = guests.hold(before.guest().key());
-        if (!RsvpLinks.works(guest, before.guest().version())) {
-            throw RsvpLinks.gone();
-        }
-        moments.reached("invitations.held");
-        Guest.Answer answer = guest.answer();
-        Guest.Status status = wish.attending() ? place(event, guest, wish) : Guest.Status.DECLINED;
-        Long turn = status != Guest.Status.WAITLISTED
-                ? null
-                : answer.turn() != null ? answer.turn() : (Long) guests.nextTurn(event.key());
-        guests.answer(guest, status, wish.plusOnes(), wish.note(), turn);
-        boolean changed = status != answer.status() || wish.plusOnes() != answer.plusOnes();
-        if (changed) {
-            notices.queue(
-                    event,
-                    List.of(guest.key()),
-                    status == Guest.Status.WAITLISTED ? Notice.Kind.WAITLIST : Notice.Kind.CONFIRMATION);
-            keeper.admit(event);
-        }
-        Guest now = guests.find(guest.key()).orElseThrow();
-        var who = new RsvpLinks.Invited(now, event);
-        log.add(who, access, judgement, new AccessLog.Answered(now.answer().status(), wish.plusOnes()));
-        moments.reached("invitations.answered");
-        return who;
-    }
-
-    /// @throws Refusal 409 where there is no room for those whom an attending guest would bring besides, or for so many
-    /// at all
-    private Guest.Status place(HostedEvent event, Guest guest, Wish wish) {
-        if (event.capacity() == null) {
-            return Guest.Status.ATTENDING;
-        }
-        keeper.admit(event);
-        int size = 1 + wish.plusOnes();
-        // whoever was let in just now counts as they are
-        Guest.Answer answer = guests.find(guest.key()).orElseThrow().answer();
-        boolean attends = answer.status() == Guest.Status.ATTENDING;
-        long free = event.capacity() - keeper.taken(event.key()) + (attends ? answer.size() : 0);
-        if (size <= free || attends && size <= answer.size()) {
-            return Guest.Status.ATTENDING;
-        }
-        if (attends || size > event.capacity()) {
-            throw new Refusal(
-                    409,
-                    attends
-                            ? "There is no room for so many more. Your answer stands as it was."
-                            : "The event has " + event.capacity() + " places in all, and you would be " + size + ".");
-        }
-        return Guest.Status.WAITLISTED;
     }
 
     private Map<String, @Nullable Object> answered(RsvpLinks.Invited who) {

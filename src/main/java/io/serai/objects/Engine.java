@@ -5,6 +5,7 @@ import io.serai.web.Call;
 import io.serai.web.Refusal;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
@@ -46,7 +47,20 @@ final class Engine {
     ObjectType type(Call call, Viewer viewer, Access.Right right) {
         ObjectType type = registry.find(call.required("type"));
         viewer.require(type, right);
+        if (viewer.part() != null) {
+            requirePart(viewer, viewer.part());
+        }
         return type;
+    }
+
+    /// @throws Refusal 403 for whoever has no such part in any event of the account, as for all who lack the
+    ///     permission
+    private void requirePart(Viewer viewer, Access.Right part) {
+        boolean has = viewer.tenant() instanceof Tenant.Of(long account)
+                && work.read(connection -> Reader.number(connection, statements.parts(viewer, part, account))) > 0;
+        if (!has) {
+            throw new Refusal(403, "This needs the permission " + Access.usual(part) + ".");
+        }
     }
 
     /// The parent that the path names, with what it says of what its children inherit; empty where it names none.
@@ -66,7 +80,10 @@ final class Engine {
         String id = call.required("parent_id");
         Resolved parent = references
                 .find(connection, parentType, viewer, id, References.inherited(type, parentType))
-                .orElseThrow(() -> notFound(parentType));
+                .orElse(null);
+        if (parent == null) {
+            throw missing(connection, parentType, viewer, id);
+        }
         return Optional.of(new Family(new Statements.Below(parentType, how, parent.key(), id), parent));
     }
 
@@ -75,6 +92,17 @@ final class Engine {
 
     static Statements.@Nullable Below below(Optional<Family> family) {
         return family.map(Family::below).orElse(null);
+    }
+
+    /// That a caller does not find a record: 404, or 403 where they read it, and write others.
+    Refusal missing(Connection connection, ObjectType type, Viewer viewer, String id) throws SQLException {
+        boolean reads = viewer.part() == Access.Right.WRITE
+                && references
+                        .find(connection, type, viewer.reading(), id, List.of())
+                        .isPresent();
+        return reads
+                ? new Refusal(403, "This needs the permission " + Access.WRITE + ", or to be an editor of the event.")
+                : notFound(type);
     }
 
     static Refusal notFound(ObjectType type) {

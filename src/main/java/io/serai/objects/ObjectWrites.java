@@ -139,7 +139,7 @@ public final class ObjectWrites {
 
     public Outcome change(@Body JsonNode body, @ExchangeProperty(Call.PROPERTY) Call call) {
         Engine engine = this.engine.get();
-        Viewer viewer = Viewer.of(call);
+        Viewer viewer = Viewer.of(call, Access.Right.WRITE);
         ObjectType type = engine.type(call, viewer, Access.Right.WRITE);
         Draft draft = Draft.read(type, body, lenient(call), viewer, engine.values, engine.columns());
         Written written = engine.clashes.told(
@@ -193,11 +193,12 @@ public final class ObjectWrites {
             Statements.@Nullable Below below)
             throws SQLException {
         String id = call.required("id");
-        long key = engine.references
-                .find(connection, type, viewer, id, List.of())
-                .orElseThrow(() -> Engine.notFound(type))
-                .key();
-        Reader.number(connection, engine.statements.lock(type, key));
+        Resolved found =
+                engine.references.find(connection, type, viewer, id, List.of()).orElse(null);
+        if (found == null) {
+            throw engine.missing(connection, type, viewer, id);
+        }
+        Reader.number(connection, engine.statements.lock(type, found.key()));
         Reader.One one = engine.reader
                 .one(connection, type, viewer, below, ObjectType.DEFAULT_VIEW, id)
                 .orElseThrow(() -> Engine.notFound(type));

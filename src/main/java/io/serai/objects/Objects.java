@@ -35,7 +35,7 @@ public final class Objects {
 
     private Outcome found(Call call, @Nullable JsonNode body) {
         Engine engine = this.engine.get();
-        Viewer viewer = Viewer.of(call);
+        Viewer viewer = Viewer.of(call, Access.Right.READ);
         ObjectType type = engine.type(call, viewer, Access.Right.READ);
         return page(engine, call, viewer, type, body, Asked.of(call, type, viewer, engine.cursors));
     }
@@ -60,7 +60,7 @@ public final class Objects {
 
     public Outcome read(@ExchangeProperty(Call.PROPERTY) Call call) {
         Engine engine = this.engine.get();
-        Viewer viewer = Viewer.of(call);
+        Viewer viewer = Viewer.of(call, Access.Right.READ);
         return one(engine, call, viewer, engine.type(call, viewer, Access.Right.READ));
     }
 

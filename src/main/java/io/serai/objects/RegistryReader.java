@@ -136,7 +136,20 @@ final class RegistryReader {
                 node.path("delete").asText(Access.DELETE),
                 site,
                 node.path("private").asBoolean(),
-                publicRead);
+                publicRead,
+                eventRole(node.path("event_role").asText("")));
+    }
+
+    private Access.@Nullable Right eventRole(String opens) {
+        return switch (opens) {
+            case "" -> null;
+            case "read" -> Access.Right.READ;
+            case "write" -> Access.Right.WRITE;
+            default -> {
+                fault("access: event_role is one of read, write");
+                yield null;
+            }
+        };
     }
 
     private Map<String, Parent> parents(JsonNode node) {
@@ -252,6 +265,9 @@ final class RegistryReader {
         type.parents().forEach((parent, how) -> checkParent(type, parent, how));
         if (type.tenancy() instanceof Tenancy.Through(String field, boolean _)) {
             requireReference(type, "tenant", field);
+        }
+        if (type.access().eventRole() != null && !type.name().equals(Statements.EVENT)) {
+            requireReference(type, "access: event_role", Statements.EVENT_ID);
         }
         type.inherits().forEach((field, from) -> {
             requireReference(type, "inherits", field);

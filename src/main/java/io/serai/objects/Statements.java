@@ -42,6 +42,14 @@ final class Statements {
     /// What a view of a private type calls the integer key of the user whose record it is.
     static final String OWNER = "owner_key";
 
+    /// The type in whose records people have a part, and the field by which others belong to one.
+    static final String EVENT = "event";
+
+    static final String EVENT_ID = "event_id";
+
+    /// Who has a role in which events.
+    private static final Table<Record> PARTS = table(name("v_event_part")).as("p");
+
     private static final Table<Record> NONE = table("nothing");
     private static final int MOST_SHAPES = 1_000;
 
@@ -107,14 +115,15 @@ final class Statements {
             @Nullable List<Boolean> behind) {
 
         /// As far as [Statements#visible] looks at a viewer.
-        private record Sight(Class<? extends Tenant> tenant, boolean all, boolean person) {}
+        private record Sight(
+                Class<? extends Tenant> tenant, boolean all, boolean person, Access.@Nullable Right part) {}
 
         static Shape of(ObjectType type, Viewer viewer, @Nullable Below below, Asked asked) {
             Cursors.Position after = asked.after();
             return new Shape(
                     type.name(),
                     asked.view(),
-                    new Sight(viewer.tenant().getClass(), viewer.seesPrivate(), viewer.person() != null),
+                    new Sight(viewer.tenant().getClass(), viewer.seesPrivate(), viewer.person() != null, viewer.part()),
                     below == null ? null : below.how(),
                     below == null ? null : below.type().name(),
                     asked.enabled(),
@@ -325,6 +334,9 @@ final class Statements {
                     case Tenant.Everyone _ -> noCondition();
                     case Tenant.Nobody _ -> falseCondition();
                 };
+        if (viewer.part() != null) {
+            own = own.and(ofTheirEvents(type, viewer.part(), viewer));
+        }
         if (viewer.seesPrivate()) {
             return own;
         }
@@ -332,6 +344,28 @@ final class Statements {
             own = own.and(column(OWNER).eq(val(viewer.person())));
         }
         return type.parents().get(ObjectType.ANY) instanceof Parent.Any tie ? own.and(tied(tie, viewer)) : own;
+    }
+
+    /// What a role in an event opens, and of what it opens that event's alone.
+    private static Condition ofTheirEvents(ObjectType type, Access.Right part, Viewer viewer) {
+        if (type.access().eventRole() == null) {
+            return DSL.condition("1 = 0");
+        }
+        Field<Object> event = type.name().equals(EVENT) ? key() : column(EVENT_ID);
+        return event.in(DSL.select(of("p", EVENT_ID)).from(PARTS).where(has(part, viewer)));
+    }
+
+    private static Condition has(Access.Right part, Viewer viewer) {
+        Condition has = of("p", "user_id").eq(val(viewer.person()));
+        return part == Access.Right.READ ? has : has.and(of("p", "writes").eq(inline(1)));
+    }
+
+    /// How many events of the account there are in which the caller has the part by which they look.
+    Statement parts(Viewer viewer, Access.Right part, long account) {
+        return statement(sql.select(DSL.count())
+                .from(PARTS)
+                .where(has(part, viewer))
+                .and(of("p", "account_id").eq(val(account))));
     }
 
     /// What is tied to somebody's private record is theirs alone, too; also once that record is gone.

@@ -77,7 +77,7 @@ public final class Undoing {
                 work,
                 undone,
                 asked.path("dry_run").asBoolean(),
-                new Viewer(principal, tenant, person),
+                new Viewer(principal, tenant, person, null),
                 changes(undone),
                 lastRow(work.runKey()));
     }

@@ -5,6 +5,7 @@ import io.serai.Module;
 import io.serai.connectors.SandboxVendor;
 import io.serai.connectors.VendorSystem;
 import io.serai.connectors.Vendors;
+import io.serai.hub.cache.RateLimits;
 import io.serai.hub.delivery.Inbox;
 import io.serai.hub.runs.RunStore;
 import io.serai.hub.settings.Settings;
@@ -44,7 +45,13 @@ public final class SendersModule implements Module {
         Suppressions suppressions = house.part(Suppressions.class);
         var ses = new Ses(vendors, house.mapper(), house.clock());
         var resend = new Resend(vendors, house.mapper());
-        var twilio = new Twilio(vendors, suppressions, house.mapper(), house.clock(), settings.publicUrl());
+        var twilio = new Twilio(
+                vendors,
+                suppressions,
+                new SmsAllowance(new RateLimits(house.cache())),
+                house.mapper(),
+                house.clock(),
+                settings.publicUrl());
         var ntfy = new Ntfy(vendors, house.mapper());
         house.bind("sesApi", ses);
         house.bind("sesChecks", SenderChecks.of(ses));

@@ -45,26 +45,36 @@ public final class Twilio {
             List.of(
                     Setting.url("base_url", "https://api.twilio.com"),
                     Setting.of(Kind.LABEL, "account_sid", ""),
-                    Setting.of(Kind.TEXT, "from", "").steersNothing()),
+                    Setting.of(Kind.TEXT, "from", "").steersNothing(),
+                    Setting.countries(SmsAllowance.COUNTRIES),
+                    Setting.number(SmsAllowance.HOURLY, SmsAllowance.USUAL, SmsAllowance.MOST)),
             List.of(new Secret("auth_token", true)),
             new Limits(0, 0, 0));
 
     /// The receiver answered STOP to an earlier one.
     static final int STOPPED = 21_610;
 
-    private static final String SEND = SYSTEM + " POST /Messages";
+    static final String SEND = SYSTEM + " POST /Messages";
     private static final String TEST = SYSTEM + " GET /Accounts/{sid}";
 
     private final Vendors vendors;
     private final Suppressions suppressions;
+    private final SmsAllowance allowance;
     private final ObjectMapper json;
     private final Clock clock;
     private final String publicUrl;
 
     /// @param publicUrl where Twilio reaches the hub
-    Twilio(Vendors vendors, Suppressions suppressions, ObjectMapper json, Clock clock, String publicUrl) {
+    Twilio(
+            Vendors vendors,
+            Suppressions suppressions,
+            SmsAllowance allowance,
+            ObjectMapper json,
+            Clock clock,
+            String publicUrl) {
         this.vendors = vendors;
         this.suppressions = suppressions;
+        this.allowance = allowance;
         this.json = json;
         this.clock = clock;
         this.publicUrl = publicUrl;
@@ -86,8 +96,13 @@ public final class Twilio {
         return !suppressions.of(sms.account(), Channel.SMS, List.of(sms.to())).isEmpty();
     }
 
+    /// Counted as one of the account's hour.
+    ///
+    /// @throws UnlistedCountryException for a number that the account does not send to
+    /// @throws DeliveryException held back where the hour is full
     public VendorRequest send(@ExchangeProperty(SMS) Sms sms) {
         Connection connection = vendors.find(sms.account(), SYSTEM, null);
+        allowance.take(connection, sms);
         String from = connection.setting("from");
         var form = new LinkedHashMap<String, String>();
         form.put("To", sms.to());
@@ -108,6 +123,17 @@ public final class Twilio {
                 headers,
                 encoded(form),
                 Set.of(400));
+    }
+
+    /// What was not even tried counts for nothing.
+    ///
+    /// @throws DeliveryException the same
+    public void unsent(
+            @ExchangeProperty(SMS) Sms sms, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) DeliveryException failure) {
+        if (failure.kind() == DeliveryException.Kind.HELD_BACK) {
+            allowance.giveBack(vendors.find(sms.account(), SYSTEM, null), sms);
+        }
+        throw failure;
     }
 
     private static byte[] encoded(Map<String, String> form) {

@@ -8,6 +8,7 @@ import io.serai.connectors.SandboxVendor;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -36,7 +37,8 @@ final class TwilioSandbox implements SandboxVendor {
 
     @Override
     public Map<String, Object> settings(String url) {
-        return Map.of("base_url", url, "account_sid", ACCOUNT, "from", FROM);
+        return Map.of(
+                "base_url", url, "account_sid", ACCOUNT, "from", FROM, "countries", List.of(Locale.getISOCountries()));
     }
 
     @Override

@@ -25,9 +25,10 @@ import org.jspecify.annotations.Nullable;
 /// it is about one tenant's data
 /// `x-account: true`, and `x-bypass: true` where a key with bypass may leave the tenant out. `x-session: true` keeps
 /// tokens and keys out: only a person who has signed in may call it.
-/// `x-further-permissions` are those that it takes for some of what it is about. `x-effect: true` marks a GET that does
-/// something. One that states no permission stops the start. A text in a body is one line ([OneLine]), unless its
-/// schema says `x-lines: true`.
+/// `x-further-permissions` are those that it takes for some of what it is about. `x-part: true` lets people in
+/// without the permission, too, as they may have a part of their own in what it is about: its bean looks.
+/// `x-effect: true` marks a GET that does something. One that states no permission stops the start. A text in a
+/// body is one line ([OneLine]), unless its schema says `x-lines: true`.
 public final class Contract {
     private static final Set<String> METHODS = Set.of("get", "put", "post", "delete", "patch", "head");
     private static final int MAX_REF_DEPTH = 30;
@@ -151,6 +152,7 @@ public final class Contract {
                 method.toUpperCase(Locale.ROOT),
                 path,
                 permission,
+                node.path("x-part").asBoolean(false),
                 node.path("x-account").asBoolean(false),
                 node.path("x-bypass").asBoolean(false),
                 node.path("x-session").asBoolean(false),
@@ -258,7 +260,8 @@ public final class Contract {
                 || FREE_FORMATS.contains(schema.path("format").asText());
     }
 
-    /// The node with every `$ref` replaced by what it points to; our own documents only, so nothing is fetched.
+    /// The node with every `$ref` replaced by what it points to, and what stands beside it put over that; our own
+    /// documents only, so nothing is fetched.
     private JsonNode resolve(JsonNode node, int depth) {
         if (depth > MAX_REF_DEPTH) {
             throw new IllegalArgumentException("the contract's $refs go round in a circle");
@@ -269,11 +272,15 @@ public final class Contract {
             if (target == null || target.isMissingNode()) {
                 throw new IllegalArgumentException("the contract has a $ref to nothing: " + pointer);
             }
-            return resolve(target, depth + 1);
+            JsonNode found = resolve(target, depth + 1);
+            if (node.size() > 1 && found instanceof ObjectNode copy) {
+                putInto(copy, node, depth);
+            }
+            return found;
         }
         if (node.isObject()) {
             ObjectNode copy = JsonNodeFactory.instance.objectNode();
-            node.properties().forEach(e -> copy.set(e.getKey(), resolve(e.getValue(), depth + 1)));
+            putInto(copy, node, depth);
             return copy;
         }
         if (node.isArray()) {
@@ -282,6 +289,12 @@ public final class Contract {
             return copy;
         }
         return node;
+    }
+
+    private void putInto(ObjectNode copy, JsonNode node, int depth) {
+        node.properties().stream()
+                .filter(entry -> !entry.getKey().equals("$ref"))
+                .forEach(entry -> copy.set(entry.getKey(), resolve(entry.getValue(), depth + 1)));
     }
 
     PathTree.@Nullable Match<Operation> find(String method, String path) {

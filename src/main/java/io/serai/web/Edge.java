@@ -318,7 +318,7 @@ final class Edge {
         if (operation.socket() && admitted.principal() instanceof Principal.Application) {
             return "This takes the token of a session, of a passcode, or a personal one; an API key will not do.";
         }
-        if (operation.isGiven() && !admitted.principal().may(operation.permission())) {
+        if (operation.isGiven() && !operation.admits(admitted.principal())) {
             return (admitted.principal() instanceof Principal.Application ? "This API key has" : "You have")
                     + " no permission " + operation.permission() + ".";
         }

@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param id the `operationId`, which is also the id of the route that carries it out
 /// @param permission what the caller needs, or `public`, or `known`
+/// @param part whether people without the permission come in, too, as they may have a part of their own in what
+///     the call is about; the operation itself looks
 /// @param account whether the call is about one tenant's data
 /// @param bypass whether a caller with bypass may come without a tenant
 /// @param session whether only a person who has signed in may call it, and no token or key
@@ -19,6 +21,7 @@ public record Operation(
         String method,
         String path,
         String permission,
+        boolean part,
         boolean account,
         boolean bypass,
         boolean session,
@@ -33,6 +36,9 @@ public record Operation(
     /// For whoever has proved who they are, whatever they may; the operation itself says more.
     public static final String KNOWN = "known";
 
+    /// What people may do with their own things.
+    public static final String OWN = "self";
+
     public Operation {
         parameters = List.copyOf(parameters);
     }
@@ -44,6 +50,11 @@ public record Operation(
     /// Whether it takes a permission that roles and keys give.
     boolean isGiven() {
         return !isPublic() && !permission.equals(KNOWN);
+    }
+
+    /// Whether somebody comes in who is to hold what roles and keys give.
+    boolean admits(Principal principal) {
+        return principal.may(permission) || part && principal.someone() != null && principal.may(OWN);
     }
 
     /// Whether it is a WebSocket: its answer is 101.
@@ -73,6 +84,7 @@ public record Operation(
                 method,
                 path,
                 UNDECLARED,
+                false,
                 false,
                 true,
                 false,

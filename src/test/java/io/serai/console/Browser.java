@@ -27,12 +27,15 @@ import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
-/// A real Chromium with an empty profile, that looks at one hub. Debian's packages `chromium` and `chromium-driver`, or
-/// what `CHROMIUM` and `CHROMEDRIVER` name; nothing is downloaded.
+/// A real Chromium with an empty profile, that looks at one hub. Debian's packages `chromium-headless-shell`, which
+// takes
+/// half of the time, or `chromium`, and `chromium-driver`; or what `CHROMIUM` and `CHROMEDRIVER` name. Nothing is
+/// downloaded.
 public final class Browser implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Path SHELL = Path.of("/usr/bin/chromium-headless-shell");
     private static final List<String> FLAGS = List.of(
-            "--headless=new",
+            "--headless",
             "--no-sandbox",
             "--disable-gpu",
             "--disable-dev-shm-usage",
@@ -67,7 +70,7 @@ public final class Browser implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         var options = new ChromeOptions();
-        options.setBinary(program("CHROMIUM", "/usr/bin/chromium"));
+        options.setBinary(program("CHROMIUM", Files.exists(SHELL) ? SHELL.toString() : "/usr/bin/chromium"));
         options.addArguments(FLAGS);
         options.addArguments("--host-resolver-rules=" + way + ", MAP * ~NOTFOUND");
         options.addArguments(more);

@@ -27,7 +27,7 @@ class ScheduleOutageIT {
             assertThat(hub.get("/v3/hub/schedule").status()).isEqualTo(503);
             cable.mend();
             hub.await("Serai is ready");
-            table(hub);
+            hub.execute(ScheduleHome.TABLE);
             await().atMost(Duration.ofSeconds(20)).until(() -> hub.count("SELECT COUNT(*) FROM tick") >= 3);
             assertThat(hub.get("/v3/hub/schedule/tick").text()).contains("\"interval\":\"PT1S\"");
         }
@@ -40,7 +40,7 @@ class ScheduleOutageIT {
                 var cable = cable(hub)) {
             home.schedule("tick", "trigger.repeatInterval: 1000").schedule("slow", "cron: 0 0 3 1 1 ?", 2_000);
             hub.start(home.option());
-            table(hub);
+            hub.execute(ScheduleHome.TABLE);
             await().until(() -> hub.count("SELECT COUNT(*) FROM tick") >= 1);
             hub.send(hub.demo("/v3/hub/schedule/slow/run")
                     .POST(HttpRequest.BodyPublishers.noBody())
@@ -73,7 +73,7 @@ class ScheduleOutageIT {
                 var cable = cable(hub)) {
             home.schedule("tick", "trigger.repeatInterval: 1000");
             hub.start(home.option());
-            table(hub);
+            hub.execute(ScheduleHome.TABLE);
             await().until(() -> hub.count("SELECT COUNT(*) FROM tick") >= 1);
             cable.cut();
             await().until(() -> hub.get("/observe/health/ready").status() == 503);
@@ -88,10 +88,5 @@ class ScheduleOutageIT {
         var cable = new CutCable(database.getPort());
         hub.with("SERAI_DB_URL", "jdbc:mariadb://127.0.0.1:" + cable.port() + database.getPath());
         return cable;
-    }
-
-    private static void table(TestHub hub) {
-        hub.execute("CREATE TABLE tick (id BIGINT AUTO_INCREMENT PRIMARY KEY, fire VARCHAR(255) NOT NULL, "
-                + "node VARCHAR(10), at DATETIME(3) NOT NULL DEFAULT UTC_TIMESTAMP(3))");
     }
 }

@@ -315,6 +315,11 @@ class RsvpIT {
                     .as(wrong)
                     .isEqualTo(422);
         }
+        for (String nameless : List.of("{}", "{\"name\": \" \"}", "{\"name\": null}")) {
+            assertThat(hosts.people.post(hosts.owner, "/events", nameless).status())
+                    .as(nameless)
+                    .isEqualTo(422);
+        }
     }
 
     @Test

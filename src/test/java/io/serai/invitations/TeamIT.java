@@ -189,6 +189,118 @@ class TeamIT {
         }
     }
 
+    /// In V3 the hub role decides; an event role adds that event and its guests to it, in the own account.
+    @Test
+    void inTheOwnAccountAnEventRoleOpensThatEventsRecords() {
+        String event = hosts.event("");
+        String other = hosts.event("");
+        String person = made("/v3/crud/event/" + event + "/event_person", "{}");
+        String profile = made("/v3/crud/event_person/" + person + "/event_person_profile", "{}");
+        String template = made("/v3/crud/event/" + event + "/event_badge_template", "{\"name\": \"Plain\"}");
+        String badge = made(
+                "/v3/crud/event_person/" + person + "/event_badge",
+                "{\"event_badge_template_id\": \"" + template + "\"}");
+        String strange = made("/v3/crud/event/" + other + "/event_person", "{}");
+        String session = made("/v3/crud/event/" + event + "/event_session", "{\"name\": \"Dance\"}");
+        var callers = new LinkedHashMap<String, Caller>();
+        Caller editor = hosts.people.someone(hosts.account, "none");
+        callers.put("editor", joins(event, editor, "editor"));
+        callers.put("token", hosts.people.writtenToken(editor, "NULL"));
+        callers.put("narrow", hosts.people.writtenToken(editor, "'[\"run:read\"]'"));
+        callers.put("viewer", joins(event, hosts.people.someone(hosts.account, "none"), "viewer"));
+        // reads what there is as a viewer of the hub
+        callers.put("reader", joins(event, someone(), "editor"));
+        callers.put("mixed", joins(other, joins(event, someone(), "viewer"), "editor"));
+        callers.put("beside", joins(other, hosts.people.someone(hosts.account, "none"), "owner"));
+        callers.put("apart", hosts.people.someone(hosts.account, "none"));
+        callers.put("elsewhere", joins(event, hosts.people.someone(hosts.people.account(), "none"), "owner"));
+        String crud = "/v3/crud/";
+        String one = crud + "event/" + event;
+        String all = "{}";
+        String back = hosts.people
+                .get(hosts.owner, crud + "event_badge/" + badge)
+                .json()
+                .path("data")
+                .toString();
+        String moved = "{\"event_id\": \"" + other + "\"}";
+        //                                                  editor token narrow viewer reader mixed beside apart
+        // elsewhere
+        may(callers, "GET", one, null, /*                    */ 200, 200, 403, 200, 200, 200, 404, 403, 403);
+        may(callers, "PATCH", one, "{\"notes\": \"x\"}", /*  */ 200, 200, 403, 403, 200, 403, 404, 403, 403);
+        may(callers, "DELETE", one, null, /*                 */ 403, 403, 403, 403, 403, 403, 403, 403, 403);
+        may(callers, "DELETE", one + "?method=hide", null, /**/ 403, 403, 403, 403, 403, 403, 403, 403, 403);
+        may(callers, "POST", crud + "event", all, /*         */ 403, 403, 403, 403, 403, 403, 403, 403, 403);
+        may(callers, "GET", crud + "event/" + other, null, /**/ 404, 404, 403, 404, 200, 200, 200, 403, 403);
+        may(callers, "PATCH", crud + "event/" + other, all, /**/ 404, 404, 403, 403, 403, 200, 200, 403, 403);
+        may(callers, "GET", one + "/event_person", null, /*  */ 200, 200, 403, 200, 200, 200, 404, 403, 403);
+        may(callers, "POST", one + "/event_person/search", all, 200, 200, 403, 200, 200, 200, 404, 403, 403);
+        may(callers, "POST", one + "/event_person", all, /*  */ 403, 403, 403, 403, 403, 403, 403, 403, 403);
+        may(callers, "PATCH", one + "/event_person/" + person, all, 200, 200, 403, 403, 200, 403, 404, 403, 403);
+        String profiled = crud + "event_person_profile/" + profile;
+        may(callers, "PATCH", profiled, "{\"city\": \"x\"}", 200, 200, 403, 403, 200, 403, 404, 403, 403);
+        may(callers, "PATCH", crud + "event_badge/" + badge, back, 200, 200, 403, 403, 200, 403, 404, 403, 403);
+        String layout = crud + "event_badge_template/" + template;
+        may(callers, "GET", layout, null, /*                 */ 200, 200, 403, 200, 200, 200, 404, 403, 403);
+        may(callers, "PATCH", layout, all, /*                */ 403, 403, 403, 403, 403, 403, 403, 403, 403);
+        may(callers, "GET", crud + "event_session/" + session, null, 403, 403, 403, 403, 200, 200, 403, 403, 403);
+        may(callers, "GET", crud + "person", null, /*        */ 403, 403, 403, 403, 200, 200, 403, 403, 403);
+        may(
+                callers,
+                "GET",
+                crud + "account/" + hosts.account + "/event",
+                null,
+                403,
+                403,
+                403,
+                403,
+                200,
+                200,
+                403,
+                403,
+                403);
+        may(callers, "GET", one + "/history", null, /*       */ 403, 403, 403, 403, 200, 200, 403, 403, 403);
+
+        // lists hold those events alone, and their guests
+        assertThat(ids(editor, "event")).containsExactly(event);
+        assertThat(ids(editor, "event_person")).containsExactly(person);
+        assertThat(ids(callers.get("beside"), "event_person")).containsExactly(strange);
+        assertThat(ids(callers.get("reader"), "event")).contains(event, other);
+        assertThat(hosts.people
+                        .get(editor, crud + "event?count=true")
+                        .json()
+                        .at("/meta/data_total_count")
+                        .asInt())
+                .isEqualTo(1);
+        // nobody is moved into an event that one only reads, or does not know
+        joins(other, editor, "viewer");
+        assertThat(hosts.people
+                        .patch(editor, crud + "event_person/" + person, moved)
+                        .status())
+                .isEqualTo(400);
+        assertThat(hosts.people.patch(editor, crud + "event/" + other, all).status())
+                .isEqualTo(403);
+        assertThat(ids(editor, "event")).containsExactlyInAnyOrder(event, other);
+        // and a role that ended opens nothing
+        hosts.hub.execute(
+                "DELETE FROM event_role WHERE user_id = (SELECT id FROM `user` WHERE uuid = '" + editor.uuid() + "')");
+        assertThat(hosts.people.get(editor, one).status()).isEqualTo(403);
+        hosts.hub.execute("INSERT INTO event_hosting (event_id, removed_on) SELECT id, UTC_TIMESTAMP() FROM event "
+                + "WHERE id_random = '" + event + "' ON DUPLICATE KEY UPDATE removed_on = UTC_TIMESTAMP()");
+        assertThat(hosts.people.get(callers.get("viewer"), one).status()).isEqualTo(403);
+    }
+
+    private static String made(String path, String body) {
+        Reply made = hosts.people.post(hosts.owner, path, body);
+        assertThat(made.status()).as(made.text()).isEqualTo(200);
+        return made.json().at("/data/id").asText();
+    }
+
+    private static List<String> ids(Caller who, String type) {
+        Reply listed = hosts.people.get(who, "/v3/crud/" + type);
+        assertThat(listed.status()).as(listed.text()).isEqualTo(200);
+        return listed.json().path("data").findValuesAsText("id");
+    }
+
     private static void may(Map<String, Caller> callers, String method, String path, String body, int... statuses) {
         var found = new ArrayList<Integer>();
         var each = new ArrayList<>(callers.values());
@@ -456,7 +568,10 @@ class TeamIT {
                 .isZero();
         assertThat(accept(person, token).json().path("role").asText()).isEqualTo("editor");
         assertThat(hosts.people.get(person, "/events/" + event).status()).isEqualTo(200);
-        assertThat(hosts.people.get(person, "/v3/crud/event/" + event).status()).isEqualTo(403);
+        assertThat(hosts.people.get(person, "/v3/crud/event/" + event).status()).isEqualTo(200);
+        assertThat(hosts.people.get(person, "/v3/crud/event/" + hosts.event("")).status())
+                .isEqualTo(404);
+        assertThat(hosts.people.get(person, "/v3/crud/person").status()).isEqualTo(403);
         assertThat(hosts.people.post(person, "/events", "{\"name\": \"Mine\"}").status())
                 .isEqualTo(403);
         assertThat(signUp(address(), token).status()).as("it was used").isEqualTo(403);

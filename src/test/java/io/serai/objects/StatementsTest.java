@@ -35,7 +35,7 @@ class StatementsTest {
     }
 
     private static Viewer viewer(Tenant tenant) {
-        return new Viewer(new Principal.Guest(), tenant, 1L);
+        return new Viewer(new Principal.Guest(), tenant, 1L, null);
     }
 
     private Stream<Statement> all(ObjectType type, Viewer viewer) {
@@ -148,7 +148,7 @@ class StatementsTest {
         Principal who = random.nextBoolean()
                 ? new Principal.Guest()
                 : new Principal.Application("a", "a", Set.of("*"), false, true);
-        return new Viewer(who, tenant, random.nextBoolean() ? null : (long) random.nextInt(3));
+        return new Viewer(who, tenant, random.nextBoolean() ? null : (long) random.nextInt(3), null);
     }
 
     private static Asked anyAsked(Random random, ObjectType type) {

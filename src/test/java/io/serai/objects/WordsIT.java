@@ -128,7 +128,7 @@ class WordsIT {
         ObjectType type = registry.type("event_session");
         try (Connection connection = desk.hub().database.connect()) {
             long account = desk.hub().count("SELECT id FROM account WHERE id_random = '" + desk.account() + "'");
-            var viewer = new Viewer(new io.serai.web.Principal.Guest(), new Tenant.Of(account), null);
+            var viewer = new Viewer(new io.serai.web.Principal.Guest(), new Tenant.Of(account), null, null);
             var asked = new Asked("default", 20, 0, List.of(), true, false, false, null);
             long before = read(connection);
             Condition condition = new Words().condition(connection, type, viewer, q);

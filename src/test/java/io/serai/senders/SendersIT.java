@@ -598,6 +598,27 @@ class SendersIT {
     }
 
     @Test
+    void routesOfOnesOwnKeepToTheCountriesAndTheHour() {
+        var settings = new HashMap<String, Object>(senders.twilio.settings(senders.server.url() + "/twilio"));
+        settings.put("countries", List.of("DE"));
+        settings.put("hourly", 1);
+        senders.connect(ACCOUNT, "twilio", settings, senders.twilio.secrets());
+        Reply unlisted = post(ACCOUNT, "/trial/sms?to=%2B18765551234", "Hello");
+        assertThat(unlisted.status()).as(unlisted.text()).isEqualTo(422);
+        assertThat(unlisted.text()).contains("Jamaica (JM)").doesNotContain("876555");
+        assertThat(senders.heard).isEmpty();
+        int before = sms("Hello");
+        Reply full = post(ACCOUNT, "/trial/sms?to=%2B4930123456", "Hello");
+        assertThat(List.of(before, full.status())).as(full.text()).endsWith(503);
+        assertThat(full.response().headers().firstValue("Retry-After")).isPresent();
+        assertThat(senders.twilio.sent().size()).isLessThanOrEqualTo(1);
+    }
+
+    private static int sms(String text) {
+        return post(ACCOUNT, "/trial/sms?to=%2B4930123456", text).status();
+    }
+
+    @Test
     void routesPublishToNtfy() {
         senders.connect(ACCOUNT, senders.ntfy);
         Reply sent = post(ACCOUNT, "/trial/ntfy?topic=desk", "Doors open at 8, äöü");

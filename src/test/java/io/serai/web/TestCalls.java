@@ -20,6 +20,7 @@ public final class TestCalls {
                 false,
                 false,
                 false,
+                false,
                 true,
                 List.of(),
                 new Operation.Payload.None());

@@ -73,6 +73,9 @@ record Kind(String expected, Reader reader) {
                     .replace("ADDR", "[A-Za-z0-9._%+-]{1,64}@([A-Za-z0-9-]{1,63}\\.)+[A-Za-z][A-Za-z0-9-]{0,62}")));
     static final Kind HTTP_URL =
             matching("http://<host>:<port>, without a slash at its end", Pattern.compile("https?://[^\\s@/?#]+"));
+    static final Kind HTTP_ADDRESS = matching(
+            "http://<host>:<port>/<path>, the path of letters, digits and -._~%/",
+            Pattern.compile("https?://[^\\s@/?#$]+(/[A-Za-z0-9._~%/-]*)?"));
     static final Kind ORIGINS =
             new Kind("a list of origins such as https://example.org, separated by commas", (text, _) -> {
                 List<String> origins = Arrays.stream(text.split(",", -1))

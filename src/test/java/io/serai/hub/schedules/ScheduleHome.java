@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 /// Serai's folder with routes of a user's own, each of which notes its fires in the table `tick`.
 public final class ScheduleHome implements AutoCloseable {
     /// Each route makes it too: on a busy machine one fires before who started the hub gets to it.
-    private static final String TABLE = "CREATE TABLE IF NOT EXISTS tick (id BIGINT AUTO_INCREMENT PRIMARY KEY, "
+    public static final String TABLE = "CREATE TABLE IF NOT EXISTS tick (id BIGINT AUTO_INCREMENT PRIMARY KEY, "
             + "fire VARCHAR(255) NOT NULL, node VARCHAR(10), at DATETIME(3) NOT NULL DEFAULT UTC_TIMESTAMP(3))";
 
     private final Path home;
