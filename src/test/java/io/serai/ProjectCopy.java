@@ -29,7 +29,8 @@ final class ProjectCopy implements AutoCloseable {
     private static final List<String> PARTS =
             List.of("serai", "pom.xml", ".mvn", "config", "routes", "kamelets", "docs", "README.md");
 
-    private final Path root = Path.of("target", "docs test").toAbsolutePath();
+    private final Path above = TestFolders.fast("target");
+    private final Path root = above.resolve("docs test");
     private final Path data = root.resolve("data");
     private final Path programs = data.resolve("mariadb/programs");
     private final Path started = root.resolve("target/started");
@@ -38,9 +39,6 @@ final class ProjectCopy implements AutoCloseable {
 
     ProjectCopy() throws IOException {
         port = isFree(Integer.parseInt(SAID_PORT)) ? SAID_PORT : Integer.toString(anyFree());
-        if (Files.exists(root)) {
-            TestFolders.delete(root);
-        }
         Path target = Files.createDirectories(root.resolve("target"));
         pack(Path.of("target/classes"), target.resolve("serai.jar"));
         pack(Path.of("target/bench-classes"), target.resolve("serai-bench.jar"));
@@ -119,7 +117,7 @@ final class ProjectCopy implements AutoCloseable {
 
     @Override
     public void close() {
-        TestFolders.delete(root);
+        TestFolders.delete(above);
     }
 
     private static void copy(Path from, Path to) throws IOException {

@@ -99,6 +99,15 @@ final class Terminal implements AutoCloseable {
         }
     }
 
+    /// At once, with all that it began: for what nobody looks at any more.
+    void kill() {
+        List<ProcessHandle> begun = process.descendants().toList();
+        process.destroyForcibly();
+        begun.forEach(ProcessHandle::destroyForcibly);
+        process.onExit().join();
+        begun.forEach(each -> each.onExit().join());
+    }
+
     private void read() {
         try (var reader = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
             reader.lines().forEach(line -> {

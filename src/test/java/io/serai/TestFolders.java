@@ -21,7 +21,7 @@ public final class TestFolders {
     /// A new one, in memory where there is room for it.
     ///
     /// @param otherwise below which it lies where there is none
-    static Path fast(String otherwise) {
+    public static Path fast(String otherwise) {
         try {
             boolean room =
                     Files.isWritable(MEMORY) && Files.getFileStore(MEMORY).getUsableSpace() >= ROOM;

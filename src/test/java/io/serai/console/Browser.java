@@ -4,9 +4,6 @@ import com.deque.html.axecore.results.Rule;
 import com.deque.html.axecore.selenium.AxeBuilder;
 import io.serai.TestFolders;
 import io.serai.TestHub;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -27,18 +24,14 @@ import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
-/// A real Chromium with an empty profile, that looks at one hub. Debian's packages `chromium-headless-shell`, which
-// takes
-/// half of the time, or `chromium`, and `chromium-driver`; or what `CHROMIUM` and `CHROMEDRIVER` name. Nothing is
-/// downloaded.
+/// A real Chromium with an empty profile, that looks at one hub. Debian's packages `chromium` and `chromium-driver`, or
+/// what `CHROMIUM` and `CHROMEDRIVER` name; nothing is downloaded.
 public final class Browser implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
-    private static final Path SHELL = Path.of("/usr/bin/chromium-headless-shell");
     private static final List<String> FLAGS = List.of(
-            "--headless",
+            "--headless=new",
             "--no-sandbox",
             "--disable-gpu",
-            "--disable-dev-shm-usage",
             "--disable-background-networking",
             "--disable-component-update",
             "--disable-sync",
@@ -64,17 +57,16 @@ public final class Browser implements AutoCloseable {
 
     private Browser(TestHub hub, String way, List<String> more) {
         this.hub = "http://127.0.0.1:" + hub.port;
-        try {
-            this.profile = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "chromium-");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        this.profile = TestFolders.fast("target");
         var options = new ChromeOptions();
-        options.setBinary(program("CHROMIUM", Files.exists(SHELL) ? SHELL.toString() : "/usr/bin/chromium"));
+        options.setBinary(program("CHROMIUM", "/usr/bin/chromium"));
         options.addArguments(FLAGS);
         options.addArguments("--host-resolver-rules=" + way + ", MAP * ~NOTFOUND");
         options.addArguments(more);
         options.addArguments("--user-data-dir=" + profile);
+        if (!profile.startsWith("/dev/shm")) {
+            options.addArguments("--disable-dev-shm-usage"); // there is too little of it
+        }
         var logs = new LoggingPreferences();
         logs.enable(LogType.BROWSER, Level.ALL);
         options.setCapability("goog:loggingPrefs", logs);

@@ -24,7 +24,7 @@ class PlacesIT {
     private static final Duration SOON = Duration.ofSeconds(20);
     private static final long SEED = 20_261_130;
     /// `-Dserai.places=200` takes so many.
-    private static final int STEPS = Integer.getInteger("serai.places", 80);
+    private static final int STEPS = Integer.getInteger("serai.places", 50);
     private static final int MOST_PLUS_ONES = 3;
     private static HostsFixture hosts;
 
