@@ -7,7 +7,6 @@ import io.serai.objects.Records;
 import io.serai.web.Call;
 import io.serai.web.Change;
 import io.serai.web.DatabaseFailure;
-import io.serai.web.Fault;
 import io.serai.web.Outcome;
 import io.serai.web.Refusal;
 import io.serai.web.Trail;
@@ -19,11 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.DateTimeException;
 import java.time.Duration;
-import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +51,7 @@ public final class BadgePrints {
     private final BadgeKeys keys;
     private final Records records;
     private final Trail trail;
+    private final Logos logos;
     private final BadgeSheets sheets;
     private final ObjectMapper json;
     private final Path temp;
@@ -68,6 +64,7 @@ public final class BadgePrints {
         this.keys = parts.keys();
         this.records = parts.records();
         this.trail = parts.trail();
+        this.logos = parts.logos();
         this.sheets = sheets;
         this.json = json;
         this.temp = temp;
@@ -75,7 +72,7 @@ public final class BadgePrints {
     }
 
     /// What it works with.
-    record Parts(BadgeAccess access, BadgeStore store, BadgeKeys keys, Records records, Trail trail) {}
+    record Parts(BadgeAccess access, BadgeStore store, BadgeKeys keys, Records records, Trail trail, Logos logos) {}
 
     private static String read(String resource) {
         try (InputStream in = BadgePrints.class.getResourceAsStream(resource)) {
@@ -119,26 +116,11 @@ public final class BadgePrints {
                 event.key(),
                 key(call, event, BadgeAccess.TEMPLATE, call.parameter("template")),
                 key(call, event, BadgeAccess.BADGE, call.parameter("badge_id")),
-                since(call.parameter("since")));
+                Since.of(call));
     }
 
     private @Nullable Long key(Call call, Records.Found event, String type, @Nullable String id) {
         return id == null ? null : (Long) access.of(call, event, type, id);
-    }
-
-    private static @Nullable LocalDateTime since(@Nullable String text) {
-        try {
-            return text == null
-                    ? null
-                    : OffsetDateTime.parse(text)
-                            .withOffsetSameInstant(ZoneOffset.UTC)
-                            .toLocalDateTime();
-        } catch (DateTimeException _) {
-            throw new Refusal(new Outcome.Refused(
-                    422,
-                    "The time can't be read.",
-                    List.of(new Fault("query.since", "expected an instant such as 2026-04-01T09:30:00Z"))));
-        }
     }
 
     private List<BadgeSheets.Loss> printed(Call call, Records.Found event, BadgeStore.Wanted wanted, Path file)
@@ -147,8 +129,10 @@ public final class BadgePrints {
             List<Badge> badges = found(wanted);
             List<BadgeSheets.Print> prints = prints(event, badges, wanted.template());
             List<BadgeSheets.Loss> losses;
+            Map<String, byte[]> pictures = logos.of(
+                    call, event, prints.stream().map(BadgeSheets.Print::layout).distinct());
             try (var out = new BufferedOutputStream(Files.newOutputStream(file))) {
-                losses = sheets.write(prints, out);
+                losses = sheets.write(prints, pictures, out);
             }
             if (noted(call, event, badges)) {
                 return losses;

@@ -5,11 +5,14 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDPage;
 import org.apache.pdfbox.pdmodel.PDPageContentStream;
 import org.apache.pdfbox.pdmodel.common.PDRectangle;
+import org.apache.pdfbox.pdmodel.graphics.image.PDImageXObject;
 import org.jspecify.annotations.Nullable;
 
 /// Writes badges as a PDF.
@@ -29,10 +32,14 @@ final class BadgeSheets {
     /// @param what `cut` or `characters`
     record Loss(String badge, String field, String what) {}
 
+    /// @param logos the pictures that the layouts name, by file
     /// @return what was lost
-    List<Loss> write(List<Print> prints, OutputStream out) throws IOException {
+    List<Loss> write(List<Print> prints, Map<String, byte[]> logos, OutputStream out) throws IOException {
         try (var document = new PDDocument();
                 var sheet = new Sheet(document, fonts)) {
+            for (var logo : logos.entrySet()) {
+                sheet.logos.put(logo.getKey(), Logos.in(document, logo.getValue()));
+            }
             for (Print print : prints) {
                 sheet.add(print);
             }
@@ -50,6 +57,7 @@ final class BadgeSheets {
         private final Face regular;
         private final Face bold;
         private final List<Loss> losses = new ArrayList<>();
+        private final Map<String, PDImageXObject> logos = new HashMap<>();
         private @Nullable BadgeLayout layout;
         private @Nullable PDPageContentStream page;
         private int onPage;
@@ -68,6 +76,7 @@ final class BadgeSheets {
             }
             float left = points(onPage % wanted.columns() * wanted.width());
             float top = points(wanted.page().height() - onPage / wanted.columns() * wanted.height());
+            logo(content, wanted.logo(), left, top);
             for (BadgeLayout.Text field : wanted.texts()) {
                 text(content, print.badge(), field, left, top);
             }
@@ -82,6 +91,26 @@ final class BadgeSheets {
                         side);
             }
             onPage++;
+        }
+
+        /// In the middle of its box.
+        private void logo(PDPageContentStream content, BadgeLayout.@Nullable Logo logo, float left, float top)
+                throws IOException {
+            PDImageXObject picture = logo == null ? null : logos.get(logo.file());
+            if (logo == null || picture == null) {
+                return;
+            }
+            float room = points(logo.box().width());
+            float height = points(logo.box().height());
+            float scale = Math.min(room / picture.getWidth(), height / picture.getHeight());
+            float wide = scale * picture.getWidth();
+            float high = scale * picture.getHeight();
+            content.drawImage(
+                    picture,
+                    left + points(logo.box().x()) + (room - wide) / 2,
+                    top - points(logo.box().y()) - (height + high) / 2,
+                    wide,
+                    high);
         }
 
         private PDPageContentStream turn(BadgeLayout wanted) throws IOException {

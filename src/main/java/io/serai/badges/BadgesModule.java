@@ -3,6 +3,7 @@ package io.serai.badges;
 import io.serai.House;
 import io.serai.Module;
 import io.serai.connectors.Vault;
+import io.serai.files.HostedFiles;
 import io.serai.invitations.EventAccess;
 import io.serai.objects.Records;
 import io.serai.web.Trail;
@@ -17,7 +18,7 @@ public final class BadgesModule implements Module {
 
     @Override
     public Set<String> needs() {
-        return Set.of("audit", "connectors", "invitations", "objects");
+        return Set.of("audit", "connectors", "files", "invitations", "objects");
     }
 
     @Override
@@ -28,10 +29,17 @@ public final class BadgesModule implements Module {
         house.bind(
                 "badgePrints",
                 new BadgePrints(
-                        new BadgePrints.Parts(access, store, keys, house.part(Records.class), house.part(Trail.class)),
+                        new BadgePrints.Parts(
+                                access,
+                                store,
+                                keys,
+                                house.part(Records.class),
+                                house.part(Trail.class),
+                                new Logos(house.part(HostedFiles.class))),
                         new BadgeSheets(new Fonts()),
                         house.mapper(),
                         house.data().tmp()));
+        house.bind("doorLists", new DoorLists(access, new DoorStore(house.source()), keys, house.clock()));
         house.bind(
                 "checkIns",
                 new CheckIns(

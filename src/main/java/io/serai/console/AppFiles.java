@@ -13,18 +13,31 @@ import java.util.HexFormat;
 import java.util.Map;
 import org.apache.camel.ExchangeProperty;
 
-/// The bean `appFiles`: the pages' stylesheets, scripts and icon, and uPlot, which draws charts. Pages name
-/// them with a piece of their hash, so that browsers keep them for ever and never keep an old one.
+/// The bean `appFiles`: the pages' stylesheets, scripts and icon; uPlot, which draws charts; and tweetnacl and jsQR,
+/// which verify and read badges. Pages name them with a piece of their hash, so that browsers keep them for ever and
+/// never keep an old one.
 public final class AppFiles {
-    private static final Map<String, String> MEDIA_TYPES = Map.of(
-            "app.css", "text/css; charset=utf-8",
-            "app.js", "text/javascript; charset=utf-8",
-            "charts.js", "text/javascript; charset=utf-8",
-            "host.js", "text/javascript; charset=utf-8",
-            "rsvp.js", "text/javascript; charset=utf-8",
-            "uplot.js", "text/javascript; charset=utf-8",
-            "uplot.css", "text/css; charset=utf-8",
-            "icon.svg", "image/svg+xml");
+    private static final String SCRIPT = "text/javascript; charset=utf-8";
+    private static final String STYLE = "text/css; charset=utf-8";
+
+    private static final Map<String, String> MEDIA_TYPES = Map.ofEntries(
+            Map.entry("app.css", STYLE),
+            Map.entry("app.js", SCRIPT),
+            Map.entry("charts.js", SCRIPT),
+            Map.entry("host.js", SCRIPT),
+            Map.entry("rsvp.js", SCRIPT),
+            Map.entry("door.css", STYLE),
+            Map.entry("door.js", SCRIPT),
+            Map.entry("doorcamera.js", SCRIPT),
+            Map.entry("doorcode.js", SCRIPT),
+            Map.entry("doorhub.js", SCRIPT),
+            Map.entry("doorstore.js", SCRIPT),
+            Map.entry("doorworker.js", SCRIPT),
+            Map.entry("jsqr.js", SCRIPT),
+            Map.entry("nacl.js", SCRIPT),
+            Map.entry("uplot.js", SCRIPT),
+            Map.entry("uplot.css", STYLE),
+            Map.entry("icon.svg", "image/svg+xml"));
 
     /// What is not ours, by the name it has here.
     private static final Map<String, String> OF_UPLOT =
@@ -43,6 +56,18 @@ public final class AppFiles {
             throw new IllegalArgumentException("there is no static/app/" + name);
         }
         return "/app/" + name + "?v=" + file.version();
+    }
+
+    /// One of them at an address of its own, which browsers ask for anew each time.
+    static Outcome current(String name, Map<String, String> headers) {
+        File file = FILES.get(name);
+        String type = MEDIA_TYPES.get(name);
+        if (file == null || type == null) {
+            throw new IllegalArgumentException("there is no static/app/" + name);
+        }
+        var all = new HashMap<>(headers);
+        all.put("Cache-Control", "no-cache");
+        return new Outcome.WithHeaders(new Outcome.Document(type, new ByteArrayInputStream(file.bytes()), null), all);
     }
 
     public Outcome read(@ExchangeProperty(Call.PROPERTY) Call call) {

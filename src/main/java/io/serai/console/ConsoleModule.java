@@ -57,6 +57,7 @@ public final class ConsoleModule implements Module {
         house.bind("recordPage", new RecordPage(calls));
         house.bind("schedulePages", new SchedulePages(calls));
         house.bind("routePages", new RoutePages(calls));
+        house.bind("doorPages", new DoorPages(calls));
         openHosts(house, new EventDesk(calls));
     }
 

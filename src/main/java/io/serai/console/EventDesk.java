@@ -82,12 +82,19 @@ final class EventDesk {
         if (!reply.isOk()) {
             return ConnectionPages.missing(call, reply.status(), reply.problem());
         }
-        var event = new HostedView(reply.body());
+        var event = withDoor(call, new HostedView(reply.body()));
         var model = new LinkedHashMap<>(more.apply(event));
         model.put("frame", said.notice() == null ? Frame.of(call) : Frame.of(call, said.notice()));
         model.put("event", event);
         model.put("faults", said.faults());
         return new Outcome.Page(said.status(), "console/" + template, model);
+    }
+
+    /// Who can't be let to the door need not be asked about; of the others the API knows.
+    private HostedView withDoor(Call call, HostedView event) {
+        boolean door =
+                (event.edits() || call.principal().may("badge:check_in")) && DoorPages.opens(calls, call, event.id());
+        return new HostedView(event.event(), door);
     }
 
     /// A page that editors alone need.

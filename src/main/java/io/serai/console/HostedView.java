@@ -16,10 +16,15 @@ import org.jspecify.annotations.Nullable;
 /// An event as its hosts see it, and what whoever looks may do there.
 ///
 /// @param event as `GET /events/{event_id}` answers it
-public record HostedView(JsonNode event) {
+/// @param door whether they may check people in
+public record HostedView(JsonNode event, boolean door) {
     private static final DateTimeFormatter MINUTES = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm xxx", Locale.ROOT);
     private static final DateTimeFormatter SECONDS =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss xxx", Locale.ROOT);
+
+    HostedView(JsonNode event) {
+        this(event, false);
+    }
 
     /// One of an event's pages.
     public record Tab(String name, String address, boolean here) {}
@@ -71,6 +76,9 @@ public record HostedView(JsonNode event) {
                 String step = name.equals("Guests") ? "" : "/" + name.toLowerCase(Locale.ROOT);
                 tabs.add(new Tab(name, page(step), name.equals(here)));
             }
+        }
+        if (door) {
+            tabs.add(new Tab("Door", DoorPages.address(id()), false));
         }
         return tabs;
     }

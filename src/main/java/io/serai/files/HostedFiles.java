@@ -7,6 +7,8 @@ import io.serai.hub.delivery.Moments;
 import io.serai.objects.Records;
 import io.serai.web.Call;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.Channels;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -148,6 +150,24 @@ public final class HostedFiles {
                         row.getString("link_to_type"),
                         row.getString("link_to_id")))
                 .optional();
+    }
+
+    /// A file as another domain reads it.
+    ///
+    /// @param type as its first bytes say
+    /// @param size bytes
+    /// @param bytes to be closed by whoever asked
+    public record Opened(String type, long size, InputStream bytes) {}
+
+    /// The bytes under a name of an account; empty where there is none that the caller may see.
+    ///
+    /// @param account the integer key
+    public Optional<Opened> open(Call call, long account, String id) {
+        return records.find(call, TYPE, id)
+                .flatMap(found -> row(found.key()))
+                .filter(row -> row.account() == account && !isHidden(call, row))
+                .flatMap(row -> shelf.open(row.hash())
+                        .map(file -> new Opened(row.type(), row.size(), Channels.newInputStream(file))));
     }
 
     /// Whether it is tied to what the caller may not see.

@@ -10,8 +10,13 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param perPage badges on a page; more than one on sheets only
 /// @param square where the code stands; null for none
+/// @param logo null for none
 public record BadgeLayout(
-        Page page, int perPage, List<Text> texts, @Nullable Square square) {
+        Page page,
+        int perPage,
+        List<Text> texts,
+        @Nullable Square square,
+        @Nullable Logo logo) {
     /// What of a badge may be printed.
     public static final List<String> FIELDS = List.of(
             "given_name",
@@ -85,6 +90,11 @@ public record BadgeLayout(
 
     /// The code, with the white around it that scanners need.
     public record Square(double x, double y, double side) {}
+
+    /// A picture, as large as its box allows.
+    ///
+    /// @param file public id of a hosted file
+    public record Logo(String file, Box box) {}
 
     /// On which side of its box a text begins.
     public enum Align {

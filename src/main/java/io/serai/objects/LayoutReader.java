@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// Reads a [BadgeLayout], and refuses what it is not.
@@ -21,6 +22,8 @@ final class LayoutReader {
     private static final double SMALLEST_TEXT = 6;
     private static final double LARGEST_TEXT = 120;
 
+    private static final Pattern FILE = Pattern.compile("[A-Za-z0-9_-]{11,22}");
+
     /// What a box may be over the edge, as lengths are rounded.
     private static final double ROUNDING = 0.05;
 
@@ -31,16 +34,18 @@ final class LayoutReader {
     }
 
     BadgeLayout layout() {
-        only(given, "", Set.of("page", "per_page", "fields", "qr"));
+        only(given, "", Set.of("page", "per_page", "fields", "qr", "logo"));
         BadgeLayout.Page page =
                 word(given, "page", "", TextNode.valueOf(""), BadgeLayout.Page.values(), BadgeLayout.Page::word);
-        var empty = new BadgeLayout(page, perPage(page), List.of(), null);
+        var empty = new BadgeLayout(page, perPage(page), List.of(), null, null);
         JsonNode square = given.path("qr");
+        JsonNode logo = given.path("logo");
         return new BadgeLayout(
                 page,
                 empty.perPage(),
                 texts(empty),
-                square.isMissingNode() || square.isNull() ? null : square(square, empty));
+                square.isMissingNode() || square.isNull() ? null : square(square, empty),
+                logo.isMissingNode() || logo.isNull() ? null : logo(logo, empty));
     }
 
     private int perPage(BadgeLayout.Page page) {
@@ -71,13 +76,7 @@ final class LayoutReader {
         only(field, path, Set.of("field", "x_mm", "y_mm", "w_mm", "h_mm", "size", "bold", "align", "fit"));
         String name = word(
                 field, "field", path, TextNode.valueOf(""), BadgeLayout.FIELDS.toArray(String[]::new), word -> word);
-        var box = new BadgeLayout.Box(
-                number(field, "x_mm", path, 0, badge.width()),
-                number(field, "y_mm", path, 0, badge.height()),
-                number(field, "w_mm", path, SMALLEST_BOX, badge.width()),
-                number(field, "h_mm", path, SMALLEST_BOX, badge.height()));
-        within(path, "w_mm", box.x() + box.width(), badge.width());
-        within(path, "h_mm", box.y() + box.height(), badge.height());
+        BadgeLayout.Box box = box(field, path, badge);
         JsonNode bold = field.path("bold").isMissingNode() ? BooleanNode.FALSE : field.path("bold");
         if (!bold.isBoolean()) {
             throw unfit(path + "bold", "expected true or false");
@@ -88,6 +87,26 @@ final class LayoutReader {
                 word(field, "fit", path, TextNode.valueOf("shrink"), new String[] {"shrink", "wrap"}, word -> word);
         double size = number(field, "size", path, SMALLEST_TEXT, LARGEST_TEXT);
         return new BadgeLayout.Text(name, box, size, bold.booleanValue(), align, fit.equals("wrap"));
+    }
+
+    private static BadgeLayout.Box box(JsonNode node, String path, BadgeLayout badge) {
+        var box = new BadgeLayout.Box(
+                number(node, "x_mm", path, 0, badge.width()),
+                number(node, "y_mm", path, 0, badge.height()),
+                number(node, "w_mm", path, SMALLEST_BOX, badge.width()),
+                number(node, "h_mm", path, SMALLEST_BOX, badge.height()));
+        within(path, "w_mm", box.x() + box.width(), badge.width());
+        within(path, "h_mm", box.y() + box.height(), badge.height());
+        return box;
+    }
+
+    private static BadgeLayout.Logo logo(JsonNode logo, BadgeLayout badge) {
+        only(logo, "logo.", Set.of("file", "x_mm", "y_mm", "w_mm", "h_mm"));
+        JsonNode file = logo.path("file");
+        if (!file.isTextual() || !FILE.matcher(file.textValue()).matches()) {
+            throw unfit("logo.file", "expected the id of a hosted file");
+        }
+        return new BadgeLayout.Logo(file.textValue(), box(logo, "logo.", badge));
     }
 
     private static BadgeLayout.Square square(JsonNode square, BadgeLayout badge) {

@@ -1,19 +1,16 @@
 package io.serai.badges;
 
+import static io.serai.badges.Squares.codes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.google.zxing.BinaryBitmap;
-import com.google.zxing.DecodeHintType;
-import com.google.zxing.RGBLuminanceSource;
-import com.google.zxing.Result;
-import com.google.zxing.common.HybridBinarizer;
-import com.google.zxing.multi.qrcode.QRCodeMultiReader;
 import io.serai.TestHub;
 import io.serai.TestHub.Reply;
+import io.serai.files.FileDesk;
 import io.serai.identity.TestPeople;
 import io.serai.identity.TestPeople.Caller;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.net.http.HttpRequest;
@@ -31,11 +28,13 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
+import javax.imageio.ImageIO;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDPage;
@@ -47,7 +46,6 @@ import org.junit.jupiter.api.Test;
 
 /// Badges are printed, and come in.
 class BadgesIT {
-    private static final int DPI = 200;
     private static final TestPeople PEOPLE = new TestPeople();
     private static final TestHub HUB = PEOPLE.hub;
 
@@ -100,25 +98,6 @@ class BadgesIT {
             stripper.setSortByPosition(true);
             return stripper.getText(document);
         }
-    }
-
-    /// What scanners read on each page.
-    private static List<String> codes(byte[] pdf) throws Exception {
-        var codes = new ArrayList<String>();
-        try (PDDocument document = Loader.loadPDF(pdf)) {
-            var renderer = new PDFRenderer(document);
-            for (int page = 0; page < document.getNumberOfPages(); page++) {
-                BufferedImage image = renderer.renderImageWithDPI(page, DPI, ImageType.GRAY);
-                int width = image.getWidth();
-                int[] pixels = image.getRGB(0, 0, width, image.getHeight(), null, 0, width);
-                var source = new RGBLuminanceSource(width, image.getHeight(), pixels);
-                Result[] results = new QRCodeMultiReader()
-                        .decodeMultiple(
-                                new BinaryBitmap(new HybridBinarizer(source)), Map.of(DecodeHintType.TRY_HARDER, true));
-                Arrays.stream(results).map(Result::getText).forEach(codes::add);
-            }
-        }
-        return codes;
     }
 
     private String code(String badge) {
@@ -262,6 +241,142 @@ class BadgesIT {
                     assertThat(reply.status()).as(layout).isEqualTo(422);
                     assertThat(reply.text()).contains("body.layout_json", expected);
                 });
+    }
+
+    @Test
+    void aLogoStandsInTheMiddleOfItsBoxAndKeepsItsShape() throws Exception {
+        badge("Ada");
+        var files = new FileDesk(HUB, account);
+        JsonNode file = files.kept(
+                files.upload("event_file", Map.of("event_id", event), new FileDesk.Part("logo.png", picture(40, 20))));
+        String template = template(withLogo(file.path("hosted_file_id").asText(), "\"w_mm\": 20, \"h_mm\": 20"));
+        assertThat(points(printed("?template=" + template))).containsExactly(RED, WHITE);
+        // it is needed still, so it does not go with the event's file
+        assertThat(files.delete("/v3/action/event_file/" + file.path("id").asText())
+                        .status())
+                .isEqualTo(200);
+        assertThat(points(printed("?template=" + template))).containsExactly(RED, WHITE);
+    }
+
+    private static final int RED = 0xFFFF0000;
+    private static final int WHITE = 0xFFFFFFFF;
+
+    private static byte[] picture(int width, int height) throws IOException {
+        var image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+        for (int y = 0; y < height; y++) {
+            for (int x = 0; x < width; x++) {
+                image.setRGB(x, y, RED);
+            }
+        }
+        var out = new ByteArrayOutputStream();
+        ImageIO.write(image, "png", out);
+        return out.toByteArray();
+    }
+
+    private static String withLogo(String file, String size) {
+        return "{\"page\": \"86x54\", \"fields\": [" + name("") + "], \"logo\": {\"file\": \"" + file
+                + "\", \"x_mm\": 60, \"y_mm\": 30, " + size + "}}";
+    }
+
+    /// The middle of the logo's box, and what is in the box above the logo.
+    private static List<Integer> points(byte[] pdf) throws IOException {
+        try (PDDocument document = Loader.loadPDF(pdf)) {
+            int perMm = 10;
+            BufferedImage page = new PDFRenderer(document).renderImage(0, perMm / (72 / 25.4f), ImageType.RGB);
+            return List.of(page.getRGB(70 * perMm, 40 * perMm), page.getRGB(70 * perMm, 33 * perMm));
+        }
+    }
+
+    @Test
+    void aLogoThatCanNotBePrintedSaysWhy() throws Exception {
+        badge("Ada");
+        var files = new FileDesk(HUB, account);
+        byte[] broken = Arrays.copyOf(picture(40, 20), 60);
+        var logos = new LinkedHashMap<String, String>();
+        logos.put(kept(files, new FileDesk.Part("a.txt", new byte[] {'a'})), "is neither PNG nor JPEG, but text/plain");
+        logos.put(kept(files, new FileDesk.Part("b.png", broken)), "can't be read");
+        logos.put(kept(files, new FileDesk.Part("c.png", picture(2_001, 2_000))), "more than 4,000,000 points");
+        logos.put(kept(files, new FileDesk.Part("d.png", Arrays.copyOf(picture(40, 20), 2_100_000))), "than 2 MB");
+        logos.put("AAAAAAAAAAA", "is no hosted file of the event's account");
+        FileDesk others = FileDesk.make();
+        logos.put(
+                others.kept(others.event(), new FileDesk.Part("e.png", picture(1, 1)))
+                        .path("id")
+                        .asText(),
+                "is no hosted file of the event's account");
+        logos.forEach((file, why) -> {
+            Reply reply = print("?template=" + template(withLogo(file, "\"w_mm\": 9, \"h_mm\": 9")));
+            assertThat(reply.status()).as(why).isEqualTo(422);
+            assertThat(reply.text()).contains("logo.file: " + file, why);
+        });
+        assertThat(issues()).isZero();
+        for (String logo : List.of(withLogo("x", "\"w_mm\": 9, \"h_mm\": 9"), withLogo("AAAAAAAAAAA", "\"w_mm\": 9"))) {
+            Reply reply = PEOPLE.post(
+                    analyst,
+                    "/v3/crud/event_badge_template",
+                    "{\"event_id\": \"" + event + "\", \"layout_json\": " + logo + "}");
+            assertThat(reply.status()).isEqualTo(422);
+            assertThat(reply.text()).contains("logo.");
+        }
+    }
+
+    private String kept(FileDesk files, FileDesk.Part part) {
+        return files.kept(event, part).path("id").asText();
+    }
+
+    @Test
+    void aDoorIsToldWhatItNeedsOfPrintedBadgesAndThenWhatIsOther() {
+        String ada = badge("Ada", "\"email\": \"ada@example.org\", \"affiliations\": \"A school\"");
+        String bob = badge("Bob");
+        badge("Never printed");
+        String code = code(ada);
+        code(bob);
+        JsonNode all = door("");
+        assertThat(all.at("/event/name").asText()).isEqualTo("Summer school");
+        assertThat(all.path("keys").get(0).path("kid").asText()).isEqualTo(code.split("\\.")[1]);
+        assertThat(ids(all)).containsExactlyInAnyOrder(ada, bob);
+        assertThat(all.toString()).doesNotContain("example.org", "A school", "Never printed");
+        JsonNode first = door("?limit=1");
+        assertThat(ids(first)).hasSize(1);
+        JsonNode second = door("?limit=1&after=" + first.path("next").asText());
+        assertThat(ids(second)).hasSize(1).doesNotContainAnyElementsOf(ids(first));
+        assertThat(second.path("next").isNull()).isTrue();
+
+        // what is other since; what was a minute before may come twice
+        HUB.execute("UPDATE event_badge_issue SET printed_on = printed_on - INTERVAL 1 HOUR WHERE badge_id IN "
+                + "(SELECT id FROM event_badge WHERE id_random IN ('" + ada + "', '" + bob + "'))");
+        HUB.execute("UPDATE event_badge SET updated_on = updated_on - INTERVAL 1 HOUR WHERE id_random IN ('" + ada
+                + "', '" + bob + "')");
+        String since = "?since=" + all.path("at").asText();
+        assertThat(ids(door(since))).isEmpty();
+        checkIn(code, "north");
+        assertThat(door(since).at("/badges/0/by").asText()).isEqualTo("north");
+        assertThat(door(since).at("/badges/0/in").asText()).isNotEmpty();
+        PEOPLE.delete(analyst, path("/check_in/" + ada));
+        assertThat(door(since).at("/badges/0/in").isNull()).isTrue();
+        code(bob);
+        assertThat(issues(door(since))).containsEntry(bob, 2);
+        PEOPLE.patch(analyst, "/v3/crud/event_badge/" + bob, "{\"hide\": true}");
+        assertThat(door(since).toString()).doesNotContain("Bob").contains("\"revoked\":true");
+        assertThat(PEOPLE.get(analyst, path("/door?since=soon")).status()).isEqualTo(422);
+    }
+
+    private JsonNode door(String query) {
+        Reply reply = PEOPLE.get(analyst, path("/door" + query));
+        assertThat(reply.status()).as(reply.text()).isEqualTo(200);
+        return reply.json();
+    }
+
+    private static List<String> ids(JsonNode door) {
+        return List.copyOf(issues(door).keySet());
+    }
+
+    private static Map<String, Integer> issues(JsonNode door) {
+        var issues = new LinkedHashMap<String, Integer>();
+        door.path("badges")
+                .forEach(one ->
+                        issues.put(one.path("id").asText(), one.path("issue").asInt()));
+        return issues;
     }
 
     @Test
@@ -415,6 +530,7 @@ class BadgesIT {
         Caller stranger = PEOPLE.someone(PEOPLE.account(), "analyst");
         assertThat(PEOPLE.get(stranger, path("/badge.pdf")).status()).isEqualTo(404);
         assertThat(PEOPLE.get(stranger, path("/badge_keys")).status()).isEqualTo(404);
+        assertThat(PEOPLE.get(stranger, path("/door")).status()).isEqualTo(404);
         assertThat(PEOPLE.get(stranger, "/v3/action/badge/" + code).status()).isEqualTo(404);
         assertThat(PEOPLE.post(stranger, path("/check_in"), body(code, "north", ""))
                         .status())
@@ -453,6 +569,7 @@ class BadgesIT {
     private List<Integer> answers(Caller caller, String badge, String code) {
         return List.of(
                 PEOPLE.get(caller, path("/badge_keys")).status(),
+                PEOPLE.get(caller, path("/door")).status(),
                 PEOPLE.get(caller, "/v3/action/badge/" + code).status(),
                 PEOPLE.post(caller, path("/check_in"), body(code, "north", "")).status(),
                 PEOPLE.post(caller, path("/check_in/batch"), "{\"check_ins\": [" + body(code, "north", "") + "]}")

@@ -37,7 +37,6 @@ public final class Browser implements AutoCloseable {
             "--disable-sync",
             "--disable-quic",
             "--no-first-run",
-            "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
             "--window-size=1280,900");
 
     public final ChromeDriver driver;
@@ -45,11 +44,25 @@ public final class Browser implements AutoCloseable {
     private final Path profile;
 
     public Browser(TestHub hub) {
+        this(hub, "EXCLUDE 127.0.0.1", List.of());
+    }
+
+    /// One that reaches the hub by a cable.
+    ///
+    /// @param port where the cable begins
+    /// @param more further options of Chromium
+    Browser(TestHub hub, int port, List<String> more) {
+        this(hub, "MAP 127.0.0.1:" + hub.port + " 127.0.0.1:" + port, more);
+    }
+
+    private Browser(TestHub hub, String way, List<String> more) {
         this.hub = "http://127.0.0.1:" + hub.port;
         this.profile = TestFolders.fast("target");
         var options = new ChromeOptions();
         options.setBinary(program("CHROMIUM", "/usr/bin/chromium"));
         options.addArguments(FLAGS);
+        options.addArguments("--host-resolver-rules=" + way + ", MAP * ~NOTFOUND");
+        options.addArguments(more);
         options.addArguments("--user-data-dir=" + profile);
         if (!profile.startsWith("/dev/shm")) {
             options.addArguments("--disable-dev-shm-usage"); // there is too little of it

@@ -1,6 +1,8 @@
 package io.serai.faults;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -14,6 +16,7 @@ public final class CutCable implements AutoCloseable {
     private final int port;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private volatile ServerSocket listening;
+    private volatile boolean deaf;
 
     public CutCable(int target) {
         this.target = target;
@@ -29,6 +32,11 @@ public final class CutCable implements AutoCloseable {
         close(listening);
         sockets.forEach(CutCable::close);
         sockets.clear();
+    }
+
+    /// Whether answers are lost: what is asked comes through all the same.
+    public void deaf(boolean deaf) {
+        this.deaf = deaf;
     }
 
     public void mend() {
@@ -59,17 +67,24 @@ public final class CutCable implements AutoCloseable {
                 Socket far = new Socket(InetAddress.getLoopbackAddress(), target);
                 sockets.add(near);
                 sockets.add(far);
-                Thread.startVirtualThread(() -> pump(near, far));
-                Thread.startVirtualThread(() -> pump(far, near));
+                Thread.startVirtualThread(() -> pump(near, far, false));
+                Thread.startVirtualThread(() -> pump(far, near, true));
             } catch (IOException e) {
                 // cut
             }
         }
     }
 
-    private void pump(Socket from, Socket to) {
+    private void pump(Socket from, Socket to, boolean answers) {
+        byte[] block = new byte[16 * 1024];
         try {
-            from.getInputStream().transferTo(to.getOutputStream());
+            InputStream in = from.getInputStream();
+            OutputStream out = to.getOutputStream();
+            for (int read = in.read(block); read >= 0; read = in.read(block)) {
+                if (!(answers && deaf)) {
+                    out.write(block, 0, read);
+                }
+            }
         } catch (IOException e) {
             // cut
         } finally {
