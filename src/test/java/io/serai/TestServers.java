@@ -13,8 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// One real MariaDB and one real Redis for all tests of a JVM, started when the first test asks and stopped at its end.
 ///
 /// What they write lies in memory where there is room for it, else in `target/test-servers`; there the unpacked
-// programs
-/// lie, too, so only the first run unpacks them.
+/// programs lie, too, so only the first run unpacks them.
 public final class TestServers {
 
     /// MariaDB's unpacked programs, for tests that start a server of their own without unpacking it.

@@ -111,9 +111,8 @@ public final class FaultsBench implements Benchmark {
         return rows;
     }
 
-    /// The audits' lines, one for each part that could be run. At fewer moments, and without outages of MariaDB and a
-    // full disk, which have
-    /// tests of their own.
+    /// The audits' lines, one for each part that could be run. At fewer moments, and without outages of MariaDB
+    /// and a full disk, which have tests of their own.
     ///
     /// @param kills how often the hub is killed at each moment
     /// @param seconds how long an outage takes

@@ -18,15 +18,14 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/// Makes those who attend people of the event, each with a profile and a badge, as if they had been registered: the
-// guest
-/// and everybody whom they bring. Whoever was registered with the guest's address is that guest.
+/// Makes those who attend people of the event, each with a profile and a badge, as if they had been registered:
+/// the guest and everybody whom they bring. Whoever was registered with the guest's address is that guest.
 ///
 /// It goes by what is there, in the transaction of what was answered, so that asking it again changes nothing. What it
 /// hid it shows again; what somebody else has hidden stays so.
 final class GuestBadges {
     /// How the external ids of those begin whom it makes; the guest's public id follows, and the seat of who is
-    // brought.
+    /// brought.
     private static final String OWN = "guest:";
 
     private static final int LONGEST = 255;
@@ -86,8 +85,8 @@ final class GuestBadges {
         hide(event, guests, hide, true);
     }
 
-    /// Whoever is registered otherwise stays so when a host tidies the list, but not when they say that they won't
-    // come.
+    /// Whoever is registered otherwise stays so when a host tidies the list, but not when they say that they
+    /// won't come.
     private static boolean hides(Holder holder, Seat seat) {
         return seat.own() || holder.status() == Guest.Status.DECLINED && !holder.removed();
     }
@@ -239,9 +238,8 @@ final class GuestBadges {
         }
     }
 
-    /// Where profiles and badges say what the guest's row said, they say what it says now; what somebody else wrote
-    // there
-    /// stays. In the caller's transaction.
+    /// Where profiles and badges say what the guest's row said, they say what it says now; what somebody else
+    /// wrote there stays. In the caller's transaction.
     ///
     /// @param by whoever writes the guest's row
     void rename(Guest guest, Guest.Who now, Call by) {
