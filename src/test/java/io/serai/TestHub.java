@@ -93,10 +93,19 @@ public final class TestHub implements AutoCloseable {
 
     /// Not started yet; see [#with] and [#start].
     public static TestHub create() {
+        return create(TestServers.migrated());
+    }
+
+    /// The same, on a database in which there is nothing yet.
+    public static TestHub empty() {
+        return create(TestServers.database());
+    }
+
+    private static TestHub create(TestServers.TestDatabase database) {
         try (var socket = new ServerSocket(0)) {
             Path root = Path.of("target/test-hubs").toAbsolutePath();
             Files.createDirectories(root);
-            return new TestHub(TestServers.migrated(), Files.createTempDirectory(root, "hub-"), socket.getLocalPort());
+            return new TestHub(database, Files.createTempDirectory(root, "hub-"), socket.getLocalPort());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -7,9 +7,14 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -23,9 +28,12 @@ import org.jspecify.annotations.Nullable;
 /// `./serai bench invitations`: 5,000 invitations queued by one call and sent to a mail server on this machine; then
 /// 10,000 guests who want one of 100 places at the same moment, over 64 connections, while the hub is killed
 /// (`kill -9`) in the middle of each round but the first, and started again. Whatever happens, 100 places are
-/// given and no more, parties are whole, the waitlist is in order, and each is told once; else it fails.
+/// given and no more, parties are whole, the waitlist is in order, and each is told once; else it fails. The
+/// parts, some of which `--only` chooses: `letters`, `answers` (a guest's page and answer against a handler
+/// written by hand with the same statements), `crowd`.
 final class InvitationsBench implements Benchmark {
-    static final InvitationsBench USUAL = new InvitationsBench(3, 10);
+    private static final List<String> PARTS = List.of("letters", "answers", "crowd");
+    static final InvitationsBench USUAL = new InvitationsBench(3, 10, PARTS);
 
     private static final int PLACES = 100;
     private static final int CONNECTIONS = 64;
@@ -34,12 +42,21 @@ final class InvitationsBench implements Benchmark {
     private static final double GOAL_QUEUED_MILLIS = 2_000;
     private static final double GOAL_P99_MILLIS = 150;
     private static final int HEAR = 120;
+
+    /// At a time, of those who look at their page or answer against the handler written by hand.
+    private static final int FEW = 16;
+
+    private static final int FOR_ANSWERS = 30_000;
+    private static final Duration WARM_UP = Duration.ofSeconds(10);
+    private static final Duration ROUND = Duration.ofSeconds(3);
+    private static final int ROUNDS = 3;
     private static final String EMAIL = "bench@example.org";
     private static final String PASSWORD = "crowded caravanserai at dusk";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final int rounds;
     private final int thousands;
+    private final List<String> parts;
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .executor(Executors.newVirtualThreadPerTaskExecutor())
@@ -47,16 +64,19 @@ final class InvitationsBench implements Benchmark {
 
     /// @param rounds of callers; in all but the first the hub is killed
     /// @param thousands of guests in each
-    private InvitationsBench(int rounds, int thousands) {
+    private InvitationsBench(int rounds, int thousands, List<String> parts) {
         this.rounds = rounds;
         this.thousands = thousands;
+        this.parts = parts;
     }
 
     @Override
     public Benchmark with(Map<String, String> options) {
-        Options.only("invitations", options, "rounds", "thousands");
+        Options.only("invitations", options, "rounds", "thousands", "only");
         return new InvitationsBench(
-                Options.number(options, "rounds", rounds), Options.number(options, "thousands", thousands));
+                Options.number(options, "rounds", rounds),
+                Options.number(options, "thousands", thousands),
+                Options.some(options, PARTS));
     }
 
     @Override
@@ -73,11 +93,18 @@ final class InvitationsBench implements Benchmark {
                     EMAIL,
                     "SERAI_ADMIN_PASSWORD",
                     PASSWORD);
-            try (BenchHub hub = servers.hub("hub", settings, List.of("-Xmx256m"))) {
-                letters(servers, hub, sink, rows);
+            if (parts.contains("letters")) {
+                try (BenchHub hub = servers.hub("hub", settings, List.of("-Xmx256m"))) {
+                    letters(servers, hub, sink, rows);
+                }
+            }
+            if (parts.contains("answers")) {
+                try (BenchHub hub = servers.hub("hub", settings, List.of("-Xmx256m"))) {
+                    answers(servers, hub, rows);
+                }
             }
             var random = new Random(20261130);
-            for (int round = 0; round < rounds; round++) {
+            for (int round = 0; parts.contains("crowd") && round < rounds; round++) {
                 double p99 = crowd(servers, settings, round == 0 ? null : random);
                 System.err.printf("invitations: round %d of %d: p99 %.0f ms%n", round + 1, rounds, p99);
                 if (round == 0) {
@@ -110,6 +137,76 @@ final class InvitationsBench implements Benchmark {
         }
         rows.add(BenchRow.cost("5,000 invitations queued / 2 s", queued, GOAL_QUEUED_MILLIS, "ms", 1.0));
         rows.add(BenchRow.rate("invitations sent / 300 a second", rate, LEAST_SENT, "/s", 1.0));
+    }
+
+    /// Of guests who have no address, so that nothing is sent, to an event whose places are taken.
+    private void answers(BenchServers servers, BenchHub hub, List<BenchRow> rows) throws Exception {
+        Map<String, String> database = servers.settings(Map.of());
+        try (var raw = ChildServer.start(
+                "rsvp",
+                String.valueOf(database.get("SERAI_DB_URL")),
+                String.valueOf(database.get("SERAI_DB_USER")),
+                String.valueOf(database.get("SERAI_DB_PASSWORD")))) {
+            String session = session(hub);
+            var ours = new ArrayDeque<>(waiting(servers, hub, session));
+            var theirs = new ArrayDeque<>(waiting(servers, hub, session));
+            for (boolean page : new boolean[] {true, false}) {
+                var rates = new double[2][ROUNDS];
+                load(raw.port(), theirs, page, WARM_UP);
+                load(hub.port(), ours, page, WARM_UP);
+                for (int round = 0; round < ROUNDS; round++) {
+                    rates[0][round] = load(raw.port(), theirs, page, ROUND);
+                    rates[1][round] = load(hub.port(), ours, page, ROUND);
+                }
+                Arrays.sort(rates[0]);
+                Arrays.sort(rates[1]);
+                rows.add(BenchRow.rate(
+                        page ? "a guest's page" : "a guest's answer",
+                        rates[1][ROUNDS / 2],
+                        rates[0][ROUNDS / 2],
+                        "req/s",
+                        0.5));
+            }
+        }
+    }
+
+    /// Links of guests of an event with one place, which is taken.
+    private List<String> waiting(BenchServers servers, BenchHub hub, String session) throws Exception {
+        String event = event(hub, session);
+        guests(servers, event, FOR_ANSWERS);
+        String of = " WHERE event_id = (SELECT id FROM event WHERE id_random = '" + event + "')";
+        servers.execute("UPDATE event_guest SET email = NULL, email_key = NULL, phone = '+4930123456'" + of);
+        servers.execute("UPDATE event SET capacity = 1 WHERE id_random = '" + event + "'");
+        servers.execute("UPDATE event_guest SET status = 'attending'" + of + " ORDER BY id LIMIT 1");
+        List<String> tokens = tokens(servers, hub, session, event);
+        return tokens.subList(1, tokens.size());
+    }
+
+    /// Each link is used once; those of pages again.
+    private static double load(int port, Deque<String> tokens, boolean page, Duration duration) throws IOException {
+        LoadGenerator.Result result = new LoadGenerator(
+                        () -> {
+                            String token = tokens.remove();
+                            if (page) {
+                                tokens.add(token);
+                            }
+                            return request(port, token, page).getBytes(StandardCharsets.US_ASCII);
+                        },
+                        200)
+                .run(port, FEW, duration);
+        if (result.failures() > 0) {
+            throw new IOException(result.failures() + " answers were not 200");
+        }
+        return result.perSecond();
+    }
+
+    private static String request(int port, String token, boolean page) {
+        String body = "{\"attending\": true, \"plus_ones\": 1}";
+        String head = " /rsvp/" + token + " HTTP/1.1\r\nHost: 127.0.0.1:" + port + "\r\n";
+        return page
+                ? "GET" + head + "Accept: application/json\r\n\r\n"
+                : "POST" + head + "Content-Type: application/json\r\nContent-Length: " + body.length() + "\r\n\r\n"
+                        + body;
     }
 
     /// @param killing when; null for not at all

@@ -58,14 +58,7 @@ record ObjectsBench(int thousands, List<String> parts) implements Benchmark {
     @Override
     public Benchmark with(Map<String, String> options) {
         Options.only("objects", options, "thousands", "only");
-        List<String> only = options.containsKey("only")
-                ? List.of(String.valueOf(options.get("only")).split(","))
-                : parts;
-        if (!PARTS.containsAll(only)) {
-            throw new IllegalArgumentException(
-                    "--only takes some of " + String.join(",", PARTS) + ", not '" + options.get("only") + "'");
-        }
-        return new ObjectsBench(Options.number(options, "thousands", thousands), only);
+        return new ObjectsBench(Options.number(options, "thousands", thousands), Options.some(options, PARTS));
     }
 
     @Override

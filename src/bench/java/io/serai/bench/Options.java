@@ -26,6 +26,11 @@ final class Options {
     /// @throws IllegalArgumentException where there is no such part
     static List<String> some(String benchmark, Map<String, String> options, List<String> parts) {
         only(benchmark, options, "only");
+        return some(options, parts);
+    }
+
+    /// The same of a benchmark that has other options, too.
+    static List<String> some(Map<String, String> options, List<String> parts) {
         String named = options.get("only");
         List<String> some = named == null ? parts : List.of(named.split(","));
         if (!parts.containsAll(some)) {

@@ -22,7 +22,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
 
 /// The limit of `./serai bench objects`: a handler written by hand that knows one type, with the same statements and
 /// the same JSON as the hub's, the row of the audit too. It looks at nobody, and at nothing that it is sent.
@@ -121,9 +120,9 @@ final class RawRecords {
     private byte[] create(JsonNode sent) throws SQLException, IOException {
         try (Connection connection = pool.getConnection()) {
             connection.setAutoCommit(false);
-            long event = number(connection, EVENT, sent.path("event_id").asText(), account);
+            long event = RawSql.number(connection, EVENT, sent.path("event_id").asText(), account);
             String id = PublicId.random();
-            write(connection, INSERT, sent.path("name").asText(), event, account, id);
+            RawSql.write(connection, INSERT, sent.path("name").asText(), event, account, id);
             byte[] made = one(connection, id);
             audit(connection, "create", id, sent);
             connection.commit();
@@ -134,10 +133,10 @@ final class RawRecords {
     private byte[] change(String id, JsonNode sent) throws SQLException, IOException {
         try (Connection connection = pool.getConnection()) {
             connection.setAutoCommit(false);
-            long key = number(connection, KEY, id, account);
-            number(connection, LOCK, key);
+            long key = RawSql.number(connection, KEY, id, account);
+            RawSql.number(connection, LOCK, key);
             one(connection, id);
-            write(connection, UPDATE, sent.path("name").asText(), key);
+            RawSql.write(connection, UPDATE, sent.path("name").asText(), key);
             byte[] changed = one(connection, id);
             audit(connection, "change", id, sent);
             connection.commit();
@@ -147,7 +146,7 @@ final class RawRecords {
 
     private byte[] one(Connection connection, String id) throws SQLException, IOException {
         var out = new ByteArrayOutputStream();
-        try (PreparedStatement statement = prepared(connection, ONE, id, account);
+        try (PreparedStatement statement = RawSql.prepared(connection, ONE, id, account);
                 ResultSet row = statement.executeQuery();
                 JsonGenerator generator = json.createGenerator(out)) {
             row.next();
@@ -160,7 +159,7 @@ final class RawRecords {
     }
 
     private void audit(Connection connection, String action, String id, JsonNode after) throws SQLException {
-        write(
+        RawSql.write(
                 connection,
                 AUDIT,
                 PublicId.random(),
@@ -184,29 +183,6 @@ final class RawRecords {
                 after.toString(),
                 null,
                 new byte[32]);
-    }
-
-    private static PreparedStatement prepared(Connection connection, String sql, @Nullable Object... values)
-            throws SQLException {
-        PreparedStatement statement = connection.prepareStatement(sql);
-        for (int i = 0; i < values.length; i++) {
-            statement.setObject(i + 1, values[i]);
-        }
-        return statement;
-    }
-
-    private static void write(Connection connection, String sql, @Nullable Object... values) throws SQLException {
-        try (PreparedStatement statement = prepared(connection, sql, values)) {
-            statement.executeUpdate();
-        }
-    }
-
-    private static long number(Connection connection, String sql, @Nullable Object... values) throws SQLException {
-        try (PreparedStatement statement = prepared(connection, sql, values);
-                ResultSet row = statement.executeQuery()) {
-            row.next();
-            return row.getLong(1);
-        }
     }
 
     private static void row(ResultSet row, JsonGenerator generator) throws SQLException, IOException {

@@ -80,6 +80,10 @@ record Guest(
             return valueOf(word.toUpperCase(Locale.ROOT));
         }
 
+        boolean opened() {
+            return ordinal() >= OPENED.ordinal();
+        }
+
         boolean answered() {
             return ordinal() >= ATTENDING.ordinal();
         }

@@ -95,11 +95,9 @@ public final class GuestLetters {
         }
         Guest guest = guests.find(notice.guest()).orElseThrow();
         HostedEvent event = events.find(notice.event()).orElseThrow();
-        boolean reachable = notice.channel() == Notice.Channel.MAIL
-                ? guest.who().email() != null
-                : guest.who().phone() != null;
-        if (guest.removed() || event.removed() || !reachable || !stillTrue(notice.kind(), guest)) {
-            notices.note(notice.id(), "failed", null, null);
+        String passed = passed(notice, guest, event);
+        if (passed != null) {
+            notices.failed(notice.id(), passed);
             return null;
         }
         if (!guest.link()) {
@@ -109,6 +107,23 @@ public final class GuestLetters {
         String link = links.url(links.token(guest.id(), event.id(), guest.version()));
         return new Telling(
                 notice, new NoticeTexts.Told(event, events.host(event), guest, link, guests.position(guest)));
+    }
+
+    /// Why nobody is to be told any more; null where they are.
+    private static @Nullable String passed(Notice notice, Guest guest, HostedEvent event) {
+        boolean reachable = notice.channel() == Notice.Channel.MAIL
+                ? guest.who().email() != null
+                : guest.who().phone() != null;
+        if (event.removed()) {
+            return "The event was removed before it was sent.";
+        }
+        if (guest.removed()) {
+            return "The guest was taken off the list before it was sent.";
+        }
+        if (!reachable) {
+            return "The guest has no address for it any more.";
+        }
+        return stillTrue(notice.kind(), guest) ? null : "The guest had answered otherwise before it was sent.";
     }
 
     private static boolean stillTrue(Notice.Kind kind, Guest guest) {

@@ -93,7 +93,7 @@ public final class Rsvp {
                 new AccessLog.Access(AccessLog.Kind.VISIT, call.client(), scanner, false, MissingNode.getInstance()),
                 null,
                 null)));
-        if (!scanner) {
+        if (!scanner && !who.guest().answer().status().opened()) {
             guests.opened(who.guest());
         }
         return who;

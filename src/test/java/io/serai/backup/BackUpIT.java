@@ -61,7 +61,7 @@ class BackUpIT {
         outside = new Outside();
         backUp = folder.resolve("back-up");
         lost = hub(TestHub.create()).with("SERAI_WORKER_COUNT", "0").start();
-        restored = hub(TestHub.create()).with("SERAI_HEAL_CRON", "* * * * * ?");
+        restored = hub(TestHub.empty()).with("SERAI_HEAL_CRON", "* * * * * ?");
         json(
                 lost,
                 "/v3/hub/connection",

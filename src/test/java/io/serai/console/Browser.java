@@ -1,14 +1,16 @@
 package io.serai.console;
 
-import com.deque.html.axecore.results.Rule;
-import com.deque.html.axecore.selenium.AxeBuilder;
 import io.serai.TestFolders;
 import io.serai.TestHub;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
 import java.util.logging.Level;
 import org.jspecify.annotations.Nullable;
 import org.openqa.selenium.By;
@@ -27,6 +29,7 @@ import org.openqa.selenium.support.ui.WebDriverWait;
 /// A real Chromium with an empty profile, that looks at one hub. Debian's packages `chromium` and `chromium-driver`, or
 /// what `CHROMIUM` and `CHROMEDRIVER` name; nothing is downloaded.
 public final class Browser implements AutoCloseable {
+    private static final String AXE = axe();
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final List<String> FLAGS = List.of(
             "--headless=new",
@@ -80,6 +83,14 @@ public final class Browser implements AutoCloseable {
         driver.executeCdpCommand(
                 "Browser.grantPermissions",
                 Map.of("origin", this.hub, "permissions", List.of("clipboardReadWrite", "clipboardSanitizedWrite")));
+    }
+
+    private static String axe() {
+        try (InputStream in = Browser.class.getResourceAsStream("/axe.min.js")) {
+            return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static String program(String variable, String usual) {
@@ -265,23 +276,22 @@ public final class Browser implements AutoCloseable {
         return this;
     }
 
-    /// What axe finds serious or critical, each with the element it is about.
+    /// What axe finds serious or critical, each with the elements it is about. Of all else it finds nothing is fetched,
+    /// which is most of what it has to say.
     ///
     /// @param contrastOnly where only the colours are others than in a page that was looked at before
+    @SuppressWarnings("unchecked")
     public List<String> faults(boolean contrastOnly) {
-        var axe = new AxeBuilder().setLegacyMode(true);
-        if (contrastOnly) {
-            axe.withOnlyRules(List.of("color-contrast"));
-        }
-        return axe.analyze(driver).getViolations().stream()
-                .filter(rule -> Set.of("serious", "critical").contains(rule.getImpact()))
-                .map(Browser::said)
-                .toList();
-    }
-
-    private static String said(Rule rule) {
-        return rule.getId() + ": "
-                + rule.getNodes().stream().map(node -> node.getHtml()).toList();
+        driver.executeScript(AXE);
+        return (List<String>) driver.executeAsyncScript("""
+                const [rules, done] = arguments;
+                const only = rules.length ? {runOnly: {type: 'rule', values: rules}} : {};
+                axe.run(document, {resultTypes: ['violations'], ...only}).then(
+                  (found) => done(found.violations
+                    .filter((rule) => ['serious', 'critical'].includes(rule.impact))
+                    .map((rule) => rule.id + ': ' + rule.nodes.map((node) => node.html))),
+                  (failure) => done(['axe could not look: ' + failure]));
+                """, contrastOnly ? List.of("color-contrast") : List.of());
     }
 
     /// Whether something sticks out at the side.

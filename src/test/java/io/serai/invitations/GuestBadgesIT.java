@@ -152,14 +152,14 @@ class GuestBadgesIT {
         assertThat(hosts.comes(ada, 1).status()).isEqualTo(200);
         String path = "/events/" + event + "/guests/" + ada.id();
         assertThat(hosts.people
-                        .patch(hosts.owner, path, "{\"name\": \"Ada King\"}")
+                        .patch(hosts.owner, path, "{\"name\": \"Ada Byron-King\"}")
                         .status())
                 .isEqualTo(200);
-        assertThat(badges(event)).containsExactly("Ada King", "Guest of Ada King");
-        hosts.hub.execute("UPDATE event_badge SET full_name = 'Countess' WHERE full_name = 'Ada King'");
+        assertThat(badges(event)).containsExactly("Ada Byron-King", "Guest of Ada Byron-King");
+        hosts.hub.execute("UPDATE event_badge SET full_name = 'Countess of L.' WHERE full_name = 'Ada Byron-King'");
         assertThat(hosts.people.patch(hosts.owner, path, "{\"name\": \"Ada\"}").status())
                 .isEqualTo(200);
-        assertThat(badges(event)).as("by hand").containsExactly("Countess", "Guest of Ada");
+        assertThat(badges(event)).as("by hand").containsExactly("Countess of L.", "Guest of Ada");
 
         assertThat(hosts.people.delete(hosts.owner, path + "?erase=true").status())
                 .isEqualTo(204);
@@ -167,7 +167,7 @@ class GuestBadgesIT {
                         + "FROM event_badge b JOIN event_person_profile q ON q.event_person_id = b.event_person_id "
                         + "JOIN event e ON e.id = b.event_id WHERE e.id_random = '" + event + "'"))
                 .containsExactly("nothing", "nothing");
-        assertThat(hosts.people.mentions("Ada King")).isEmpty();
-        assertThat(hosts.people.mentions("Countess")).isEmpty();
+        assertThat(hosts.people.mentions("Ada Byron-King")).isEmpty();
+        assertThat(hosts.people.mentions("Countess of L.")).isEmpty();
     }
 }
