@@ -8,7 +8,16 @@
 # and DELETE pass with both. Without useBulkStmts all pass.
 #
 # Output seen:
-HEADOUT
+#   useBulkStmts=true INSERT ... VALUES: one row passes, two rows passes
+#   useBulkStmts=true INSERT ... SELECT: one row passes, two rows This command is not supported in the prepared statement protocol yet
+#   useBulkStmts=true REPLACE ... SELECT: one row passes, two rows This command is not supported in the prepared statement protocol yet
+#   useBulkStmts=true UPDATE ... JOIN: one row passes, two rows passes
+#   useBulkStmts=true DELETE: one row passes, two rows passes
+#   useBulkStmts=false INSERT ... VALUES: one row passes, two rows passes
+#   useBulkStmts=false INSERT ... SELECT: one row passes, two rows passes
+#   useBulkStmts=false REPLACE ... SELECT: one row passes, two rows passes
+#   useBulkStmts=false UPDATE ... JOIN: one row passes, two rows passes
+#   useBulkStmts=false DELETE: one row passes, two rows passes
 set -euo pipefail
 work=$(mktemp -d)
 server=''
@@ -86,5 +95,14 @@ public class Batch {
 JAVA
 java -cp "$(ls lib/mariadb-java-client-*.jar)" Batch.java | tee seen
 diff seen - <<'SEEN' || { echo "the behaviour has changed"; exit 1; }
-OUTPUT
+useBulkStmts=true INSERT ... VALUES: one row passes, two rows passes
+useBulkStmts=true INSERT ... SELECT: one row passes, two rows This command is not supported in the prepared statement protocol yet
+useBulkStmts=true REPLACE ... SELECT: one row passes, two rows This command is not supported in the prepared statement protocol yet
+useBulkStmts=true UPDATE ... JOIN: one row passes, two rows passes
+useBulkStmts=true DELETE: one row passes, two rows passes
+useBulkStmts=false INSERT ... VALUES: one row passes, two rows passes
+useBulkStmts=false INSERT ... SELECT: one row passes, two rows passes
+useBulkStmts=false REPLACE ... SELECT: one row passes, two rows passes
+useBulkStmts=false UPDATE ... JOIN: one row passes, two rows passes
+useBulkStmts=false DELETE: one row passes, two rows passes
 SEEN
