@@ -90,7 +90,11 @@ final class Answering {
         line.turn.lock();
         try {
             while (mine.taken == null) {
-                takeAll(event, next(event, line));
+                List<Waiting> next = next(event, line);
+                if (next.isEmpty()) {
+                    throw new IllegalStateException("who took this answer ended before it was taken");
+                }
+                takeAll(event, next);
             }
         } finally {
             line.turn.unlock();
