@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.core.ThrowingRunnable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -125,18 +126,18 @@ class OtherScorerIT {
             Guest first = hosts.guest(event, "");
 
             // what it says counts; but no band of its own, and no high score for one thing alone
-            assertThat(hosts.comes(first, 0).status()).isEqualTo(200);
-            assertThat(last(hosts, first)).isEqualTo("40 medium 0 0");
+            scored(hosts, first);
             JsonNode question = JSON.readTree(program.asked.getLast());
             assertThat(question.path("event_id").asText()).isEqualTo(event);
             assertThat(question.path("guest_id").asText()).isEqualTo(first.id());
             assertThat(question.at("/access/kind").asText()).isEqualTo("rsvp");
             program.answer = scored(100, 100, 10);
-            assertThat(hosts.comes(first, 0).status()).isEqualTo(200);
-            assertThat(last(hosts, first)).isEqualTo("59 medium 0 0");
+            scored(hosts, first, "59 medium 0 0");
             program.answer = scored(100, 100, 70);
-            assertThat(hosts.declines(first).status()).isEqualTo(403);
-            assertThat(last(hosts, first)).isEqualTo("100 block 0 1");
+            inTheEnd(() -> {
+                assertThat(hosts.declines(first).status()).isEqualTo(403);
+                assertThat(last(hosts, first)).isEqualTo("100 block 0 1");
+            });
 
             // what can't be used is a failure; few enough of them, so that it goes on being asked
             for (String bad : BAD) {
@@ -166,12 +167,7 @@ class OtherScorerIT {
             // and it is asked again once it works
             says(program, 200, GOOD);
             Guest fifth = hosts.guest(event, "");
-            await().atMost(Duration.ofSeconds(30))
-                    .pollInterval(Duration.ofSeconds(2))
-                    .untilAsserted(() -> {
-                        assertThat(hosts.comes(fifth, 0).status()).isEqualTo(200);
-                        assertThat(last(hosts, fifth)).isEqualTo("40 medium 0 0");
-                    });
+            scored(hosts, fifth);
         }
     }
 
@@ -191,8 +187,22 @@ class OtherScorerIT {
     }
 
     private static void scored(HostsFixture hosts, Guest guest) {
-        assertThat(hosts.comes(guest, 0).status()).isEqualTo(200);
-        assertThat(last(hosts, guest)).isEqualTo("40 medium 0 0");
+        scored(hosts, guest, "40 medium 0 0");
+    }
+
+    private static void scored(HostsFixture hosts, Guest guest, String expected) {
+        inTheEnd(() -> {
+            assertThat(hosts.comes(guest, 0).status()).isEqualTo(200);
+            assertThat(last(hosts, guest)).isEqualTo(expected);
+        });
+    }
+
+    /// On a busy machine the other program may miss its quarter of a second, and it rests then.
+    private static void inTheEnd(ThrowingRunnable holds) {
+        await().atMost(Duration.ofSeconds(30))
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofSeconds(1))
+                .untilAsserted(holds);
     }
 
     private static void unscored(HostsFixture hosts, Guest guest, String why) {
