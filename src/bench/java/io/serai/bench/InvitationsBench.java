@@ -48,7 +48,8 @@ final class InvitationsBench implements Benchmark {
 
     private static final int FIRST = 2_000;
     private static final int FOR_ANSWERS = 30_000;
-    private static final Duration WARM_UP = Duration.ofSeconds(10);
+    /// A hub that has just started goes on getting faster for so long.
+    private static final Duration WARM_UP = Duration.ofSeconds(40);
     private static final Duration ROUND = Duration.ofSeconds(3);
     private static final int ROUNDS = 3;
     private static final String EMAIL = "bench@example.org";
@@ -176,7 +177,7 @@ final class InvitationsBench implements Benchmark {
         String event = event(hub, session);
         guests(servers, event, FOR_ANSWERS);
         String of = " WHERE event_id = (SELECT id FROM event WHERE id_random = '" + event + "')";
-        servers.execute("UPDATE event_guest SET email = NULL, email_key = NULL, phone = '+4930123456'" + of);
+        servers.execute("UPDATE event_guest SET email = NULL, email_key = NULL, phone = NULL" + of);
         servers.execute("UPDATE event SET capacity = 1 WHERE id_random = '" + event + "'");
         servers.execute("UPDATE event_guest SET status = 'attending'" + of + " ORDER BY id LIMIT 1");
         List<String> tokens = tokens(servers, hub, session, event);

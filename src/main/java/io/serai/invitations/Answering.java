@@ -54,9 +54,12 @@ final class Answering {
     /// @param before as they were when they asked
     record Answer(RsvpLinks.Invited before, Wish wish, AccessLog.Access access, Judgement judgement) {}
 
-    /// What came of one: the guest as they stand now, or a refusal.
-    private record Taken(
-            RsvpLinks.@Nullable Invited now, @Nullable RuntimeException failure) {}
+    /// @param now the guest as they stand now
+    /// @param position on the waitlist, from 1; 0 for who does not wait
+    record Standing(RsvpLinks.Invited now, long position) {}
+
+    /// What came of one: where the guest stands now, or a refusal.
+    private record Taken(@Nullable Standing now, @Nullable RuntimeException failure) {}
 
     private static final class Waiting {
         final Answer answer;
@@ -78,7 +81,7 @@ final class Answering {
 
     /// @throws Refusal 410 where the link works no more; 409 where there is no room for those whom an attending guest
     /// would bring besides, or for so many at all
-    RsvpLinks.Invited take(Answer answer) {
+    Standing take(Answer answer) {
         long event = answer.before().event().key();
         var mine = new Waiting(answer);
         Line line = Objects.requireNonNull(lines.compute(event, (_, there) -> {
@@ -169,7 +172,28 @@ final class Answering {
                 guests.turned(key, turn);
             }
             moments.reached("invitations.answered");
-            return taken;
+            return stood(taken);
+        }
+
+        /// Where those stand who wait, counted once for all.
+        private List<Taken> stood(List<Taken> taken) {
+            Map<Long, Long> positions = guests.positions(
+                    key,
+                    taken.stream()
+                            .map(Taken::now)
+                            .filter(Objects::nonNull)
+                            .map(standing -> standing.now().guest())
+                            .toList());
+            return taken.stream()
+                    .map(one -> one.now() == null
+                            ? one
+                            : new Taken(
+                                    new Standing(
+                                            one.now().now(),
+                                            positions.getOrDefault(
+                                                    one.now().now().guest().key(), 0L)),
+                                    null))
+                    .toList();
         }
 
         private void look(Collection<Long> keys) {
@@ -178,7 +202,7 @@ final class Answering {
 
         private Taken taken(HostedEvent event, Answer answer) {
             try {
-                return new Taken(decided(event, answer), null);
+                return new Taken(new Standing(decided(event, answer), 0), null);
             } catch (Refusal refusal) {
                 return new Taken(null, refusal);
             }

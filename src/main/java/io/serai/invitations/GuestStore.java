@@ -7,8 +7,11 @@ import java.sql.SQLException;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -122,5 +125,35 @@ final class GuestStore {
                 .params(guest.event(), turn)
                 .query(Long.class)
                 .single();
+    }
+
+    /// Of those among guests of one event who wait: by integer key, from 1. All are counted in one reading of the
+    /// waitlist.
+    Map<Long, Long> positions(long event, Collection<Guest> guests) {
+        var keys = new TreeMap<Long, Long>();
+        guests.stream()
+                .filter(guest -> guest.answer().turn() != null)
+                .forEach(guest -> keys.put(guest.answer().turn(), guest.key()));
+        if (keys.isEmpty()) {
+            return Map.of();
+        }
+        // how many wait up to each one's turn, and after the one before
+        var counts = new HashMap<Integer, Long>();
+        sql.sql("SELECT INTERVAL(turn, :after) AS part, COUNT(*) AS people FROM event_guest WHERE event_id = :event "
+                        + "AND removed_on IS NULL AND status = 'waitlisted' AND turn <= :last GROUP BY part")
+                .param("after", keys.keySet().stream().map(turn -> turn + 1).toList())
+                .param("event", event)
+                .param("last", keys.lastKey())
+                .query(row -> {
+                    counts.put(row.getInt("part"), row.getLong("people"));
+                });
+        var positions = new HashMap<Long, Long>();
+        long people = 0;
+        int part = 0;
+        for (long guest : keys.values()) {
+            people += counts.getOrDefault(part++, 0L);
+            positions.put(guest, people);
+        }
+        return positions;
     }
 }

@@ -217,8 +217,8 @@ public final class Rsvp {
             log.add(List.of(new AccessLog.Line(who, access, judgement, null)));
             throw new Refusal(403, "This answer can't be taken here. Please ask your host to note it for you.");
         }
-        // where they stand on the waitlist is counted once nobody waits for that
-        return new Outcome.Done(answered(answering.take(new Answering.Answer(who, wish, access, judgement))));
+        Answering.Standing taken = answering.take(new Answering.Answer(who, wish, access, judgement));
+        return new Outcome.Done(answered(taken.now(), taken.position()));
     }
 
     private void within(RateLimits.Limit limit, RsvpLinks.Invited who) {
@@ -271,11 +271,11 @@ public final class Rsvp {
         return fingerprint;
     }
 
-    private Map<String, @Nullable Object> answered(RsvpLinks.Invited who) {
+    private static Map<String, @Nullable Object> answered(RsvpLinks.Invited who, long position) {
         var answered = new LinkedHashMap<String, @Nullable Object>();
         answered.put("status", who.guest().answer().status().word());
         if (who.guest().answer().status() == Guest.Status.WAITLISTED) {
-            answered.put("position", guests.position(who.guest()));
+            answered.put("position", position);
         }
         answered.put("plus_ones", who.guest().answer().plusOnes());
         answered.put("changed_until", text(who.event().answersEnd()));
@@ -296,7 +296,7 @@ public final class Rsvp {
         shown.put("name", who.guest().who().name());
         shown.put("plus_ones_allowed", event.plusOnes(who.guest().allowed()));
         shown.put("note", who.guest().answer().note());
-        shown.putAll(answered(who));
+        shown.putAll(answered(who, guests.position(who.guest())));
         return shown;
     }
 

@@ -63,10 +63,36 @@ class LauncherIT {
                 : >target/serai.jar
                 : >target/serai-bench.jar
                 : >target/lib/a.jar
-                echo '<testsuite xmlns:xsi="x" name="A" time="1,234.56" tests="7" errors="1" skipped="2" failures="1">' \\
-                  >target/surefire-reports/TEST-A.xml
-                echo '<testsuite name="B" time="0.4" tests="3" errors="0" skipped="0" failures="0">' \\
-                  >target/surefire-reports/TEST-B.xml
+                cat >target/surefire-reports/TEST-A.xml <<'A'
+                <testsuite xmlns:xsi="x" name="A" time="1,234.56" tests="1" errors="0" skipped="2" failures="1">
+                  <testcase name="one" classname="A" time="1"/>
+                  <testcase name="two" classname="A" time="1">
+                  </testcase>
+                  <testcase name="failsTwice" classname="A" time="1">
+                    <failure message="&lt;skipped>" type="x"><![CDATA[x]]></failure>
+                    <rerunFailure message="x" type="x"></rerunFailure>
+                  </testcase>
+                  <testcase name="errs" classname="A" time="1">
+                    <error type="x">x</error>
+                  </testcase>
+                  <testcase name="waitedTooShort" classname="A" time="1">
+                    <flakyFailure message="x" type="x"></flakyFailure>
+                  </testcase>
+                  <testcase name="left" classname="A" time="0">
+                    <skipped/>
+                  </testcase>
+                  <testcase name="leftToo" classname="A" time="0">
+                    <skipped message="x"/>
+                  </testcase>
+                </testsuite>
+                A
+                cat >target/surefire-reports/TEST-B.xml <<'B'
+                <testsuite name="B" time="0.4" tests="3" errors="0" skipped="0" failures="0">
+                  <testcase name="one" classname="B" time="0.1"/>
+                  <testcase name="two" classname="B" time="0.1"/>
+                  <testcase name="three" classname="B" time="0.1"/>
+                </testsuite>
+                B
                 """);
     }
 
