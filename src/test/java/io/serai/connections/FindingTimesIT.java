@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
@@ -88,11 +89,12 @@ class FindingTimesIT {
     private static Map<String, double[]> times(Call call, List<String> which, int status) {
         var found = new ConcurrentHashMap<String, List<Double>>();
         which.forEach(kind -> found.put(kind, Collections.synchronizedList(new ArrayList<>())));
+        var running = new ArrayList<Future<?>>();
         try (var lanes = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int lane = 0; lane < LANES; lane++) {
                 List<Someone> mine = seekers.subList(lane * 3, lane * 3 + 3);
                 var random = new Random(lane);
-                lanes.submit(() -> {
+                running.add(lanes.submit(() -> {
                     call.of(mine.getFirst(), "warm.up");
                     for (int round = 0; round < TRIES / LANES; round++) {
                         var order = new ArrayList<>(which);
@@ -102,9 +104,10 @@ class FindingTimesIT {
                             found.get(kind).add(time(call, who, kind, status));
                         }
                     }
-                });
+                }));
             }
         }
+        assertThat(running).allSatisfy(lane -> assertThat(lane.get()).isNull());
         return which.stream()
                 .collect(Collectors.toMap(
                         Function.identity(),
