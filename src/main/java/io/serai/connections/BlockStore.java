@@ -4,6 +4,7 @@ import io.serai.hub.database.PublicId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,7 +23,11 @@ final class BlockStore {
 
     record Block(String id, String umbralName, Instant created) {
         Map<String, Object> shown() {
-            return Map.of("id", id, "umbral_name", umbralName, "created_at", created.toString());
+            var shown = new LinkedHashMap<String, Object>();
+            shown.put("id", id);
+            shown.put("umbral_name", umbralName);
+            shown.put("created_at", created.toString());
+            return shown;
         }
     }
 

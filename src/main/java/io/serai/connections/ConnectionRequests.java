@@ -92,9 +92,9 @@ public final class ConnectionRequests {
         if (standing.pending() || standing.rejected()) {
             return PENDING;
         }
-        if (!standing.wait().isZero()) {
+        if (!standing.delay().isZero()) {
             return new Outcome.Refused(
-                    429, "Too many requests, of yours or to this person. Please try again later.", standing.wait());
+                    429, "Too many requests, of yours or to this person. Please try again later.", standing.delay());
         }
         String id = parts.requests().add(me.id(), found.id());
         parts.notices()

@@ -45,8 +45,8 @@ final class RequestStore {
 
     /// What stands between two people.
     ///
-    /// @param wait how long until the sender may ask; zero where they may now
-    record Standing(boolean connected, boolean pending, boolean rejected, Duration wait) {}
+    /// @param delay how long until the sender may ask; zero where they may now
+    record Standing(boolean connected, boolean pending, boolean rejected, Duration delay) {}
 
     /// To be asked while both are held.
     Standing standing(long sender, long receiver) {

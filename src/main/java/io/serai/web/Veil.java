@@ -11,8 +11,8 @@ import java.util.concurrent.TimeUnit;
 /// By the JDK's own timer, to the nearest 0.1 ms or so, and not by the event loop's, which counts in whole milliseconds
 /// from when it began to wait: how much too late it is would tell again how long the work took.
 final class Veil {
-    static final long FLOOR = TimeUnit.MILLISECONDS.toNanos(50);
-    static final long STEP = TimeUnit.MILLISECONDS.toNanos(10);
+    private static final long FLOOR = TimeUnit.MILLISECONDS.toNanos(50);
+    private static final long STEP = TimeUnit.MILLISECONDS.toNanos(10);
 
     private final Vertx vertx;
 
@@ -25,14 +25,14 @@ final class Veil {
     /// @param came when the request did, as `System.nanoTime()`
     void hold(long came, Runnable step) {
         Context loop = vertx.getOrCreateContext();
-        long wait = wait(System.nanoTime() - came);
-        CompletableFuture.delayedExecutor(wait, TimeUnit.NANOSECONDS, late -> loop.runOnContext(_ -> late.run()))
+        long left = left(System.nanoTime() - came);
+        CompletableFuture.delayedExecutor(left, TimeUnit.NANOSECONDS, late -> loop.runOnContext(_ -> late.run()))
                 .execute(step);
     }
 
     /// @param taken nanoseconds since the request came
     /// @return how many there are to wait
-    static long wait(long taken) {
+    static long left(long taken) {
         long over = Math.max(0, taken - FLOOR);
         return FLOOR + (over + STEP - 1) / STEP * STEP - taken;
     }

@@ -6,6 +6,7 @@ import io.serai.TestHub.Reply;
 import io.serai.bench.KolmogorovSmirnov;
 import io.serai.connections.ConnectionsFixture.Someone;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -74,7 +75,8 @@ class FindingTimesIT {
     }
 
     private static void judge(Map<String, double[]> times) {
-        assertThat(times.values()).allSatisfy(of -> assertThat(of).allMatch(time -> time >= 50));
+        assertThat(times.values()).allSatisfy(of -> assertThat(Arrays.stream(of).min().orElse(0))
+                .isGreaterThan(50));
         var planted = new LinkedHashMap<String, double[]>();
         planted.put("unknown", times.get("unknown"));
         planted.put(PLANT, times.remove(PLANT));
