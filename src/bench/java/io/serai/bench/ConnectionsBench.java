@@ -126,8 +126,7 @@ final class ConnectionsBench implements Benchmark {
                 .asText();
     }
 
-    private void rates(BenchServers servers, BenchHub hub, List<Someone> people, List<BenchRow> rows)
-            throws Exception {
+    private void rates(BenchServers servers, BenchHub hub, List<Someone> people, List<BenchRow> rows) throws Exception {
         Map<String, String> database = servers.settings(Map.of());
         try (var raw = ChildServer.start(
                 "connections",
@@ -168,7 +167,7 @@ final class ConnectionsBench implements Benchmark {
                     + " s JOIN " + NUMBERED + " r ON r.n = s.n MOD " + PEOPLE + " WHERE s.n >= " + PEOPLE
                     + " ORDER BY s.n");
         }
-        List<String> requests = asks ? null : requests(servers);
+        List<String> requests = asks ? List.of() : requests(servers);
         var next = new AtomicInteger();
         LoadGenerator.Result result = new LoadGenerator(
                         () -> {
@@ -178,9 +177,14 @@ final class ConnectionsBench implements Benchmark {
                             }
                             Someone who = people.get(i % PEOPLE);
                             return asks
-                                    ? request(port, who, "POST /api/connections/request",
+                                    ? request(
+                                            port,
+                                            who,
+                                            "POST /api/connections/request",
                                             "{\"umbral_name\": \"" + name(PEOPLE + i) + "\"}")
-                                    : request(port, who,
+                                    : request(
+                                            port,
+                                            who,
                                             "PUT /api/connections/requests/" + requests.get(i) + "/respond",
                                             "{\"action\": \"accept\"}");
                         },
@@ -199,22 +203,23 @@ final class ConnectionsBench implements Benchmark {
 
     private static byte[] request(int port, Someone who, String line, String body) {
         return (line + " HTTP/1.1\r\nHost: 127.0.0.1:" + port + "\r\nAuthorization: Bearer " + who.token() + "\r\n"
-                        + RawConnections.CALLER + ": " + who.key() + "\r\nContent-Type: application/json\r\nContent-Length: "
+                        + RawConnections.CALLER + ": " + who.key()
+                        + "\r\nContent-Type: application/json\r\nContent-Length: "
                         + body.length() + "\r\n\r\n" + body)
                 .getBytes(StandardCharsets.US_ASCII);
     }
 
-    private void times(BenchServers servers, BenchHub hub, List<Someone> people, List<BenchRow> rows)
-            throws Exception {
+    private void times(BenchServers servers, BenchHub hub, List<Someone> people, List<BenchRow> rows) throws Exception {
         String inactive = name(PEOPLE + 1);
         String optedOut = name(PEOPLE + 2);
         String blocker = name(PEOPLE + 3);
         servers.execute("DELETE FROM connection_request");
         servers.execute("UPDATE `user` SET active = 0 WHERE email_key = '" + inactive + "@example.com'");
         servers.execute("UPDATE person_settings SET accept_connections = 0 WHERE umbral_name = '" + optedOut + "'");
-        servers.execute("INSERT INTO connection_block (id_random, user_id, umbral_name) SELECT LEFT(MD5(s.user_id), 11), "
-                + "(SELECT user_id FROM person_settings WHERE umbral_name = '" + blocker + "'), s.umbral_name "
-                + "FROM person_settings s ORDER BY s.user_id LIMIT " + PEOPLE);
+        servers.execute(
+                "INSERT INTO connection_block (id_random, user_id, umbral_name) SELECT LEFT(MD5(s.user_id), 11), "
+                        + "(SELECT user_id FROM person_settings WHERE umbral_name = '" + blocker + "'), s.umbral_name "
+                        + "FROM person_settings s ORDER BY s.user_id LIMIT " + PEOPLE);
         var names = new LinkedHashMap<String, String>();
         names.put("unknown", "nobody.at.all");
         names.put(PLANT, "nobody.at.all");
@@ -234,7 +239,12 @@ final class ConnectionsBench implements Benchmark {
     }
 
     private void judge(
-            boolean busy, String what, BenchHub hub, List<Someone> people, Map<String, String> names, List<BenchRow> rows)
+            boolean busy,
+            String what,
+            BenchHub hub,
+            List<Someone> people,
+            Map<String, String> names,
+            List<BenchRow> rows)
             throws Exception {
         Map<String, double[]> times = times(what, hub, people, names);
         double[] planted = times.remove(PLANT);
@@ -257,9 +267,8 @@ final class ConnectionsBench implements Benchmark {
     private Map<String, double[]> times(String what, BenchHub hub, List<Someone> people, Map<String, String> names)
             throws Exception {
         boolean search = what.equals("search");
-        int lanesOwn = search
-                ? (TRIES / LANES + 1) * names.size() / MOST_SEARCHES + 1
-                : Math.min(10, people.size() / LANES);
+        int lanesOwn =
+                search ? (TRIES / LANES + 1) * names.size() / MOST_SEARCHES + 1 : Math.min(10, people.size() / LANES);
         var found = new LinkedHashMap<String, List<Double>>();
         names.keySet().forEach(kind -> found.put(kind, Collections.synchronizedList(new ArrayList<>())));
         var running = new ArrayList<Future<Void>>();
@@ -276,8 +285,8 @@ final class ConnectionsBench implements Benchmark {
             one.get();
         }
         var times = new LinkedHashMap<String, double[]>();
-        found.forEach((kind, of) -> times.put(
-                kind, of.stream().mapToDouble(Double::doubleValue).toArray()));
+        found.forEach((kind, of) ->
+                times.put(kind, of.stream().mapToDouble(Double::doubleValue).toArray()));
         return times;
     }
 
@@ -307,11 +316,12 @@ final class ConnectionsBench implements Benchmark {
     }
 
     private double time(boolean search, BenchHub hub, Someone who, String name, boolean planted) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + hub.port() + "/api/connections/"
-                        + (search ? "search" : "request")))
+        HttpRequest request = HttpRequest.newBuilder(URI.create(
+                        "http://127.0.0.1:" + hub.port() + "/api/connections/" + (search ? "search" : "request")))
                 .header("Authorization", "Bearer " + who.token())
                 .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(JSON.createObjectNode().put("umbral_name", name).toString()))
+                .POST(HttpRequest.BodyPublishers.ofString(
+                        JSON.createObjectNode().put("umbral_name", name).toString()))
                 .build();
         long began = System.nanoTime();
         HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());

@@ -17,16 +17,22 @@ public final class KolmogorovSmirnov {
     /// @return what is to be told apart, as sentences
     public static List<String> differences(Map<String, double[]> kinds, int pairs) {
         var found = new ArrayList<String>();
-        List<String> names = List.copyOf(kinds.keySet());
-        for (int i = 0; i < names.size(); i++) {
-            for (int k = i + 1; k < names.size(); k++) {
-                double[] one = kinds.get(names.get(i));
-                double[] other = kinds.get(names.get(k));
+        var all = List.copyOf(kinds.entrySet());
+        for (int i = 0; i < all.size(); i++) {
+            for (int k = i + 1; k < all.size(); k++) {
+                double[] one = all.get(i).getValue();
+                double[] other = all.get(k).getValue();
                 double distance = distance(one, other);
                 double most = critical(one.length, other.length, FAMILY / pairs);
                 if (distance > most) {
                     found.add("%s (median %.2f ms) and %s (%.2f ms) differ by %.3f, over %.3f"
-                            .formatted(names.get(i), median(one), names.get(k), median(other), distance, most));
+                            .formatted(
+                                    all.get(i).getKey(),
+                                    median(one),
+                                    all.get(k).getKey(),
+                                    median(other),
+                                    distance,
+                                    most));
                 }
             }
         }

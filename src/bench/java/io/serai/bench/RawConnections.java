@@ -48,12 +48,14 @@ final class RawConnections {
     private static final Named ACTIVE = Named.of("find-active");
     private static final String REQUEST = Sql.of("connections/read-requests") + "WHERE r.id_random = ?";
     private static final String HOLD = "UPDATE person_settings SET version = version + 1 WHERE user_id = ?";
-    private static final String ASK = "INSERT INTO connection_request (id_random, sender_id, receiver_id, low_id, high_id) "
-            + "VALUES (?, ?, ?, ?, ?)";
+    private static final String ASK =
+            "INSERT INTO connection_request (id_random, sender_id, receiver_id, low_id, high_id) "
+                    + "VALUES (?, ?, ?, ?, ?)";
     private static final String ANSWER = "UPDATE connection_request SET status = 'accepted', "
             + "resolved_on = UTC_TIMESTAMP(3) WHERE id_random = ? AND receiver_id = ? AND status = 'pending'";
-    private static final String PERSON = "INSERT INTO connection_person (id_random, owner_id, subject_id, linked_user_id, "
-            + String.join(", ", FIELDS) + ") VALUES (?, ?, ?, ?" + ", ?".repeat(FIELDS.size()) + ")";
+    private static final String PERSON =
+            "INSERT INTO connection_person (id_random, owner_id, subject_id, linked_user_id, "
+                    + String.join(", ", FIELDS) + ") VALUES (?, ?, ?, ?" + ", ?".repeat(FIELDS.size()) + ")";
     private static final String SIDE = "INSERT INTO user_connection (id_random, user_id, connected_id, person_id) "
             + "SELECT ?, ?, ?, id FROM connection_person WHERE id_random = ?";
     private static final String AUDIT = "INSERT INTO audit (id_random, `at`, account_id, action, outcome, resource, "
@@ -187,13 +189,7 @@ final class RawConnections {
     private static void audit(Connection connection, ObjectNode mine, String action, long me, String id)
             throws SQLException {
         RawSql.write(
-                connection,
-                AUDIT,
-                PublicId.random(),
-                mine.path("account_id").asLong(),
-                action,
-                Long.toString(me),
-                id);
+                connection, AUDIT, PublicId.random(), mine.path("account_id").asLong(), action, Long.toString(me), id);
     }
 
     private ObjectNode one(Connection connection, String sql, @Nullable Object... values) throws SQLException {

@@ -56,8 +56,7 @@ public final class ConnectionBlocks {
     }
 
     /// Null where there are too many.
-    private BlockStore.@Nullable Block blocked(
-            Call call, Finder.Seeker me, String name, Optional<Finder.Found> found) {
+    private BlockStore.@Nullable Block blocked(Call call, Finder.Seeker me, String name, Optional<Finder.Found> found) {
         if (found.isPresent()) {
             parts.settings().hold(me.id(), found.get().id());
         } else {

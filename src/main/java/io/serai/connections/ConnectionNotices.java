@@ -22,12 +22,7 @@ public interface ConnectionNotices {
     /// @param name of them as it is shown: the preferred one, else the hub name
     /// @param umbralName their hub name; null where they have none any more
     /// @param source the public id of the request; of what was accepted, that of the connection on the side of `to`
-    record News(
-            long to,
-            long about,
-            String name,
-            @Nullable String umbralName,
-            String source) {}
+    record News(long to, long about, String name, @Nullable String umbralName, String source) {}
 
     void requested(News news);
 

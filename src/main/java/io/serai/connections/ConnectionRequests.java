@@ -23,14 +23,15 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /// The bean `connectionRequests`: people ask each other to be connected, and answer.
 ///
-/// What decides whether one may ask is looked at while both are held, and one row in three ways can be pending, answered
+/// What decides whether one may ask is looked at while both are held, and one row in three ways can be pending,
+// answered
 /// or taken back: each end is an UPDATE of one that is pending still, so of two who end it at once one does.
 public final class ConnectionRequests {
     static final String RESOURCE = "connection_request";
 
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{11}");
-    private static final Outcome UNKNOWN = new Outcome.Veiled(
-            new Outcome.NotFound("There is nobody of this hub name whom you could ask."));
+    private static final Outcome UNKNOWN =
+            new Outcome.Veiled(new Outcome.NotFound("There is nobody of this hub name whom you could ask."));
     private static final Outcome PENDING =
             new Outcome.Refused(409, "A request between the two of you is pending already.");
     private static final String NO_SUCH = "There is no such request.";
@@ -99,11 +100,14 @@ public final class ConnectionRequests {
         String id = parts.requests().add(me.id(), found.id());
         parts.notices()
                 .requested(new ConnectionNotices.News(
-                        found.id(), me.id(), me.settings().shownName(), me.settings().umbralName(), id));
+                        found.id(),
+                        me.id(),
+                        me.settings().shownName(),
+                        me.settings().umbralName(),
+                        id));
         tell(call, "user_connection.request", RESOURCE, id, Map.of("receiver", found.uuid()));
         parts.moments().reached("connections.requested");
-        return new Outcome.Done(
-                201, parts.requests().find(id).orElseThrow().shown(), "", Map.of());
+        return new Outcome.Done(201, parts.requests().find(id).orElseThrow().shown(), "", Map.of());
     }
 
     public Outcome incoming(@ExchangeProperty(Call.PROPERTY) Call call) {
@@ -124,8 +128,7 @@ public final class ConnectionRequests {
     public Outcome respond(@Body JsonNode body, @ExchangeProperty(Call.PROPERTY) Call call) {
         String id = id(call);
         boolean accepts = body.path("action").asText().equals("accept");
-        return Objects.requireNonNull(
-                transaction.execute(_ -> accepts ? accepted(call, id) : rejected(call, id)));
+        return Objects.requireNonNull(transaction.execute(_ -> accepts ? accepted(call, id) : rejected(call, id)));
     }
 
     private Outcome rejected(Call call, String id) {
@@ -152,10 +155,10 @@ public final class ConnectionRequests {
         PersonSettings mine = parts.settings().of(me.id());
         String theirs = parts.connections().add(sender, me.id(), mine);
         parts.moments().reached("connections.one-side");
-        String connection = parts.connections().add(me.id(), sender, parts.settings().of(sender));
+        String connection =
+                parts.connections().add(me.id(), sender, parts.settings().of(sender));
         parts.notices()
-                .accepted(new ConnectionNotices.News(
-                        sender, me.id(), mine.shownName(), mine.umbralName(), theirs));
+                .accepted(new ConnectionNotices.News(sender, me.id(), mine.shownName(), mine.umbralName(), theirs));
         tell(
                 call,
                 "user_connection.accept",

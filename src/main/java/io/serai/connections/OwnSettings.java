@@ -47,7 +47,8 @@ public final class OwnSettings {
         PersonSettings after = new SettingsWish(wish).on(before);
         if (!after.equals(before)) {
             settings.write(me.id(), after);
-            List<String> named = wish.properties().stream().map(Map.Entry::getKey).toList();
+            List<String> named =
+                    wish.properties().stream().map(Map.Entry::getKey).toList();
             // by the names alone: what is personal in them stands in one place only
             trail.changed(call, new Change("user.settings", "user", me.uuid(), Map.of(), Map.of("fields", named)));
         }

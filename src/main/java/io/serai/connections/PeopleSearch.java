@@ -12,8 +12,7 @@ import org.apache.camel.ExchangeProperty;
 
 /// The bean `peopleSearch`: whether somebody who wants to be found has a hub name.
 public final class PeopleSearch {
-    private static final RateLimits.Limit SEARCHES =
-            new RateLimits.Limit("people-search", 30, Duration.ofMinutes(1));
+    private static final RateLimits.Limit SEARCHES = new RateLimits.Limit("people-search", 30, Duration.ofMinutes(1));
 
     private final Finder finder;
     private final RateLimits limits;

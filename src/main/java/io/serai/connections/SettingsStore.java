@@ -23,8 +23,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /// to it that nobody else makes anything between them and others.
 final class SettingsStore {
     private static final String READ = Sql.of("connections/read-settings");
-    private static final String WRITE = Sql.of("connections/write-settings")
-            .replace("/* profile */", Shareable.columns("%1$s = :%1$s"));
+    private static final String WRITE =
+            Sql.of("connections/write-settings").replace("/* profile */", Shareable.columns("%1$s = :%1$s"));
 
     private final JdbcClient sql;
     private final ObjectMapper json;
@@ -38,7 +38,10 @@ final class SettingsStore {
     ///
     /// @param user the integer key
     PersonSettings of(long user) {
-        return sql.sql(READ).param("user", user).query((row, _) -> settings(row)).single();
+        return sql.sql(READ)
+                .param("user", user)
+                .query((row, _) -> settings(row))
+                .single();
     }
 
     /// Until the transaction ends nobody else writes them; makes the row where there is none.

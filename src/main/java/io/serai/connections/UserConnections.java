@@ -74,9 +74,9 @@ public final class UserConnections {
                 }
             });
             connections.override(id, settings.text(overrides));
-            List<String> fields = wish.properties().stream().map(Map.Entry::getKey).toList();
-            trail.changed(
-                    call, new Change("user_connection.share", RESOURCE, id, Map.of(), Map.of("fields", fields)));
+            List<String> fields =
+                    wish.properties().stream().map(Map.Entry::getKey).toList();
+            trail.changed(call, new Change("user_connection.share", RESOURCE, id, Map.of(), Map.of("fields", fields)));
         });
         return new Outcome.Done(Map.of("message", "What you share with this connection is changed."));
     }
@@ -91,8 +91,7 @@ public final class UserConnections {
             connections.remove(me, other);
             trail.changed(
                     call,
-                    new Change(
-                            "user_connection.remove", RESOURCE, call.required("connection_id"), Map.of(), Map.of()));
+                    new Change("user_connection.remove", RESOURCE, call.required("connection_id"), Map.of(), Map.of()));
             moments.reached("connections.removed");
             return new Outcome.Done(204, null, "", Map.of());
         }));

@@ -48,9 +48,10 @@ final class ConnectionsFixture implements AutoCloseable {
     Someone someone(String where) {
         Caller caller = people.someone(where, "none");
         String name = "one." + NUMBER.incrementAndGet();
-        hub.execute("INSERT INTO person_settings (user_id, account_id, umbral_name, preferred_name, accept_connections) "
-                + "SELECT id, account_id, '" + name + "', 'The " + name + "', 1 FROM `user` WHERE uuid = '"
-                + caller.uuid() + "'");
+        hub.execute(
+                "INSERT INTO person_settings (user_id, account_id, umbral_name, preferred_name, accept_connections) "
+                        + "SELECT id, account_id, '" + name + "', 'The " + name + "', 1 FROM `user` WHERE uuid = '"
+                        + caller.uuid() + "'");
         return new Someone(caller, name);
     }
 

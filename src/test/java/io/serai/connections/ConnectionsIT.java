@@ -64,16 +64,22 @@ class ConnectionsIT {
     void aSearchSaysNothingOfWhoDoesNotWantToBeFound() {
         Someone ann = all.someone();
         Someone there = all.someone();
-        assertThat(all.search(ann, there.name().toUpperCase(java.util.Locale.ROOT)).text())
+        assertThat(all.search(ann, there.name().toUpperCase(java.util.Locale.ROOT))
+                        .text())
                 .isEqualTo("{\"found\":true}");
-        assertThat(all.search(ann, there.name().substring(1)).text()).as("the whole name").isEqualTo("{\"found\":false}");
+        assertThat(all.search(ann, there.name().substring(1)).text())
+                .as("the whole name")
+                .isEqualTo("{\"found\":false}");
         Map<String, String> hidden = hiddenFrom(ann);
         hidden.put("oneself", ann.name());
         String first = whole(all.search(ann, "nobody.at.all"));
         assertThat(first).startsWith("200 ").endsWith(" {\"found\":false}");
-        hidden.forEach((why, name) -> assertThat(whole(all.search(ann, name))).as(why).isEqualTo(first));
+        hidden.forEach(
+                (why, name) -> assertThat(whole(all.search(ann, name))).as(why).isEqualTo(first));
         all.set(ann, "{\"accept_connections\": false}");
-        assertThat(whole(all.search(ann, there.name()))).as("while one accepts none").isEqualTo(first);
+        assertThat(whole(all.search(ann, there.name())))
+                .as("while one accepts none")
+                .isEqualTo(first);
     }
 
     @Test
@@ -81,7 +87,9 @@ class ConnectionsIT {
         Someone ann = all.someone();
         String first = whole(all.asks(ann, "nobody.at.all"));
         assertThat(first).startsWith("404 ");
-        hiddenFrom(ann).forEach((why, name) -> assertThat(whole(all.asks(ann, name))).as(why).isEqualTo(first));
+        hiddenFrom(ann)
+                .forEach((why, name) ->
+                        assertThat(whole(all.asks(ann, name))).as(why).isEqualTo(first));
     }
 
     @Test
@@ -89,8 +97,12 @@ class ConnectionsIT {
         Someone ann = all.someone();
         Someone bob = all.someone();
         all.set(ann, "{\"accept_connections\": false}");
-        assertThat(all.asks(ann, ann).status()).as("oneself, before one's own setting").isEqualTo(400);
-        assertThat(all.asks(ann, "nobody.at.all").status()).as("one's own setting, before any look-up").isEqualTo(403);
+        assertThat(all.asks(ann, ann).status())
+                .as("oneself, before one's own setting")
+                .isEqualTo(400);
+        assertThat(all.asks(ann, "nobody.at.all").status())
+                .as("one's own setting, before any look-up")
+                .isEqualTo(403);
         all.set(ann, "{\"accept_connections\": true}");
         all.asked(ann, bob);
         for (Someone other : all.several(4)) {
@@ -105,7 +117,9 @@ class ConnectionsIT {
         assertThat(connected).contains("connected");
         assertThat(all.asks(cat, ann).json().path("detail").asText()).isEqualTo(connected);
         all.set(cat, "{\"accept_connections\": false}");
-        assertThat(all.asks(ann, cat).status()).as("opted out, before connected").isEqualTo(404);
+        assertThat(all.asks(ann, cat).status())
+                .as("opted out, before connected")
+                .isEqualTo(404);
     }
 
     @Test
@@ -134,7 +148,8 @@ class ConnectionsIT {
         assertThat(incoming).hasSize(2);
         assertThat(incoming.at("/0/id").asText()).as("the newest first").isEqualTo(second);
         assertThat(incoming.get(1)).isEqualTo(request);
-        assertThat(all.get(bob, "/requests/incoming?page=2&per_page=1").json().at("/0")).isEqualTo(request);
+        assertThat(all.get(bob, "/requests/incoming?page=2&per_page=1").json().at("/0"))
+                .isEqualTo(request);
         assertThat(all.get(ann, "/requests/outgoing").json().at("/0")).isEqualTo(request);
         assertThat(all.get(ann, "/requests/incoming").text()).isEqualTo("[]");
         assertThat(all.responds(bob, second, "reject").status()).isEqualTo(200);
@@ -159,9 +174,7 @@ class ConnectionsIT {
     void whoAcceptsIsConnectedOnBothSides() {
         Someone ann = all.someone();
         Someone bob = all.someone();
-        all.set(
-                ann,
-                """
+        all.set(ann, """
                 {"share": {"email": true, "city": true, "phone": true, "birthday": true},
                  "profile": {"city": "Ulm", "birthday": "1990-12-31", "given_name": "Ann"}}""");
         String request = all.asked(ann, bob);
@@ -181,12 +194,15 @@ class ConnectionsIT {
                         "person_id",
                         "created_at");
         assertThat(side).isEqualTo(all.get(bob, "").json().get(0));
-        assertThat(side.path("connected_user_id").asText()).isEqualTo(ann.caller().uuid());
+        assertThat(side.path("connected_user_id").asText())
+                .isEqualTo(ann.caller().uuid());
         assertThat(side.path("connected_umbral_name").asText()).isEqualTo(ann.name());
         assertThat(all.only(ann)).isNotEqualTo(mine);
-        assertThat(all.people.texts("SELECT CONCAT_WS('|', email, city, birthday, given_name, phone, is_umbral_contact, "
-                        + "linked_user_id = " + key(ann) + ", owner_id = " + key(bob)
-                        + ") FROM connection_person WHERE id_random = '" + side.path("person_id").asText() + "'"))
+        assertThat(all.people.texts(
+                        "SELECT CONCAT_WS('|', email, city, birthday, given_name, phone, is_umbral_contact, "
+                                + "linked_user_id = " + key(ann) + ", owner_id = " + key(bob)
+                                + ") FROM connection_person WHERE id_random = '"
+                                + side.path("person_id").asText() + "'"))
                 .as("what was shared then")
                 .containsExactly(ann.caller().email() + "|Ulm|1990-12-31|1|1|1");
         assertThat(all.people.texts("SELECT action FROM audit WHERE resource_id IN ('" + request + "', '" + mine
@@ -196,7 +212,8 @@ class ConnectionsIT {
                         + "WHERE id_random = '" + request + "'"))
                 .containsExactly("accepted 1");
         Reply records = all.people.get(
-                all.people.someone(all.account, "admin"), "/v3/crud/person/" + side.path("person_id").asText());
+                all.people.someone(all.account, "admin"),
+                "/v3/crud/person/" + side.path("person_id").asText());
         assertThat(records.status()).as("no record of the account").isEqualTo(404);
     }
 
@@ -206,7 +223,9 @@ class ConnectionsIT {
         Someone bob = all.someone();
         String mine = all.connected(ann, bob);
         String hers = all.only(ann);
-        assertThat(all.get(bob, "/" + mine + "/shared-profile").text()).as("nothing").isEqualTo("{}");
+        assertThat(all.get(bob, "/" + mine + "/shared-profile").text())
+                .as("nothing")
+                .isEqualTo("{}");
         all.set(
                 ann,
                 "{\"share\": {\"city\": true, \"phone\": true, \"country\": true}, "
@@ -239,8 +258,7 @@ class ConnectionsIT {
     }
 
     private static Reply overrides(Someone who, String connection, String wish) {
-        return all.people.send(
-                who.caller(), "PUT", "/api/connections/" + connection + "/sharing-overrides", wish);
+        return all.people.send(who.caller(), "PUT", "/api/connections/" + connection + "/sharing-overrides", wish);
     }
 
     @ParameterizedTest
@@ -306,9 +324,11 @@ class ConnectionsIT {
     @Test
     void searchesAreThirtyAMinute() {
         Someone ann = all.someone();
-        List<Reply> replies = ConnectionsFixture.together(
-                java.util.Collections.nCopies(31, () -> all.search(ann, "nobody.at.all")));
-        assertThat(ConnectionsFixture.statuses(replies)).filteredOn(status -> status == 200).hasSize(30);
+        List<Reply> replies =
+                ConnectionsFixture.together(java.util.Collections.nCopies(31, () -> all.search(ann, "nobody.at.all")));
+        assertThat(ConnectionsFixture.statuses(replies))
+                .filteredOn(status -> status == 200)
+                .hasSize(30);
         Reply refused =
                 replies.stream().filter(one -> one.status() == 429).findFirst().orElseThrow();
         assertThat(retryAfter(refused)).isBetween(1L, 60L);
@@ -326,7 +346,8 @@ class ConnectionsIT {
         String request = all.asked(ann, bob);
         assertThat(all.responds(bob, request, "maybe").status()).isEqualTo(422);
         assertThat(all.responds(bob, "no-id", "accept").status()).isEqualTo(404);
-        String unknown = all.responds(bob, "AAAAAAAAAAA", "accept").json().path("detail").asText();
+        String unknown =
+                all.responds(bob, "AAAAAAAAAAA", "accept").json().path("detail").asText();
         for (Someone other : List.of(ann, all.someone())) {
             Reply reply = all.responds(other, request, "accept");
             assertThat(reply.status()).isEqualTo(409);

@@ -44,7 +44,8 @@ class FindingTimesIT {
         Someone there = all.someone();
         all.set(optedOut, "{\"accept_connections\": false}");
         all.hub.execute("UPDATE `user` SET active = 0 WHERE id = " + ConnectionsFixture.key(inactive));
-        seekers.forEach(one -> assertThat(all.blocks(blocker, one.name()).status()).isEqualTo(201));
+        seekers.forEach(
+                one -> assertThat(all.blocks(blocker, one.name()).status()).isEqualTo(201));
         kinds = new LinkedHashMap<>();
         kinds.put("unknown", _ -> "nobody.at.all");
         kinds.put(PLANT, _ -> "nobody.at.all");
@@ -75,14 +76,16 @@ class FindingTimesIT {
     }
 
     private static void judge(Map<String, double[]> times) {
-        assertThat(times.values()).allSatisfy(of -> assertThat(Arrays.stream(of).min().orElse(0))
-                .isGreaterThan(50));
+        assertThat(times.values())
+                .allSatisfy(of -> assertThat(Arrays.stream(of).min().orElse(0)).isGreaterThan(50));
         var planted = new LinkedHashMap<String, double[]>();
         planted.put("unknown", times.get("unknown"));
         planted.put(PLANT, times.remove(PLANT));
         int pairs = KolmogorovSmirnov.pairs(times.size());
         assertThat(KolmogorovSmirnov.differences(times, pairs)).isEmpty();
-        assertThat(KolmogorovSmirnov.differences(planted, pairs)).as("what differs is found").hasSize(1);
+        assertThat(KolmogorovSmirnov.differences(planted, pairs))
+                .as("what differs is found")
+                .hasSize(1);
     }
 
     /// In several lanes beside each other, in each of which all kinds take turns in an order of chance.

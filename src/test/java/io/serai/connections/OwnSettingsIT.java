@@ -84,9 +84,7 @@ class OwnSettingsIT {
     @Test
     void whatIsAbsentStaysAndWhatIsNullGoesBack() {
         Someone ann = newcomer();
-        all.set(
-                ann,
-                """
+        all.set(ann, """
                 {"preferred_name": " Ann ", "accept_connections": true, "share": {"email": true, "city": true},
                  "ntfy_enabled": true, "ntfy_topic": "ann-9", "ntfy_on_accept": false,
                  "profile": {"city": "Ulm", "birthday": "1990-02-28", "website": "https://ann.example", "phone": ""}}""");
@@ -104,9 +102,7 @@ class OwnSettingsIT {
 
         Reply back = all.settings(ann, now.toString());
         assertThat(back.json()).as("what was read is written").isEqualTo(now);
-        all.set(
-                ann,
-                """
+        all.set(ann, """
                 {"preferred_name": null, "accept_connections": null, "share": null, "ntfy_enabled": null,
                  "ntfy_topic": null, "ntfy_on_accept": null, "profile": null}""");
         assertThat(read(ann)).isEqualTo(read(newcomerLike(ann)));
@@ -219,12 +215,11 @@ class OwnSettingsIT {
         "DELETE,/api/connections/AAAAAAAAAAA,"
     })
     void onlyPeopleComeIn(String method, String path, String body) {
-        var sent = body == null
-                ? HttpRequest.BodyPublishers.noBody()
-                : HttpRequest.BodyPublishers.ofString(body);
+        var sent = body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body);
         var key = all.hub.demo(path).header("Content-Type", "application/json").method(method, sent);
         assertThat(all.hub.send(key.build()).status()).as("an API key").isEqualTo(403);
-        var passcode = all.hub.request(path)
+        var passcode = all.hub
+                .request(path)
                 .header("Authorization", "Bearer " + all.people.passcodeOnce("super"))
                 .header("Content-Type", "application/json")
                 .method(method, sent);

@@ -101,8 +101,8 @@ class EdgeIT {
                 sockets.add(socket);
                 sent[i] = System.nanoTime();
                 socket.getOutputStream()
-                        .write(bytes("GET /veiled HTTP/1.1\r\nHost: 127.0.0.1\r\n" + ALL
-                                + "\r\nConnection: close\r\n\r\n"));
+                        .write(bytes(
+                                "GET /veiled HTTP/1.1\r\nHost: 127.0.0.1\r\n" + ALL + "\r\nConnection: close\r\n\r\n"));
                 most = Math.max(most, hub.inFlight());
             }
             for (int i = 0; i < count; i++) {
