@@ -23,9 +23,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /// The bean `connectionRequests`: people ask each other to be connected, and answer.
 ///
-/// What decides whether one may ask is looked at while both are held, and one row in three ways can be pending,
-// answered
-/// or taken back: each end is an UPDATE of one that is pending still, so of two who end it at once one does.
+/// What decides whether one may ask is looked at while both are held. A request ends in one of three ways, each
+/// an UPDATE of one that is pending still: so of two who end it at the same moment, one does.
 public final class ConnectionRequests {
     static final String RESOURCE = "connection_request";
 

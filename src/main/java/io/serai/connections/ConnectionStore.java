@@ -130,9 +130,8 @@ final class ConnectionStore {
                 .update();
     }
 
-    /// Removes both sides, or the one that is there; what each keeps of the other stays, and is tied to nobody. They
-    // are
-    /// to be held, so that two who remove each other at the same moment don't wait in a circle.
+    /// Removes both sides, or the one that is there. What each keeps of the other stays, tied to nobody. They are to be
+    /// held, so that two who remove each other at the same moment don't wait in a circle.
     ///
     /// @return whether there was anything
     boolean remove(long one, long other) {

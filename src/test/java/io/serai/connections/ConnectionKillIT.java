@@ -8,6 +8,7 @@ import io.serai.identity.TestPeople;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +37,7 @@ class ConnectionKillIT {
     @ParameterizedTest
     @CsvSource({
         "connections.requested,request,,0",
+        "connections.rejected,reject,pending,0",
         "connections.one-side,accept,pending,0",
         "connections.accepted,accept,pending,0",
         "connections.withdrawn,withdraw,pending,0",
@@ -62,7 +64,7 @@ class ConnectionKillIT {
         Files.delete(moment);
         hub.start("-Dserai.halt.file=" + moment);
         assertThat(all.sides(ann, bob)).isEqualTo(sides);
-        assertThat(all.requests(ann, bob)).isEqualTo(status == null ? java.util.List.of() : java.util.List.of(status));
+        assertThat(all.requests(ann, bob)).isEqualTo(status == null ? List.of() : List.of(status));
         assertThat(all.hub.count("SELECT COUNT(*) FROM connection_person WHERE is_umbral_contact = 1 AND owner_id IN ("
                         + ConnectionsFixture.key(ann) + ", " + ConnectionsFixture.key(bob) + ")"))
                 .isEqualTo(sides);
@@ -73,7 +75,7 @@ class ConnectionKillIT {
     private static int step(String what, Someone ann, Someone bob, String request, String connection) {
         return (switch (what) {
                     case "request" -> all.asks(ann, bob);
-                    case "accept" -> all.responds(bob, request, "accept");
+                    case "accept", "reject" -> all.responds(bob, request, what);
                     case "withdraw" -> all.withdraws(ann, request);
                     default -> all.removes(bob, connection);
                 })

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.serai.TestHub.Reply;
 import io.serai.connections.ConnectionsFixture.Someone;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
@@ -18,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// People find, ask, answer, share, and part.
-class ConnectionsIT {
+class ConnectingIT {
     private static ConnectionsFixture all;
 
     @BeforeAll
@@ -64,8 +66,7 @@ class ConnectionsIT {
     void aSearchSaysNothingOfWhoDoesNotWantToBeFound() {
         Someone ann = all.someone();
         Someone there = all.someone();
-        assertThat(all.search(ann, there.name().toUpperCase(java.util.Locale.ROOT))
-                        .text())
+        assertThat(all.search(ann, there.name().toUpperCase(Locale.ROOT)).text())
                 .isEqualTo("{\"found\":true}");
         assertThat(all.search(ann, there.name().substring(1)).text())
                 .as("the whole name")
@@ -325,7 +326,7 @@ class ConnectionsIT {
     void searchesAreThirtyAMinute() {
         Someone ann = all.someone();
         List<Reply> replies =
-                ConnectionsFixture.together(java.util.Collections.nCopies(31, () -> all.search(ann, "nobody.at.all")));
+                ConnectionsFixture.together(Collections.nCopies(31, () -> all.search(ann, "nobody.at.all")));
         assertThat(ConnectionsFixture.statuses(replies))
                 .filteredOn(status -> status == 200)
                 .hasSize(30);
@@ -436,7 +437,7 @@ class ConnectionsIT {
         Someone ann = all.someone();
         Someone bob = all.someone();
         all.connected(ann, bob);
-        Reply blocked = all.blocks(bob, ann.name().toUpperCase(java.util.Locale.ROOT));
+        Reply blocked = all.blocks(bob, ann.name().toUpperCase(Locale.ROOT));
         assertThat(blocked.status()).isEqualTo(201);
         assertThat(blocked.json().fieldNames()).toIterable().containsExactly("id", "umbral_name", "created_at");
         assertThat(all.get(ann, "").text()).as("removed silently").isEqualTo("[]");
