@@ -22,11 +22,10 @@ class ConnectionKillIT {
 
     @BeforeAll
     static void start() {
-        hub = TestHub.create().with("SERAI_JWT_KEY", TestHub.JWT_KEY).start();
+        hub = TestHub.create().with("SERAI_JWT_KEY", TestHub.JWT_KEY);
         moment = hub.data.resolve("moment");
-        all = new ConnectionsFixture(new TestPeople(hub));
-        hub.kill();
         hub.start("-Dserai.halt.file=" + moment);
+        all = new ConnectionsFixture(new TestPeople(hub));
     }
 
     @AfterAll
