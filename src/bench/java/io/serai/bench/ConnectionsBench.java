@@ -19,6 +19,7 @@ import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -155,9 +156,12 @@ final class ConnectionsBench implements Benchmark {
         }
     }
 
-    /// Everybody begins anew: nothing is pending and nobody is connected.
+    /// Everybody begins anew: nothing is pending and nobody is connected. Those whom the end of a round cut off are
+    // worked
+    /// on a moment longer.
     private static double load(BenchServers servers, int port, List<Someone> people, boolean asks)
-            throws IOException, SQLException {
+            throws IOException, SQLException, InterruptedException {
+        TimeUnit.MILLISECONDS.sleep(500);
         for (String table : List.of("user_connection", "connection_person", "connection_request")) {
             servers.execute("DELETE FROM " + table);
         }
