@@ -36,7 +36,7 @@ final class ConnectionsBench implements Benchmark {
     private static final int FIRST = 1_000;
     private static final String NAME = "SUBSTRING_INDEX(email_key, '@', 1)";
     private static final String NUMBERED = "(SELECT id, CAST(SUBSTRING(" + NAME + ", 2) AS SIGNED) - " + FIRST
-            + " AS n FROM `user` WHERE email_key LIKE 'p%@example.com')";
+            + " AS n FROM `user` WHERE email_key LIKE 'p%@bench.example.com')";
 
     /// At a time, of those who ask and answer against the handler written by hand.
     private static final int FEW = 16;
@@ -99,15 +99,15 @@ final class ConnectionsBench implements Benchmark {
     private List<Someone> people(BenchServers servers, BenchHub hub) throws Exception {
         signedIn(hub, EMAIL); // until then the administrator may not be there
         servers.execute("INSERT INTO `user` (id_random, uuid, account_id, email, email_key, role, email_verified, "
-                + "password_hash) SELECT LEFT(MD5(seq), 20), UUID(), a.account_id, CONCAT('p', seq, '@example.com'), "
-                + "CONCAT('p', seq, '@example.com'), 'none', 1, a.password_hash FROM seq_" + FIRST + "_to_"
+                + "password_hash) SELECT LEFT(MD5(seq), 20), UUID(), a.account_id, "
+                + "CONCAT('p', seq, '@bench.example.com'), CONCAT('p', seq, '@bench.example.com'), 'none', 1, a.password_hash FROM seq_" + FIRST + "_to_"
                 + (FIRST + PEOPLE + OTHERS - 1) + " JOIN `user` a ON a.email_key = '" + EMAIL + "'");
         servers.execute("INSERT INTO person_settings (user_id, account_id, umbral_name, preferred_name, "
                 + "accept_connections, share_json) SELECT id, account_id, " + NAME + ", 'Some One', 1, "
-                + "'{\"email\":true}' FROM `user` WHERE email_key LIKE 'p%@example.com'");
+                + "'{\"email\":true}' FROM `user` WHERE email_key LIKE 'p%@bench.example.com'");
         var people = new ArrayList<Someone>();
         for (int i = 0; i < PEOPLE; i++) {
-            String email = name(i) + "@example.com";
+            String email = name(i) + "@bench.example.com";
             people.add(new Someone(
                     servers.number("SELECT id FROM `user` WHERE email_key = '" + email + "'"),
                     name(i),
@@ -218,7 +218,7 @@ final class ConnectionsBench implements Benchmark {
         String optedOut = name(PEOPLE + 2);
         String blocker = name(PEOPLE + 3);
         servers.execute("DELETE FROM connection_request");
-        servers.execute("UPDATE `user` SET active = 0 WHERE email_key = '" + inactive + "@example.com'");
+        servers.execute("UPDATE `user` SET active = 0 WHERE email_key = '" + inactive + "@bench.example.com'");
         servers.execute("UPDATE person_settings SET accept_connections = 0 WHERE umbral_name = '" + optedOut + "'");
         servers.execute(
                 "INSERT INTO connection_block (id_random, user_id, umbral_name) SELECT LEFT(MD5(s.user_id), 11), "
