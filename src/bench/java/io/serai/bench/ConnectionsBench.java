@@ -101,7 +101,8 @@ final class ConnectionsBench implements Benchmark {
         servers.execute("INSERT INTO `user` (id_random, uuid, account_id, email, email_key, role, email_verified, "
                 + "password_hash) SELECT LEFT(MD5(seq), 20), UUID(), a.account_id, "
                 + "CONCAT('p', seq, '@bench.example.com'), CONCAT('p', seq, '@bench.example.com'), 'none', 1, "
-                + "a.password_hash FROM seq_" + FIRST + "_to_" + (FIRST + PEOPLE + OTHERS - 1) + " JOIN `user` a ON a.email_key = '" + EMAIL + "'");
+                + "a.password_hash FROM seq_" + FIRST + "_to_" + (FIRST + PEOPLE + OTHERS - 1)
+                + " JOIN `user` a ON a.email_key = '" + EMAIL + "'");
         servers.execute("INSERT INTO person_settings (user_id, account_id, umbral_name, preferred_name, "
                 + "accept_connections, share_json) SELECT id, account_id, " + NAME + ", 'Some One', 1, "
                 + "'{\"email\":true}' FROM `user` WHERE email_key LIKE 'p%@bench.example.com'");
