@@ -17,6 +17,7 @@ import io.serai.lists.ListsModule;
 import io.serai.live.LiveModule;
 import io.serai.mail.MailModule;
 import io.serai.members.MembersModule;
+import io.serai.notifications.NotificationsModule;
 import io.serai.objects.ObjectsModule;
 import io.serai.senders.SendersModule;
 import io.serai.splash.SplashModule;
@@ -44,6 +45,7 @@ final class Modules {
             new ListsModule(),
             new BillingModule(),
             new LiveModule(),
+            new NotificationsModule(),
             new ObjectsModule(),
             new FilesModule(),
             new LeadsModule(),
