@@ -78,7 +78,8 @@ final class NotificationsBench implements Benchmark {
         }
     }
 
-    /// Each with a personal access token, written as the hub would: to ask it for a thousand takes longer than the rest.
+    /// Each with a personal access token, written as the hub would: to ask it for a thousand takes longer than the
+    // rest.
     private List<Listener> people(BenchServers servers) throws SQLException {
         var people = new ArrayList<Listener>();
         try (Connection connection = servers.connect();
@@ -136,8 +137,8 @@ final class NotificationsBench implements Benchmark {
 
     private void listen(HttpClient client, int port, Listener one) {
         client.request(HttpMethod.GET, port, "127.0.0.1", "/api/notifications/events")
-                .compose(request ->
-                        request.putHeader("Authorization", "Bearer " + one.token()).send())
+                .compose(request -> request.putHeader("Authorization", "Bearer " + one.token())
+                        .send())
                 .onSuccess(response -> {
                     if (response.statusCode() == 200) {
                         response.handler(this::hear);

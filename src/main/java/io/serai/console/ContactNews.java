@@ -12,7 +12,11 @@ import org.jspecify.annotations.Nullable;
 public record ContactNews(String unread, List<Told> told) {
 
     public record Told(
-            String id, String title, String message, boolean read, @Nullable When when) {
+            String id,
+            String title,
+            String message,
+            boolean read,
+            @Nullable When when) {
         private static Told of(JsonNode row) {
             return new Told(
                     row.path("id").asText(),

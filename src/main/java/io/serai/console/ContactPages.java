@@ -51,8 +51,13 @@ public final class ContactPages {
         int number = which.isEmpty() ? 1 : Integer.parseInt(which.get("page"));
         model.put("connected", page);
         model.put(
-                "previous", number > 1 ? which.with("page", String.valueOf(number - 1)).at(PAGE) : null);
-        model.put("next", page.size() == 50 ? which.with("page", String.valueOf(number + 1)).at(PAGE) : null);
+                "previous",
+                number > 1 ? which.with("page", String.valueOf(number - 1)).at(PAGE) : null);
+        model.put(
+                "next",
+                page.size() == 50
+                        ? which.with("page", String.valueOf(number + 1)).at(PAGE)
+                        : null);
     }
 
     public Outcome find(@Body JsonNode sent, @ExchangeProperty(Call.PROPERTY) Call call) {
@@ -69,7 +74,8 @@ public final class ContactPages {
     }
 
     public Outcome ask(@Body JsonNode sent, @ExchangeProperty(Call.PROPERTY) Call call) {
-        Map<String, String> wish = Map.of(HUB_NAME, sent.path(HUB_NAME).asText("").strip());
+        Map<String, String> wish =
+                Map.of(HUB_NAME, sent.path(HUB_NAME).asText("").strip());
         return done(call, calls.call(call, "POST", API + "/request", wish), "contact-asked");
     }
 

@@ -95,7 +95,10 @@ public final class ContactSettingsPages {
 
     public Outcome unblock(@ExchangeProperty(Call.PROPERTY) Call call) {
         return done(
-                call, calls.call(call, "DELETE", BLOCKS + "/" + call.required("block_id"), null), "name-unblocked", null);
+                call,
+                calls.call(call, "DELETE", BLOCKS + "/" + call.required("block_id"), null),
+                "name-unblocked",
+                null);
     }
 
     private Outcome done(Call call, InnerCalls.Reply reply, String code, @Nullable JsonNode sent) {

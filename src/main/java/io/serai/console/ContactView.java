@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// @param name as it is shown: the preferred one, else the hub name
 /// @param hubName empty where they have none any more
 /// @param when since when
-public record ContactView(String id, String name, String hubName, @Nullable When when) {
+public record ContactView(
+        String id, String name, String hubName, @Nullable When when) {
     /// What of a profile may be shared, as people call it.
     public static final Map<String, String> FIELDS = fields();
 

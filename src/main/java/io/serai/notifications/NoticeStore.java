@@ -190,7 +190,8 @@ final class NoticeStore {
     record Begun(long person, String type, String title, String message) {}
 
     Optional<Begun> begun(String id) {
-        return sql.sql("SELECT user_id, type, title, message FROM notification WHERE id_random = ? AND ntfy = 'sending'")
+        return sql.sql(
+                        "SELECT user_id, type, title, message FROM notification WHERE id_random = ? AND ntfy = 'sending'")
                 .param(id)
                 .query((row, _) -> new Begun(
                         row.getLong("user_id"),

@@ -76,13 +76,7 @@ public final class Notices {
 
     /// The same of what tells of nobody, for routes.
     public void tell(
-            long person,
-            String type,
-            String title,
-            String message,
-            Object data,
-            String sourceType,
-            String sourceId) {
+            long person, String type, String title, String message, Object data, String sourceType, String sourceId) {
         tell(person, new Notice(type, title, message, data, sourceType, sourceId, null));
     }
 

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class Notifications {
     private static final String ID = "notification_id";
     /// How soon it shows that a listener has gone. Nobody is asked anything meanwhile.
-    private static final Duration LOOK = Duration.ofSeconds(2);
+    private static final Duration LOOK = Duration.ofSeconds(1);
 
     private static final int AT_ONCE = 200;
 
@@ -73,8 +73,7 @@ public final class Notifications {
         return id != null && id.matches("\\d{1,18}") ? Long.valueOf(id) : null;
     }
 
-    private void follow(Person person, @Nullable Long last, EventSource.Listener listener)
-            throws InterruptedException {
+    private void follow(Person person, @Nullable Long last, EventSource.Listener listener) throws InterruptedException {
         // before the first look, or what is told between the two would wait for the next
         try (OwnNews.Ear ear = news.listen(person.account().idRandom(), person.uuid())) {
             long seen = last == null ? store.lastNumber(person.id()) : last;

@@ -21,17 +21,14 @@ public final class NotificationsModule implements Module {
 
     @Override
     public Set<String> needs() {
-        return Set.of("connectors", "hub", "identity", "live");
+        return Set.of("connectors", "hub", "live");
     }
 
     @Override
     public List<PersonalData> personalData(House house) {
         return List.of(new OwnNotifications(
                 new PersonalRows(
-                        house.source(),
-                        house.mapper(),
-                        "notifications",
-                        Sql.of("notifications/export-notifications")),
+                        house.source(), house.mapper(), "notifications", Sql.of("notifications/export-notifications")),
                 new NoticeStore(house.source(), house.mapper())));
     }
 

@@ -34,7 +34,13 @@ public final class NtfyNotices {
     private final ObjectMapper json;
 
     NtfyNotices(
-            NoticeStore store, NtfyWishes wishes, RunStore runs, Inbox inbox, Moments moments, DataSource database, ObjectMapper json) {
+            NoticeStore store,
+            NtfyWishes wishes,
+            RunStore runs,
+            Inbox inbox,
+            Moments moments,
+            DataSource database,
+            ObjectMapper json) {
         this.store = store;
         this.wishes = wishes;
         this.runs = runs;

@@ -44,8 +44,11 @@ class ContactsPageIT {
     void two() {
         String account = people.account();
         ann = settled(account, "ann", "\"preferred_name\": \"Ann\"");
-        ben = settled(account, "ben", "\"profile\": {\"preferred_name\": \"" + HOSTILE
-                + "\", \"city\": \"Bremen\", \"country\": \"Atlantis\"}, \"share\": {\"city\": true}");
+        ben = settled(
+                account,
+                "ben",
+                "\"profile\": {\"preferred_name\": \"" + HOSTILE
+                        + "\", \"city\": \"Bremen\", \"country\": \"Atlantis\"}, \"share\": {\"city\": true}");
         browser.complaints();
     }
 

@@ -109,7 +109,8 @@ class NotificationsIT {
         String id = third.path("id").asText();
         assertThat(people.post(ann, "/api/notifications/" + id + "/read").status())
                 .isEqualTo(204);
-        String readAt = people.get(ann, "/api/notifications").json().at("/0/read_at").asText();
+        String readAt =
+                people.get(ann, "/api/notifications").json().at("/0/read_at").asText();
         assertThat(people.post(ann, "/api/notifications/" + id + "/read").status())
                 .isEqualTo(204);
         assertThat(people.get(ann, "/api/notifications").json().at("/0/read_at").asText())
@@ -169,9 +170,8 @@ class NotificationsIT {
         try (var again = followed(one, ann, last)) {
             await().atMost(SOON).until(() -> again.count("\"unread\":2") == 1);
             assertThat(again.lines.stream().filter(line -> line.startsWith("data: {\"id\"")))
-                    .satisfiesExactly(
-                            first -> assertThat(first).contains("missed one"),
-                            second -> assertThat(second).contains("missed two"));
+                    .satisfiesExactly(first -> assertThat(first).contains("missed one"), second -> assertThat(second)
+                            .contains("missed two"));
         }
     }
 
@@ -197,8 +197,8 @@ class NotificationsIT {
         tell(one, ann, "asked", "request-1");
         try (var here = followed(two, ann, "")) {
             await().atMost(SOON).until(() -> here.count("\"unread\":1") == 1);
-            Reply reply = one.send(
-                    one.demo("/trial/notice?source=request-1").DELETE().build());
+            Reply reply =
+                    one.send(one.demo("/trial/notice?source=request-1").DELETE().build());
             assertThat(reply.status()).as(reply.text()).isEqualTo(200);
             await().atMost(SOON).until(() -> here.count("\"unread\":0") == 1);
         }
@@ -222,10 +222,9 @@ class NotificationsIT {
 
     private static void awaitCache(String status) {
         for (TestHub hub : new TestHub[] {one, two}) {
-            await().atMost(Duration.ofSeconds(20))
-                    .until(() -> hub.get("/observe/health/ready")
-                            .text()
-                            .contains("\"cache\",\"status\":\"" + status + "\""));
+            await().atMost(Duration.ofSeconds(20)).until(() -> hub.get("/observe/health/ready")
+                    .text()
+                    .contains("\"cache\",\"status\":\"" + status + "\""));
         }
     }
 

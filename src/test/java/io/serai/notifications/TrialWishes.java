@@ -16,7 +16,9 @@ public final class TrialWishes {
 
     private static Optional<String> topic(long person, String type) {
         try (var connection = DriverManager.getConnection(
-                        System.getenv("SERAI_DB_URL"), System.getenv("SERAI_DB_USER"), System.getenv("SERAI_DB_PASSWORD"));
+                        System.getenv("SERAI_DB_URL"),
+                        System.getenv("SERAI_DB_USER"),
+                        System.getenv("SERAI_DB_PASSWORD"));
                 var statement = connection.createStatement();
                 var row = statement.executeQuery(
                         "SELECT SUBSTR(notes, 6) FROM `user` WHERE notes LIKE 'ntfy:%' AND id = " + person)) {

@@ -126,7 +126,8 @@ class NtfyNoticesIT {
                         taken.add(message);
                     }
                     if (answers) {
-                        byte[] body = "{\"id\": \"abcdefghijkl\", \"event\": \"message\"}".getBytes(StandardCharsets.UTF_8);
+                        byte[] body =
+                                "{\"id\": \"abcdefghijkl\", \"event\": \"message\"}".getBytes(StandardCharsets.UTF_8);
                         call.sendResponseHeaders(status, body.length);
                         call.getResponseBody().write(body);
                     }
@@ -188,8 +189,14 @@ class NtfyNoticesIT {
                             || senders.hub.count("SELECT COUNT(*) FROM inbox WHERE status = 'dead'") == 1);
             server.status = 200;
             senders.settle();
-            for (JsonNode letter : senders.call(ACCOUNT, "GET", "/v3/hub/dead_letter", "").json().path("data")) {
-                senders.call(ACCOUNT, "POST", "/v3/hub/dead_letter/" + letter.path("id").asText() + "/replay", "");
+            for (JsonNode letter : senders.call(ACCOUNT, "GET", "/v3/hub/dead_letter", "")
+                    .json()
+                    .path("data")) {
+                senders.call(
+                        ACCOUNT,
+                        "POST",
+                        "/v3/hub/dead_letter/" + letter.path("id").asText() + "/replay",
+                        "");
             }
             await().atMost(SOON).until(() -> states(ann).equals(List.of("sent")));
             senders.settle();

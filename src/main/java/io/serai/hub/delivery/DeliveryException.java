@@ -74,11 +74,14 @@ public final class DeliveryException extends RuntimeException implements Explain
         return status;
     }
 
-    /// Whether the other side may have done what it was asked: its answer did not come, or is none, or is a proxy's that
+    /// Whether the other side may have done what it was asked: its answer did not come, or is none, or is a proxy's
+    // that
     /// can't know. A `ConnectException` as the cause says that nothing was sent.
     public boolean mayHaveArrived() {
         return kind == Kind.TRANSIENT
-                && (status == 0 && !(getCause() instanceof ConnectException) || status < 300 && status > 0 || CANT_KNOW.contains(status));
+                && (status == 0 && !(getCause() instanceof ConnectException)
+                        || status < 300 && status > 0
+                        || CANT_KNOW.contains(status));
     }
 
     public @Nullable Duration retryAfter() {
