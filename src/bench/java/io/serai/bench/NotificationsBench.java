@@ -78,8 +78,8 @@ final class NotificationsBench implements Benchmark {
         }
     }
 
-    /// Each with a personal access token, written as the hub would: to ask it for a thousand takes longer than the
-    // rest.
+    /// Each with a personal access token, written as the hub would: to ask it for a thousand takes longer than all
+    /// the rest.
     private List<Listener> people(BenchServers servers) throws SQLException {
         var people = new ArrayList<Listener>();
         try (Connection connection = servers.connect();

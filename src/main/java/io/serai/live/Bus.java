@@ -32,8 +32,7 @@ final class Bus implements AutoCloseable {
     private static final int AT_ONCE = 500;
 
     /// What one hub tells the others: a frame for a group or one client, that many have come and gone, a change, or
-    // whom
-    /// there is news for.
+    /// whom there is news for.
     ///
     /// @param node who tells it
     record Word(

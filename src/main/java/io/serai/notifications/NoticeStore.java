@@ -8,7 +8,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
@@ -77,18 +76,18 @@ final class NoticeStore {
     }
 
     /// Those who were told of something.
-    List<Whom> told(String sourceType, Collection<String> sources) {
+    List<Whom> told(String sourceType, String sourceId) {
         return sql.sql(Sql.of("notifications/find-told"))
                 .param("type", sourceType)
-                .param("ids", sources)
+                .param("id", sourceId)
                 .query(Whom::read)
                 .list();
     }
 
-    void removeOf(String sourceType, Collection<String> sources) {
-        sql.sql("DELETE FROM notification WHERE source_type = :type AND source_id IN (:ids)")
+    void removeOf(String sourceType, String sourceId) {
+        sql.sql("DELETE FROM notification WHERE source_type = :type AND source_id = :id")
                 .param("type", sourceType)
-                .param("ids", sources)
+                .param("id", sourceId)
                 .update();
     }
 

@@ -83,12 +83,12 @@ public final class Notices {
     /// Takes away what people were told of something that is no more so, in the caller's transaction. What was not
     /// published yet is not.
     ///
-    /// @param sourceIds public ids
-    public void takeAway(String sourceType, Collection<String> sourceIds) {
+    /// @param sourceId a public id
+    public void takeAway(String sourceType, String sourceId) {
         requireTransaction();
-        if (!sourceIds.isEmpty()) {
-            List<Whom> told = store.told(sourceType, sourceIds);
-            store.removeOf(sourceType, sourceIds);
+        List<Whom> told = store.told(sourceType, sourceId);
+        if (!told.isEmpty()) {
+            store.removeOf(sourceType, sourceId);
             wakeAfterCommit(told);
         }
     }

@@ -75,8 +75,7 @@ public final class DeliveryException extends RuntimeException implements Explain
     }
 
     /// Whether the other side may have done what it was asked: its answer did not come, or is none, or is a proxy's
-    // that
-    /// can't know. A `ConnectException` as the cause says that nothing was sent.
+    /// that can't know. A `ConnectException` as the cause says that nothing was sent.
     public boolean mayHaveArrived() {
         return kind == Kind.TRANSIENT
                 && (status == 0 && !(getCause() instanceof ConnectException)
