@@ -231,7 +231,7 @@ class NotificationsIT {
     }
 
     @Test
-    void whileNothingComesNothingIsAskedAndItEndsWithTheSession() throws IOException {
+    void whileNothingComesNothingIsAskedAndItEndsWithTheSession() throws IOException, SQLException {
         try (var here = followed(one, ann, "")) {
             await().atMost(SOON).until(() -> here.count("event: unread") == 1);
             // all are woken soon after Redis is there, so the first look may be met
