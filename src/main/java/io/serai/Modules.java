@@ -4,6 +4,7 @@ import io.serai.alerts.AlertsModule;
 import io.serai.audit.AuditModule;
 import io.serai.badges.BadgesModule;
 import io.serai.billing.BillingModule;
+import io.serai.connections.ConnectionsModule;
 import io.serai.connectors.ConnectorsModule;
 import io.serai.console.ConsoleModule;
 import io.serai.distribution.DistributionModule;
@@ -53,6 +54,7 @@ final class Modules {
             new SendersModule(),
             new InvitationsModule(),
             new BadgesModule(),
+            new ConnectionsModule(),
             new AlertsModule(),
             new DistributionModule(),
             new EdgeModule(),

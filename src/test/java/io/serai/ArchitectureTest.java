@@ -26,6 +26,7 @@ class ArchitectureTest {
         "io.serai.badges..",
         "io.serai.billing..",
         "io.serai.identity..",
+        "io.serai.connections..",
         "io.serai.connectors..",
         "io.serai.imports..",
         "io.serai.splash..",

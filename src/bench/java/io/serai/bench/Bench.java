@@ -15,6 +15,7 @@ public final class Bench {
     private static final Map<String, Benchmark> ALL = Map.ofEntries(
             entry("backup", new BackUpBench()),
             entry("badges", new BadgesBench()),
+            entry("connections", ConnectionsBench.USUAL),
             entry("crowd", new CrowdBench()),
             entry("drain", DrainBench.USUAL),
             entry("faults", new FaultsBench()),
@@ -51,6 +52,7 @@ public final class Bench {
                     + String.join("|", ALL.keySet().stream().sorted().toList()) + " [--json]\n"
                     + "       ./serai bench start [--rounds N] [--operations N] [--json]\n"
                     + "       ./serai bench drain [--rounds N] [--thousands N] [--json]\n"
+                    + "       ./serai bench connections [--only PART] [--json]\n"
                     + "       ./serai bench invitations [--rounds N] [--thousands N] [--json]\n"
                     + "       ./serai bench lists [--workers 35] [--requests 5] [--limit 20] [--url URL] [--json]\n"
                     + "       ./serai bench objects [--thousands N] [--only PART] [--json]\n"

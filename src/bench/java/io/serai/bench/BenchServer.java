@@ -46,6 +46,7 @@ final class BenchServer {
                         case "hub" -> hub();
                         case "records" -> RawRecords.serve(args[1], args[2], args[3], args[4]);
                         case "rsvp" -> RawRsvp.serve(args[1], args[2], args[3]);
+                        case "connections" -> RawConnections.serve(args[1], args[2], args[3]);
                         case "inbox" -> RawInbox.serve(args[1], args[2], args[3]);
                         case "redis" -> RawRedis.serve(args[1], args[2]);
                         default -> throw new IllegalArgumentException(args[0]);

@@ -76,7 +76,11 @@ public final class Answers {
                 Answer answer = answer(with.outcome(), path, requestId);
                 var headers = new LinkedHashMap<>(answer.headers());
                 headers.putAll(with.headers());
-                yield new Answer(answer.status(), headers, answer.body());
+                yield new Answer(answer.status(), headers, answer.body(), answer.veiled());
+            }
+            case Outcome.Veiled(Outcome veiled) -> {
+                Answer answer = answer(veiled, path, requestId);
+                yield new Answer(answer.status(), answer.headers(), answer.body(), true);
             }
             case Outcome.NotFound missing ->
                 failure(new Outcome.Refused(404, missing.detail()), path, requestId, enveloped);

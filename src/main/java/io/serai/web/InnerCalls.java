@@ -26,7 +26,8 @@ public final class InnerCalls {
     ///
     /// @param body missing where there is none
     /// @param headers such as `Set-Cookie`
-    public record Reply(int status, JsonNode body, Map<String, String> headers) {
+    /// @param veiled whether the page that shows it is to be [Outcome.Veiled], too
+    public record Reply(int status, JsonNode body, Map<String, String> headers, boolean veiled) {
         public Reply {
             headers = Map.copyOf(headers);
         }
@@ -197,6 +198,7 @@ public final class InnerCalls {
         return new Reply(
                 answer.status(),
                 json && bytes.length > 0 ? server.json().read(bytes) : MissingNode.getInstance(),
-                answer.headers());
+                answer.headers(),
+                answer.veiled());
     }
 }

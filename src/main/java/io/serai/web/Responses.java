@@ -35,6 +35,7 @@ final class Responses {
     private final Places sending;
     private final Places live;
     private final BooleanSupplier open;
+    private final Veil veil;
 
     /// @param open false once the hub is stopping
     Responses(HttpServer server, Limits limits, Load load, Sockets sockets, BooleanSupplier open) {
@@ -45,6 +46,7 @@ final class Responses {
         this.server = server;
         this.limits = limits;
         this.open = open;
+        this.veil = new Veil(server.vertx());
     }
 
     /// To be called once for each visit, on its event loop.
@@ -55,7 +57,9 @@ final class Responses {
             return;
         }
         load.rests(visit);
-        if (answer.body() instanceof Answer.Body.Stream stream && !visit.head()) {
+        if (answer.veiled()) {
+            veil.hold(visit.began(), () -> send(visit, answer.unveiled()));
+        } else if (answer.body() instanceof Answer.Body.Stream stream && !visit.head()) {
             Thread.startVirtualThread(() -> begin(visit, answer, stream.stream()));
         } else {
             placed(visit, answer, waits(visit, answer.body()));

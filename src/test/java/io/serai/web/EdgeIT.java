@@ -5,8 +5,10 @@ import static io.serai.web.TestEdge.NARROW;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -80,6 +82,40 @@ class EdgeIT {
                 .containsExactly("type", "title", "status", "detail", "instance", "request_id");
         assertThat(problem.get("instance").asText()).isEqualTo("/thing/" + ID);
         assertThat(problem.get("request_id").asText()).isEqualTo(reply.header("X-Request-Id"));
+    }
+
+    @Test
+    void answersThatAreHeldBackHoldNoThread() throws Exception {
+        int count = 500;
+        int before = hub.things.calls.get();
+        var sockets = new ArrayList<Socket>();
+        var sent = new long[count];
+        int most = 0;
+        try {
+            for (int i = 0; i < count; i++) {
+                // no more at once than may be worked on
+                while (hub.things.calls.get() - before < i - TestEdge.CONCURRENT / 2) {
+                    Thread.onSpinWait();
+                }
+                var socket = new Socket("127.0.0.1", hub.port());
+                sockets.add(socket);
+                sent[i] = System.nanoTime();
+                socket.getOutputStream()
+                        .write(bytes(
+                                "GET /veiled HTTP/1.1\r\nHost: 127.0.0.1\r\n" + ALL + "\r\nConnection: close\r\n\r\n"));
+                most = Math.max(most, hub.inFlight());
+            }
+            for (int i = 0; i < count; i++) {
+                String reply = new String(sockets.get(i).getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+                assertThat(reply).startsWith("HTTP/1.1 200 ");
+                assertThat(System.nanoTime() - sent[i]).isGreaterThan(TimeUnit.MILLISECONDS.toNanos(50));
+            }
+        } finally {
+            for (Socket socket : sockets) {
+                socket.close();
+            }
+        }
+        assertThat(most).as("that waited at once").isGreaterThan(2 * TestEdge.CONCURRENT);
     }
 
     @Test

@@ -200,6 +200,11 @@ final class TestEdge implements AutoCloseable {
             return new Outcome.Done(Map.of("slow", true));
         }
 
+        public Outcome veiled() {
+            calls.incrementAndGet();
+            return new Outcome.Veiled(new Outcome.Done(Map.of("veiled", true)));
+        }
+
         public Outcome big() {
             return new Outcome.Document("application/octet-stream", new Zeros(BIG, streamed), "big.bin");
         }

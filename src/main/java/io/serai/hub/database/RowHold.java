@@ -9,12 +9,18 @@ public enum RowHold {
     ACCOUNT("account"),
     EVENT("event"),
     SITE("site"),
-    USER("`user`");
+    USER("`user`"),
+    /// By the integer key of the user.
+    PERSON_SETTINGS("person_settings", "user_id");
 
     private final String statement;
 
     RowHold(String table) {
-        this.statement = "UPDATE " + table + " SET version = version + 1 WHERE id = ?";
+        this(table, "id");
+    }
+
+    RowHold(String table, String key) {
+        this.statement = "UPDATE " + table + " SET version = version + 1 WHERE " + key + " = ?";
     }
 
     /// To be called in a transaction, before anything is read that the row stands for.

@@ -1,0 +1,1 @@
+DELETE FROM connection_blocked WHERE user_id = :user

@@ -1,0 +1,1 @@
+DELETE FROM connection_block WHERE user_id = :user

@@ -1,0 +1,1 @@
+DELETE FROM user_connection WHERE user_id = :user

@@ -1,0 +1,1 @@
+DELETE FROM connection_person WHERE owner_id = :user

@@ -1,0 +1,1 @@
+DELETE FROM connection_request WHERE receiver_id = :user

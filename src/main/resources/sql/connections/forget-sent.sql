@@ -1,0 +1,1 @@
+DELETE FROM connection_request WHERE sender_id = :user

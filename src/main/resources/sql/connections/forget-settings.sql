@@ -1,0 +1,1 @@
+DELETE FROM person_settings WHERE user_id = :user
