@@ -3,7 +3,6 @@ package io.serai.connections;
 import io.serai.notifications.Notices;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +62,6 @@ final class ToldConnections implements ConnectionNotices {
 
     @Override
     public void withdrawn(String request) {
-        notices.takeAway(REQUEST, List.of(request));
+        notices.takeAway(REQUEST, request);
     }
 }
