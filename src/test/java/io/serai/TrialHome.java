@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 
 /// A home of a hub with the project's own routes, and some of an account's own: `POST /trial/sms?to=` and
 /// `POST /trial/ntfy?topic=` send a text, and `POST /trial/notice?person=` tells the person of that key something, with
-/// the body as its data; by ntfy, too, where their notes say `ntfy:` and a topic.
+/// the body as its data.
 public final class TrialHome implements AutoCloseable {
     private static final String OPENAPI = """
             openapi: 3.1.0
@@ -42,6 +42,7 @@ public final class TrialHome implements AutoCloseable {
                   x-account: true
                   parameters:
                     - {name: person, in: query, required: true, schema: {type: integer}}
+                    - {name: type, in: query, schema: {type: string, default: trial}}
                     - {name: source, in: query, schema: {type: string, default: source-1}}
                     - {name: title, in: query, schema: {type: string, default: A title}}
                     - {name: message, in: query, schema: {type: string, default: A message}}
@@ -77,15 +78,6 @@ public final class TrialHome implements AutoCloseable {
                         uri: kamelet:ntfy-publish-action
                         parameters: {topic: "${header.topic}", title: Doors, priority: "4"}
             - route:
-                id: trial-wishes
-                description: Has people's wishes read from their notes.
-                startupOrder: 1
-                from:
-                  uri: timer:trial-wishes
-                  parameters: {repeatCount: 1, delay: 0}
-                  steps:
-                    - bean: {beanType: io.serai.notifications.TrialWishes, method: begin}
-            - route:
                 id: trialNotice
                 description: Tells a person something.
                 from:
@@ -95,7 +87,7 @@ public final class TrialHome implements AutoCloseable {
                     - bean:
                         ref: notices
                         method: >-
-                          tell(${header.person}, 'trial', ${header.title}, ${header.message}, ${body}, 'trial',
+                          tell(${header.person}, ${header.type}, ${header.title}, ${header.message}, ${body}, 'trial',
                           ${header.source})
             - route:
                 id: trialNoNotice

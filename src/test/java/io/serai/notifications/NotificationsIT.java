@@ -193,6 +193,59 @@ class NotificationsIT {
         }
     }
 
+    private static void named(Caller caller, String name) {
+        Reply reply = people.send(
+                caller,
+                "PUT",
+                "/api/settings",
+                "{\"umbral_name\": \"" + name + "\", \"preferred_name\": \"" + name
+                        + " Sable\", \"accept_connections\": true}");
+        assertThat(reply.status()).as(reply.text()).isEqualTo(200);
+    }
+
+    private static JsonNode only(Caller caller) {
+        JsonNode told = people.get(caller, "/api/notifications").json();
+        assertThat(told).hasSize(1);
+        return told.get(0);
+    }
+
+    @Test
+    void whoIsAskedAndWhoIsAcceptedIsToldAndNobodyOfWhoHasLeft() {
+        Caller ben = people.someone(account, "none");
+        named(ann, "ann");
+        named(ben, "ben");
+        for (int i = 0; i < 2; i++) {
+            Reply asked = people.post(ben, "/api/connections/request", "{\"umbral_name\": \"ann\"}");
+            assertThat(asked.status()).as(asked.text()).isEqualTo(201);
+            String request = asked.json().path("id").asText();
+            JsonNode told = only(ann);
+            assertThat(told.path("type").asText()).isEqualTo("connection_request");
+            assertThat(told.path("title").asText()).isEqualTo("New Connection Request");
+            assertThat(told.path("message").asText()).isEqualTo("ben Sable wants to connect with you");
+            assertThat(told.path("data").toString()).isEqualTo("{\"sender_umbral_name\":\"ben\"}");
+            assertThat(told.path("source_type").asText()).isEqualTo("connection_request");
+            assertThat(told.path("source_id").asText()).isEqualTo(request);
+            if (i == 0) {
+                assertThat(people.delete(ben, "/api/connections/requests/" + request)
+                                .status())
+                        .isEqualTo(204);
+                assertThat(titles(people.get(ann, "/api/notifications"))).isEmpty();
+            } else {
+                people.send(ann, "PUT", "/api/connections/requests/" + request + "/respond", "{\"action\": \"accept\"}");
+            }
+        }
+        JsonNode told = only(ben);
+        assertThat(told.path("type").asText()).isEqualTo("connection_accepted");
+        assertThat(told.path("title").asText()).isEqualTo("Connection Accepted");
+        assertThat(told.path("message").asText()).isEqualTo("ann Sable accepted your connection request");
+        assertThat(told.path("data").toString()).isEqualTo("{\"connected_umbral_name\":\"ann\"}");
+        assertThat(told.path("source_type").asText()).isEqualTo("user_connection");
+        assertThat(told.path("source_id").asText())
+                .isEqualTo(people.get(ben, "/api/connections").json().at("/0/id").asText());
+        assertThat(people.delete(ann, "/me").status()).isEqualTo(204);
+        assertThat(titles(people.get(ben, "/api/notifications"))).isEmpty();
+    }
+
     @Test
     void whatIsNoMoreSoIsTakenAwayAndTheCountFalls() throws IOException {
         tell(one, ann, "asked", "request-1");

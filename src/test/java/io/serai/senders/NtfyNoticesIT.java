@@ -60,7 +60,13 @@ class NtfyNoticesIT {
     }
 
     private static void wish(Caller caller, String topic) {
-        senders.hub.execute("UPDATE `user` SET notes = 'ntfy:" + topic + "' WHERE uuid = '" + caller.uuid() + "'");
+        senders.hub.execute("INSERT INTO person_settings (user_id, account_id, ntfy_enabled, ntfy_topic) "
+                + "SELECT id, account_id, 1, '" + topic + "' FROM `user` WHERE uuid = '" + caller.uuid() + "'");
+    }
+
+    private static void change(Caller caller, String what) {
+        senders.hub.execute("UPDATE person_settings SET " + what + " WHERE user_id = (SELECT id FROM `user` WHERE uuid = '"
+                + caller.uuid() + "')");
     }
 
     private static String query(Caller caller) {
@@ -72,7 +78,11 @@ class NtfyNoticesIT {
     }
 
     private static void tell(Caller caller) {
-        Reply reply = senders.call(ACCOUNT, "POST", query(caller), "{\"sender_umbral_name\": \"zoe.secret\"}");
+        tell(caller, "trial");
+    }
+
+    private static void tell(Caller caller, String type) {
+        Reply reply = senders.call(ACCOUNT, "POST", query(caller) + "&type=" + type, "{\"sender_umbral_name\": \"zoe.secret\"}");
         assertThat(reply.status()).as(reply.text()).isEqualTo(200);
     }
 
@@ -162,13 +172,30 @@ class NtfyNoticesIT {
             tell(ann);
             assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(1));
             await().atMost(SOON).until(() -> server.asked.get() == 1);
-            senders.hub.execute("UPDATE `user` SET notes = NULL WHERE uuid = '" + ann.uuid() + "'");
-            server.status = 503;
+            change(ann, "ntfy_enabled = 0");
             server.pause.countDown();
             senders.settle();
             assertThat(states(ann)).containsExactly(null, "dropped");
             assertThat(server.asked).hasValue(1);
         }
+    }
+
+    @Test
+    void everySwitchIsHeeded() {
+        senders.connect(ACCOUNT, senders.ntfy);
+        change(ann, "ntfy_on_request = 0");
+        tell(ann, "connection_request");
+        tell(ann, "connection_accepted");
+        change(ann, "ntfy_on_request = 1, ntfy_on_accept = 0");
+        tell(ann, "connection_request");
+        tell(ann, "connection_accepted");
+        change(ann, "ntfy_on_accept = 1, ntfy_topic = NULL");
+        tell(ann, "connection_accepted");
+        change(ann, "ntfy_topic = 'ann', ntfy_enabled = 0");
+        tell(ann, "connection_request");
+        senders.settle();
+        assertThat(states(ann)).containsExactly(null, "sent", "sent", null, null, null);
+        assertThat(senders.ntfy.published()).hasSize(2);
     }
 
     @Test
