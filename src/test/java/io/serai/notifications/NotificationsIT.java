@@ -231,7 +231,8 @@ class NotificationsIT {
                         .isEqualTo(204);
                 assertThat(titles(people.get(ann, "/api/notifications"))).isEmpty();
             } else {
-                people.send(ann, "PUT", "/api/connections/requests/" + request + "/respond", "{\"action\": \"accept\"}");
+                people.send(
+                        ann, "PUT", "/api/connections/requests/" + request + "/respond", "{\"action\": \"accept\"}");
             }
         }
         JsonNode told = only(ben);
@@ -241,7 +242,8 @@ class NotificationsIT {
         assertThat(told.path("data").toString()).isEqualTo("{\"connected_umbral_name\":\"ann\"}");
         assertThat(told.path("source_type").asText()).isEqualTo("user_connection");
         assertThat(told.path("source_id").asText())
-                .isEqualTo(people.get(ben, "/api/connections").json().at("/0/id").asText());
+                .isEqualTo(
+                        people.get(ben, "/api/connections").json().at("/0/id").asText());
         assertThat(people.delete(ann, "/me").status()).isEqualTo(204);
         assertThat(titles(people.get(ben, "/api/notifications"))).isEmpty();
     }

@@ -65,8 +65,8 @@ class NtfyNoticesIT {
     }
 
     private static void change(Caller caller, String what) {
-        senders.hub.execute("UPDATE person_settings SET " + what + " WHERE user_id = (SELECT id FROM `user` WHERE uuid = '"
-                + caller.uuid() + "')");
+        senders.hub.execute("UPDATE person_settings SET " + what
+                + " WHERE user_id = (SELECT id FROM `user` WHERE uuid = '" + caller.uuid() + "')");
     }
 
     private static String query(Caller caller) {
@@ -82,7 +82,8 @@ class NtfyNoticesIT {
     }
 
     private static void tell(Caller caller, String type) {
-        Reply reply = senders.call(ACCOUNT, "POST", query(caller) + "&type=" + type, "{\"sender_umbral_name\": \"zoe.secret\"}");
+        Reply reply = senders.call(
+                ACCOUNT, "POST", query(caller) + "&type=" + type, "{\"sender_umbral_name\": \"zoe.secret\"}");
         assertThat(reply.status()).as(reply.text()).isEqualTo(200);
     }
 
@@ -183,18 +184,18 @@ class NtfyNoticesIT {
     @Test
     void everySwitchIsHeeded() {
         senders.connect(ACCOUNT, senders.ntfy);
-        change(ann, "ntfy_on_request = 0");
-        tell(ann, "connection_request");
-        tell(ann, "connection_accepted");
-        change(ann, "ntfy_on_request = 1, ntfy_on_accept = 0");
-        tell(ann, "connection_request");
-        tell(ann, "connection_accepted");
-        change(ann, "ntfy_on_accept = 1, ntfy_topic = NULL");
-        tell(ann, "connection_accepted");
-        change(ann, "ntfy_topic = 'ann', ntfy_enabled = 0");
-        tell(ann, "connection_request");
-        senders.settle();
-        assertThat(states(ann)).containsExactly(null, "sent", "sent", null, null, null);
+        for (String settings : List.of(
+                "ntfy_on_request = 0",
+                "ntfy_on_request = 1, ntfy_on_accept = 0",
+                "ntfy_on_accept = 1, ntfy_topic = NULL",
+                "ntfy_topic = 'ann', ntfy_enabled = 0")) {
+            change(ann, settings);
+            tell(ann, "connection_request");
+            tell(ann, "connection_accepted");
+            // the settings of the moment at which it is sent count, too
+            senders.settle();
+        }
+        assertThat(states(ann)).containsExactly(null, "sent", "sent", null, null, null, null, null);
         assertThat(senders.ntfy.published()).hasSize(2);
     }
 
