@@ -18,6 +18,7 @@ import io.serai.lists.ListsModule;
 import io.serai.live.LiveModule;
 import io.serai.mail.MailModule;
 import io.serai.members.MembersModule;
+import io.serai.notifications.NotificationsModule;
 import io.serai.objects.ObjectsModule;
 import io.serai.senders.SendersModule;
 import io.serai.splash.SplashModule;
@@ -45,6 +46,7 @@ final class Modules {
             new ListsModule(),
             new BillingModule(),
             new LiveModule(),
+            new NotificationsModule(),
             new ObjectsModule(),
             new FilesModule(),
             new LeadsModule(),

@@ -155,3 +155,45 @@ const uploads = () => document.querySelectorAll('[data-upload]').forEach((form) 
   });
 });
 uploads();
+
+// How much news is unread, beside the link to it, as it comes; and the page that shows it stays as it is now. Nobody
+// listens behind a page that nobody sees. Without this script the page shows what was there when it was opened.
+for (const link of document.querySelectorAll('.bar nav a[href="/contacts"]')) {
+  const count = document.createElement('span');
+  count.className = 'badge';
+  let events;
+  let soon;
+  let said;
+  const again = async () => {
+    const answer = await fetch(location.href);
+    if (!answer.ok) return;
+    const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+    for (const part of document.querySelectorAll('[data-news-part]')) {
+      const now = page.querySelector(`[data-news-part="${part.dataset.newsPart}"]`);
+      if (now && !part.contains(document.activeElement)) part.replaceWith(document.adoptNode(now));
+    }
+  };
+  const later = () => {
+    clearTimeout(soon);
+    if (document.querySelector('[data-news-part]')) soon = setTimeout(() => again().catch(() => {}), 200);
+  };
+  const show = (unread) => {
+    count.textContent = unread > 99 ? '99+' : String(unread);
+    count.title = `${unread} unread`;
+    if (unread > 0) link.append(' ', count);
+    else count.remove();
+    // the first number is what the page shows already
+    if (said !== undefined) later();
+    said = unread;
+  };
+  const listen = () => {
+    events?.close();
+    events = undefined;
+    if (document.hidden) return;
+    events = new EventSource('/api/notifications/events');
+    events.addEventListener('unread', (event) => show(JSON.parse(event.data).unread));
+    events.addEventListener('notification', later);
+  };
+  document.addEventListener('visibilitychange', listen);
+  listen();
+}

@@ -37,6 +37,7 @@ class ArchitectureTest {
         "io.serai.senders..",
         "io.serai.console..",
         "io.serai.live..",
+        "io.serai.notifications..",
         "io.serai.objects..",
         "io.serai.files..",
         "io.serai.leads..",

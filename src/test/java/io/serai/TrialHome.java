@@ -6,8 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-/// A home of a hub with the project's own routes, and two of an account's own that send: `POST /trial/sms?to=` and
-/// `POST /trial/ntfy?topic=`, both of a text.
+/// A home of a hub with the project's own routes, and some of an account's own: `POST /trial/sms?to=` and
+/// `POST /trial/ntfy?topic=` send a text, and `POST /trial/notice?person=` tells the person of that key something, with
+/// the body as its data.
 public final class TrialHome implements AutoCloseable {
     private static final String OPENAPI = """
             openapi: 3.1.0
@@ -33,6 +34,28 @@ public final class TrialHome implements AutoCloseable {
                     - {name: topic, in: query, schema: {type: string, default: desk}}
                   requestBody: {required: true, content: {text/plain: {schema: {type: string}}}}
                   responses: {'200': {description: Sent.}}
+              /trial/notice:
+                post:
+                  operationId: trialNotice
+                  summary: Tells a person something.
+                  x-permission: route:call
+                  x-account: true
+                  parameters:
+                    - {name: person, in: query, required: true, schema: {type: integer}}
+                    - {name: type, in: query, schema: {type: string, default: trial}}
+                    - {name: source, in: query, schema: {type: string, default: source-1}}
+                    - {name: title, in: query, schema: {type: string, default: A title}}
+                    - {name: message, in: query, schema: {type: string, default: A message}}
+                  requestBody: {required: true, content: {application/json: {schema: {type: object}}}}
+                  responses: {'200': {description: Told.}}
+                delete:
+                  operationId: trialNoNotice
+                  summary: Takes away what people were told of something.
+                  x-permission: route:call
+                  x-account: true
+                  parameters:
+                    - {name: source, in: query, required: true, schema: {type: string}}
+                  responses: {'200': {description: Taken away.}}
             """;
 
     private static final String ROUTES = """
@@ -54,6 +77,26 @@ public final class TrialHome implements AutoCloseable {
                     - to:
                         uri: kamelet:ntfy-publish-action
                         parameters: {topic: "${header.topic}", title: Doors, priority: "4"}
+            - route:
+                id: trialNotice
+                description: Tells a person something.
+                from:
+                  uri: direct:trialNotice
+                  steps:
+                    - transacted: {}
+                    - bean:
+                        ref: notices
+                        method: >-
+                          tell(${header.person}, ${header.type}, ${header.title}, ${header.message}, ${body}, 'trial',
+                          ${header.source})
+            - route:
+                id: trialNoNotice
+                description: Takes away what people were told of something.
+                from:
+                  uri: direct:trialNoNotice
+                  steps:
+                    - transacted: {}
+                    - bean: {ref: notices, method: "takeAway('trial', ${header.source})"}
             """;
 
     private final Path path;

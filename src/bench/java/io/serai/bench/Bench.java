@@ -27,6 +27,7 @@ public final class Bench {
             entry("lists", ListsBench.USUAL),
             entry("live", new LiveBench()),
             entry("mail", new MailBench()),
+            entry("notifications", new NotificationsBench()),
             entry("objects", ObjectsBench.USUAL),
             entry("overview", new OverviewBench()),
             entry("replay", new ReplayBench()),

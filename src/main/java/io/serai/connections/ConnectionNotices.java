@@ -5,18 +5,6 @@ import org.jspecify.annotations.Nullable;
 /// Tells people of what others asked of them, or answered. Each is called in the transaction that does it, so that
 /// nobody is told of what did not happen.
 public interface ConnectionNotices {
-    /// Tells nobody.
-    ConnectionNotices NONE = new ConnectionNotices() {
-        @Override
-        public void requested(News news) {}
-
-        @Override
-        public void accepted(News news) {}
-
-        @Override
-        public void withdrawn(String request) {}
-    };
-
     /// @param to the integer key of whom it is for
     /// @param about the integer key of whom it tells of
     /// @param name of them as it is shown: the preferred one, else the hub name

@@ -6,6 +6,8 @@ import io.serai.hub.PersonalData;
 import io.serai.hub.PersonalRows;
 import io.serai.hub.cache.RateLimits;
 import io.serai.hub.database.Sql;
+import io.serai.notifications.Notices;
+import io.serai.notifications.NtfyTopics;
 import io.serai.web.Trail;
 import java.util.List;
 import java.util.Set;
@@ -19,7 +21,7 @@ public final class ConnectionsModule implements Module {
 
     @Override
     public Set<String> needs() {
-        return Set.of("audit", "hub", "identity");
+        return Set.of("audit", "hub", "identity", "notifications");
     }
 
     @Override
@@ -42,9 +44,11 @@ public final class ConnectionsModule implements Module {
                 new SettingsStore(house.source(), house.mapper()),
                 new RequestStore(house.source()),
                 new ConnectionStore(house.source()),
-                ConnectionNotices.NONE,
+                new ToldConnections(house.part(Notices.class)),
                 house.part(Trail.class),
                 house.moments());
+        var wishes = new NtfyWishes(house.source());
+        house.part(NtfyTopics.class).ask((person, type) -> ToldConnections.topic(wishes.of(person), type));
         var finder = new Finder(house.source(), parts.settings());
         house.bind("ownSettings", new OwnSettings(parts.settings(), house.source(), parts.trail()));
         house.bind("peopleSearch", new PeopleSearch(finder, new RateLimits(house.cache())));

@@ -5,6 +5,7 @@ import static io.serai.hub.delivery.DeliveryException.Kind.TRANSIENT;
 
 import io.serai.hub.delivery.DeliveryException;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -50,10 +51,10 @@ final class Unanswered {
                         Duration.ofSeconds(1),
                         request + " was not called: too many calls are under way.",
                         null);
-            case ConnectTimeoutException _ -> transiently(request, "it did not take the connection in time");
-            case HttpHostConnectException _ -> transiently(request, "it does not take connections");
+            case ConnectTimeoutException _ -> unreached(request, "it did not take the connection in time");
+            case HttpHostConnectException _ -> unreached(request, "it does not take connections");
             case SocketTimeoutException _ -> transiently(request, "it did not answer in time");
-            case UnknownHostException _ -> transiently(request, "its name leads nowhere");
+            case UnknownHostException _ -> unreached(request, "its name leads nowhere");
             case SSLException _ -> transiently(request, "no secure connection came about");
             case ConnectionClosedException _ -> transiently(request, "the connection ended before the answer did");
             case IOException _ -> transiently(request, "the connection broke");
@@ -63,5 +64,11 @@ final class Unanswered {
 
     private static DeliveryException transiently(VendorRequest request, String why) {
         return new DeliveryException(TRANSIENT, request.toString(), 0, null, request + ": " + why + ".", null);
+    }
+
+    /// Nothing was sent.
+    private static DeliveryException unreached(VendorRequest request, String why) {
+        return new DeliveryException(
+                TRANSIENT, request.toString(), 0, null, request + ": " + why + ".", new ConnectException());
     }
 }

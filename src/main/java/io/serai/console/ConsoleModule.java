@@ -18,7 +18,7 @@ public final class ConsoleModule implements Module {
 
     @Override
     public List<String> contracts() {
-        return List.of("console", "host-pages");
+        return List.of("console", "host-pages", "contact-pages");
     }
 
     @Override
@@ -58,6 +58,9 @@ public final class ConsoleModule implements Module {
         house.bind("schedulePages", new SchedulePages(calls));
         house.bind("routePages", new RoutePages(calls));
         house.bind("doorPages", new DoorPages(calls));
+        house.bind("contactPages", new ContactPages(calls));
+        house.bind("contactPage", new ContactPage(calls));
+        house.bind("contactSettingsPages", new ContactSettingsPages(calls));
         openHosts(house, new EventDesk(calls));
     }
 

@@ -31,7 +31,8 @@ final class Bus implements AutoCloseable {
     private static final int WAITING = 10_000;
     private static final int AT_ONCE = 500;
 
-    /// What one hub tells the others: a frame for a group or one client, that many have come and gone, or a change.
+    /// What one hub tells the others: a frame for a group or one client, that many have come and gone, a change, or
+    /// whom there is news for.
     ///
     /// @param node who tells it
     record Word(
@@ -56,6 +57,7 @@ final class Bus implements AutoCloseable {
         CompletableFuture<Integer> listening = new CompletableFuture<>();
     }
 
+    private final String prefix;
     private final Cache cache;
     private final ObjectMapper json;
     private final Listener listener;
@@ -64,7 +66,9 @@ final class Bus implements AutoCloseable {
     private final ArrayBlockingQueue<Sealed> waiting = new ArrayBlockingQueue<>(WAITING);
     private final Thread sender;
 
-    Bus(Cache cache, ObjectMapper json, Listener listener) {
+    /// @param prefix how the names of its topics begin
+    Bus(String prefix, Cache cache, ObjectMapper json, Listener listener) {
+        this.prefix = prefix;
         this.cache = cache;
         this.json = json;
         this.listener = listener;
@@ -82,6 +86,11 @@ final class Bus implements AutoCloseable {
 
     void tell(String account, Change change) {
         tell(account, new Word(node, null, null, null, false, change));
+    }
+
+    /// There is something for one person.
+    void tellOne(String account, String person) {
+        tell(account, new Word(node, null, person, null, false, null));
     }
 
     private void tell(String account, Word word) {
@@ -212,8 +221,8 @@ final class Bus implements AutoCloseable {
         }
     }
 
-    private static String topic(String account) {
-        return "serai:live:" + account;
+    private String topic(String account) {
+        return prefix + account;
     }
 
     /// What was said last may still go out.

@@ -56,7 +56,7 @@ final class Groups implements LiveChanges, AutoCloseable {
         this.frames = new Frames(json);
         this.cache = cache;
         this.presence = new Presence(cache);
-        this.bus = new Bus(cache, json.mapper(), this::heard);
+        this.bus = new Bus("serai:live:", cache, json.mapper(), this::heard);
         clock.scheduleWithFixedDelay(this::look, LOOK.toMillis(), LOOK.toMillis(), TimeUnit.MILLISECONDS);
     }
 

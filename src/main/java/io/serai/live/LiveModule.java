@@ -22,5 +22,8 @@ public final class LiveModule implements Module {
         house.bind("live", new Live(groups));
         house.offer(LiveChanges.class, groups);
         house.ends(groups);
+        var ears = new Ears(house.json(), house.cache());
+        house.offer(OwnNews.class, ears);
+        house.ends(ears);
     }
 }

@@ -40,6 +40,7 @@ public final class Ntfy {
     /// A longer one becomes a file.
     private static final int LONGEST = 4_096;
 
+    private static final String NO_SEQUENCE = "-";
     private static final String TOPIC = "[A-Za-z0-9_-]{1,64}";
 
     private final Vendors vendors;
@@ -58,6 +59,7 @@ public final class Ntfy {
             @ExchangeProperty("ntfyTopic") String topic,
             @ExchangeProperty("ntfyTitle") @Nullable String title,
             @ExchangeProperty("ntfyPriority") String priority,
+            @ExchangeProperty("ntfySequence") String sequence,
             Exchange exchange) {
         if (!topic.matches(TOPIC)) {
             throw DeliveryException.permanent(
@@ -74,6 +76,9 @@ public final class Ntfy {
         body.put("priority", Integer.parseInt(priority));
         if (title != null && !title.isBlank()) {
             body.put("title", title);
+        }
+        if (!sequence.equals(NO_SEQUENCE)) {
+            body.put("sequence_id", sequence); // from ntfy 2.16 on; older ones leave it alone
         }
         Map<String, String> headers = headers(vendors.secrets(connection));
         headers.put("Content-Type", "application/json");

@@ -32,7 +32,7 @@ final class Cors {
         response.putHeader("Access-Control-Allow-Origin", origin)
                 .putHeader(
                         "Access-Control-Expose-Headers",
-                        "X-Request-Id, Retry-After, Content-Disposition, Content-Range, ETag, X-Left-Out");
+                        "X-Request-Id, Retry-After, Content-Disposition, Content-Range, ETag, X-Left-Out, X-Unread-Count");
         if (!visit.method().equals("OPTIONS") || visit.request().getHeader("Access-Control-Request-Method") == null) {
             return false;
         }

@@ -7,7 +7,7 @@ public interface EventSource {
     void stream(Listener listener) throws InterruptedException;
 
     interface Listener {
-        /// False once the client has gone or the hub is stopping.
+        /// False once the client has gone, its token has ended, or the hub is stopping.
         boolean listening();
 
         /// @param name the event's name

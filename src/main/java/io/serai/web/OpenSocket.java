@@ -12,7 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// One WebSocket that is open.
-final class OpenSocket implements Peer {
+final class OpenSocket implements Peer, Held {
     private static final Logger LOG = LoggerFactory.getLogger(OpenSocket.class);
     /// What may wait for a client to read it; a text that goes to many is one array, however many wait for it.
     private static final int QUEUE = 256 * 1024;
@@ -65,7 +65,8 @@ final class OpenSocket implements Peer {
         return principal;
     }
 
-    void is(Principal now) {
+    @Override
+    public void is(Principal now) {
         principal = now;
     }
 

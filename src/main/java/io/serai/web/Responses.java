@@ -249,6 +249,7 @@ final class Responses {
         // the head goes at once, and a comment now and then keeps a quiet connection open
         visit.response().writeHead();
         long beat = server.vertx().setPeriodic(limits.requests().idle().toMillis() / 3, now -> listener.beat());
+        Runnable unwatch = sockets.watch(visit, listener);
         try {
             source.stream(listener);
         } catch (InterruptedException e) {
@@ -256,6 +257,7 @@ final class Responses {
         } catch (RuntimeException e) {
             LOG.warn("events ended early", e);
         } finally {
+            unwatch.run();
             server.vertx().cancelTimer(beat);
             if (visit.response().closed()) {
                 visit.end();
@@ -265,7 +267,7 @@ final class Responses {
         }
     }
 
-    private final class Listener implements EventSource.Listener {
+    private final class Listener implements EventSource.Listener, Held {
         private final HttpServerResponse response;
         private volatile boolean gone;
 
@@ -277,6 +279,17 @@ final class Responses {
             if (!response.ended() && !response.closed()) {
                 response.write(BEAT.copy());
             }
+        }
+
+        @Override
+        public void is(Principal now) {
+            // who reads is asked by the source, where it matters
+        }
+
+        /// The source ends when it next asks.
+        @Override
+        public void close(int code, String reason) {
+            gone = true;
         }
 
         @Override

@@ -38,6 +38,13 @@ final class Sockets {
         return open.size();
     }
 
+    /// Closes what is no WebSocket when its token ends, too.
+    ///
+    /// @return to be called when it is closed
+    Runnable watch(Visit visit, Held held) {
+        return visit.proof() == null ? () -> {} : tokens.watch(visit, held);
+    }
+
     /// The visit ends; what it has become goes on.
     void open(Visit visit, Conversation conversation) {
         Runnable place = visit.becomesSocket();

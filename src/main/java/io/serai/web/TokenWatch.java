@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/// Ends WebSockets whose token has ended: at its time where it says one, and soon after it was revoked, its person was
-/// deactivated or lost the permission. Sockets of one token are looked at together.
+/// Ends WebSockets and streams of events whose token has ended: at its time where it says one, and soon after it was
+/// revoked, its person was deactivated or lost the permission. Those of one token are looked at together.
 ///
 /// Why it asks again and again: what ends a token is a row in the database, and nobody tells the hubs of it. The more
 /// tokens there are the longer it takes to ask for each, so that the database has no more to do than before.
@@ -28,6 +28,7 @@ final class TokenWatch {
     private record Key(
             @Nullable String bearer,
             @Nullable String cookie,
+            @Nullable String jwt,
             @Nullable String apiKey,
             @Nullable String accountId,
             Operation operation) {}
@@ -50,7 +51,7 @@ final class TokenWatch {
         final Credentials credentials;
         final @Nullable Account account;
         final @Nullable Instant until;
-        final Set<OpenSocket> sockets = ConcurrentHashMap.newKeySet();
+        final Set<Held> held = ConcurrentHashMap.newKeySet();
         final Operation operation;
         long asked = System.nanoTime();
         long sure = asked;
@@ -64,27 +65,28 @@ final class TokenWatch {
         }
 
         void end(int code, String reason) {
-            sockets.forEach(socket -> socket.close(code, reason));
+            held.forEach(one -> one.close(code, reason));
         }
     }
 
-    /// @return to be called when the socket is closed
-    Runnable watch(Visit visit, OpenSocket socket) {
+    /// @return to be called when it is closed
+    Runnable watch(Visit visit, Held held) {
         Credentials proof = Objects.requireNonNull(visit.proof());
         var key = new Key(
                 proof.bearer(),
                 proof.cookie(),
+                proof.jwt(),
                 proof.apiKey(),
                 proof.accountId(),
                 Objects.requireNonNull(visit.target()));
         all.compute(key, (same, there) -> {
             Watched watched = there == null ? new Watched(visit) : there;
-            watched.sockets.add(socket);
+            watched.held.add(held);
             return watched;
         });
         return () -> all.computeIfPresent(key, (same, there) -> {
-            there.sockets.remove(socket);
-            return there.sockets.isEmpty() ? null : there;
+            there.held.remove(held);
+            return there.held.isEmpty() ? null : there;
         });
     }
 
@@ -127,7 +129,7 @@ final class TokenWatch {
         if (decision instanceof Gate.Decision.Admitted admitted
                 && Objects.equals(admitted.account(), watched.account)
                 && (!watched.operation.isGiven() || admitted.principal().may(watched.operation.permission()))) {
-            watched.sockets.forEach(socket -> socket.is(admitted.principal()));
+            watched.held.forEach(one -> one.is(admitted.principal()));
         } else {
             watched.end(ENDED, "the token has ended");
         }

@@ -4,19 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.serai.FollowedEvents;
 import io.serai.TestHub.Reply;
 import io.serai.identity.TestPeople.Caller;
 import io.serai.invitations.HostsFixture.Guest;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionException;
@@ -57,47 +51,8 @@ class EventLiveIT {
         return viewer;
     }
 
-    /// What server-sent events say, line by line, until they end.
-    private static final class Followed {
-        final List<String> lines = new CopyOnWriteArrayList<>();
-        final AtomicBoolean ended = new AtomicBoolean();
-
-        Followed(Caller caller, String event, String last) {
-            var request = hosts.hub
-                    .request("/events/" + event + "/live")
-                    .header("Authorization", "Bearer " + caller.token())
-                    .header("Accept", "text/event-stream");
-            if (!last.isEmpty()) {
-                request.header("Last-Event-ID", last);
-            }
-            HttpResponse<InputStream> reply;
-            try {
-                reply = CLIENT.send(request.GET().build(), HttpResponse.BodyHandlers.ofInputStream());
-            } catch (IOException | InterruptedException e) {
-                throw new AssertionError(e);
-            }
-            assertThat(reply.statusCode()).isEqualTo(200);
-            Thread.startVirtualThread(() -> {
-                try (var reader = new BufferedReader(new InputStreamReader(reply.body(), StandardCharsets.UTF_8))) {
-                    reader.lines().forEach(lines::add);
-                } catch (IOException | UncheckedIOException _) {
-                    // it has ended
-                }
-                ended.set(true);
-            });
-        }
-
-        long count(String text) {
-            return lines.stream().filter(line -> line.contains(text)).count();
-        }
-
-        String lastId() {
-            return lines.stream()
-                    .filter(line -> line.startsWith("id: "))
-                    .reduce((_, last) -> last)
-                    .orElseThrow()
-                    .substring("id: ".length());
-        }
+    private static FollowedEvents followed(Caller caller, String event, String last) {
+        return new FollowedEvents(hosts.people.as(caller, "/events/" + event + "/live"), last);
     }
 
     @Test
@@ -106,13 +61,13 @@ class EventLiveIT {
         Guest first = hosts.guest(event, "");
         Guest second = hosts.guest(event, "");
         hosts.comes(first, 0);
-        var followed = new Followed(viewer(event), event, "");
+        var followed = followed(viewer(event), event, "");
         await().atMost(SOON).until(() -> followed.count("event: live") == 1);
         assertThat(followed.count("event: rsvp")).isEqualTo(1);
         hosts.comes(second, 0);
         await().atMost(SOON).until(() -> followed.count("event: rsvp") == 2);
         await().atMost(SOON).until(() -> followed.count("\"state\":\"sent\"") == 2);
-        var again = new Followed(viewer(event), event, followed.lastId());
+        var again = followed(viewer(event), event, followed.ids().getLast());
         await().atMost(SOON).until(() -> again.count("event: live") == 1);
         assertThat(again.count(first.id())).isZero();
     }
@@ -121,7 +76,7 @@ class EventLiveIT {
     void itEndsWithTheRole() {
         String event = hosts.event("");
         Caller viewer = viewer(event);
-        var followed = new Followed(viewer, event, "");
+        var followed = followed(viewer, event, "");
         await().atMost(SOON).until(() -> followed.count("event: live") == 1);
         hosts.hub.execute(
                 "DELETE FROM event_role WHERE user_id = (SELECT id FROM `user` WHERE uuid = '" + viewer.uuid() + "')");

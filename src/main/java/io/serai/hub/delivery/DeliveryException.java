@@ -2,7 +2,9 @@ package io.serai.hub.delivery;
 
 import io.serai.web.Explained;
 import io.serai.web.Outcome;
+import java.net.ConnectException;
 import java.time.Duration;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Something outside could not be reached or did not do what it was asked, and it is known whether a later try can
@@ -20,6 +22,9 @@ public final class DeliveryException extends RuntimeException implements Explain
         /// The same will fail again: another 4xx, a body that can't be read, a missing setting.
         PERMANENT
     }
+
+    /// 408, 502, 504: it was begun, and what became of it is not said.
+    private static final Set<Integer> CANT_KNOW = Set.of(408, 502, 504);
 
     private final Kind kind;
     private final String endpoint;
@@ -67,6 +72,15 @@ public final class DeliveryException extends RuntimeException implements Explain
     /// 0 where nothing was answered.
     public int status() {
         return status;
+    }
+
+    /// Whether the other side may have done what it was asked: its answer did not come, or is none, or is a proxy's
+    /// that can't know. A `ConnectException` as the cause says that nothing was sent.
+    public boolean mayHaveArrived() {
+        return kind == Kind.TRANSIENT
+                && (status == 0 && !(getCause() instanceof ConnectException)
+                        || status < 300 && status > 0
+                        || CANT_KNOW.contains(status));
     }
 
     public @Nullable Duration retryAfter() {

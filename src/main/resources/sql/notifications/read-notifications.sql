@@ -1,0 +1,5 @@
+SELECT id_random, number, type, title, message, data_json, source_type, source_id, read_on, created_on
+FROM notification
+WHERE user_id = :person AND (:unread = 0 OR read_on IS NULL)
+ORDER BY number DESC
+LIMIT :limit OFFSET :offset
