@@ -1,7 +1,7 @@
 -- What people are told of. number counts for each person, in the order in which it was committed, so that whoever has
 -- seen one has missed none before it. data_json says what a page needs to lead on; source names what it is about, and
--- is taken away with that. about_id: of whom it tells, and with whom it goes. ntfy: null where it goes nowhere else; sending: somebody has begun, and until it is
--- known what came of it nobody begins again.
+-- is taken away with that. about_id: of whom it tells, and with whom it goes. ntfy: null where it goes nowhere else;
+-- sending: somebody has begun, and until it is known what came of it nobody begins again.
 --
 -- Read by the version before this one: it knows nothing of the tables.
 CREATE TABLE notification (

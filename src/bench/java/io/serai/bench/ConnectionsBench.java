@@ -159,8 +159,7 @@ final class ConnectionsBench implements Benchmark {
     }
 
     /// Everybody begins anew: nothing is pending and nobody is connected. Those whom the end of a round cut off are
-    // worked
-    /// on a moment longer.
+    /// worked on a moment longer.
     private static double load(BenchServers servers, int port, List<Someone> people, boolean asks)
             throws IOException, SQLException, InterruptedException {
         TimeUnit.MILLISECONDS.sleep(500);

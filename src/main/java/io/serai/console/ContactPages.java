@@ -70,7 +70,7 @@ public final class ContactPages {
         Notice notice = found
                 ? new Notice(true, name + " can be asked.")
                 : Notice.problem("Nobody whom you could ask has this hub name.");
-        return show(call, new Said(200, notice, Map.of(), sent), found ? name : null);
+        return reply.shownBy(show(call, new Said(200, notice, Map.of(), sent), found ? name : null));
     }
 
     public Outcome ask(@Body JsonNode sent, @ExchangeProperty(Call.PROPERTY) Call call) {
@@ -118,6 +118,6 @@ public final class ContactPages {
     private Outcome done(Call call, InnerCalls.Reply reply, String code) {
         return reply.isOk()
                 ? new Outcome.Moved(303, PAGE + "?done=" + code)
-                : show(call, Said.refused(reply, MissingNode.getInstance()), null);
+                : reply.shownBy(show(call, Said.refused(reply, MissingNode.getInstance()), null));
     }
 }

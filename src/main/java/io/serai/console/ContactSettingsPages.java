@@ -103,9 +103,9 @@ public final class ContactSettingsPages {
 
     private Outcome done(Call call, InnerCalls.Reply reply, String code, @Nullable JsonNode sent) {
         if (reply.isOk()) {
-            return new Outcome.Moved(303, PAGE + "?done=" + code);
+            return reply.shownBy(new Outcome.Moved(303, PAGE + "?done=" + code));
         }
         Said said = Said.refused(reply, sent == null ? reply.body().path("none") : sent);
-        return show(call, reply.status() == 409 ? said.at("umbral_name") : said);
+        return reply.shownBy(show(call, reply.status() == 409 ? said.at("umbral_name") : said));
     }
 }

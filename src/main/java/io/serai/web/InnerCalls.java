@@ -26,7 +26,7 @@ public final class InnerCalls {
     ///
     /// @param body missing where there is none
     /// @param headers such as `Set-Cookie`
-    /// @param veiled whether the page that shows it is to be [Outcome.Veiled], too
+    /// @param veiled see [#shownBy]
     public record Reply(int status, JsonNode body, Map<String, String> headers, boolean veiled) {
         public Reply {
             headers = Map.copyOf(headers);
@@ -34,6 +34,11 @@ public final class InnerCalls {
 
         public boolean isOk() {
             return status < 400;
+        }
+
+        /// The page that shows it, veiled as it is: else the page's time would tell what the API's does not.
+        public Outcome shownBy(Outcome page) {
+            return veiled ? new Outcome.Veiled(page) : page;
         }
 
         /// What was wrong and what to do, as a sentence for people.

@@ -88,6 +88,13 @@ class ContactsPageIT {
                 .asText();
     }
 
+    /// How long the hub took for the page that is open.
+    private static double answerMillis() {
+        return ((Number) browser.driver.executeScript("const page = performance.getEntriesByType('navigation')[0];"
+                        + "return page.responseStart - page.requestStart"))
+                .doubleValue();
+    }
+
     private static String unread() {
         List<org.openqa.selenium.WebElement> badge = browser.driver.findElements(By.cssSelector(".bar .badge"));
         return badge.isEmpty() ? "" : badge.getFirst().getText();
@@ -97,6 +104,7 @@ class ContactsPageIT {
     void twoFindEachOtherAnswerAndShare() {
         browser.as(ann.token()).open("/contacts").type("umbral_name", "nobody").press("Find");
         assertThat(browser.notice()).startsWith("Nobody whom you could ask");
+        assertThat(answerMillis()).as("its time tells nothing either").isGreaterThanOrEqualTo(49);
         browser.type("umbral_name", "BEN").press("Find").press("Ask BEN to connect");
         assertThat(browser.text()).contains("You asked", HOSTILE);
 
