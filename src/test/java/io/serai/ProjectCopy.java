@@ -107,6 +107,8 @@ final class ProjectCopy implements AutoCloseable {
     void environment(Map<String, String> environment) {
         environment.keySet().removeIf(name -> name.startsWith("SERAI_"));
         environment.put("JAVA_HOME", System.getProperty("java.home"));
+        // what runs once is compiled quickly rather than well
+        environment.put("SERAI_JAVA_OPTS", "-XX:TieredStopAtLevel=1");
         // what documents install and remember is nobody's but theirs
         environment.put("HOME", root.resolve("home").toString());
         environment.remove("XDG_CONFIG_HOME");
