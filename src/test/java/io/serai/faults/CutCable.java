@@ -67,6 +67,11 @@ public final class CutCable implements AutoCloseable {
                 Socket far = new Socket(InetAddress.getLoopbackAddress(), target);
                 sockets.add(near);
                 sockets.add(far);
+                if (server.isClosed()) {
+                    // it was cut in between, and whoever cut it did not see these
+                    close(near);
+                    close(far);
+                }
                 Thread.startVirtualThread(() -> pump(near, far, false));
                 Thread.startVirtualThread(() -> pump(far, near, true));
             } catch (IOException e) {
