@@ -3,11 +3,9 @@ package io.serai.bench;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.serai.hub.database.PublicId;
 import io.serai.hub.database.Sql;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
@@ -17,7 +15,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -87,23 +84,8 @@ final class RawConnections {
     }
 
     static int serve(String url, String user, String password) throws Exception {
-        var config = new HikariConfig();
-        config.setJdbcUrl(url + "?useServerPrepStmts=false&cachePrepStmts=true");
-        config.setUsername(user);
-        config.setPassword(password);
-        config.setMaximumPoolSize(30);
-        config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
-        var raw = new RawConnections(new HikariDataSource(config));
-        var workers = Executors.newVirtualThreadPerTaskExecutor();
-        return Vertx.vertx()
-                .createHttpServer()
-                .requestHandler(
-                        request -> request.body().onSuccess(body -> workers.execute(() -> raw.answer(request, body))))
-                .listen(0, "127.0.0.1")
-                .toCompletionStage()
-                .toCompletableFuture()
-                .get()
-                .actualPort();
+        var raw = new RawConnections(RawSql.pool(url, user, password));
+        return RawServer.serve(raw::answer);
     }
 
     private void answer(HttpServerRequest request, Buffer body) {

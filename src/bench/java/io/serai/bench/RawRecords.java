@@ -3,11 +3,9 @@ package io.serai.bench;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.serai.hub.database.PublicId;
 import io.serai.hub.database.Sql;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -20,7 +18,6 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /// The limit of `./serai bench objects`: a handler written by hand that knows one type, with the same statements and
@@ -58,23 +55,8 @@ final class RawRecords {
     }
 
     static int serve(String url, String user, String password, String account) throws Exception {
-        var config = new HikariConfig();
-        config.setJdbcUrl(url + "?useServerPrepStmts=false&cachePrepStmts=true");
-        config.setUsername(user);
-        config.setPassword(password);
-        config.setMaximumPoolSize(30);
-        config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
-        var records = new RawRecords(new HikariDataSource(config), Long.parseLong(account));
-        var workers = Executors.newVirtualThreadPerTaskExecutor();
-        return Vertx.vertx()
-                .createHttpServer()
-                .requestHandler(request ->
-                        request.body().onSuccess(body -> workers.execute(() -> records.answer(request, body))))
-                .listen(0, "127.0.0.1")
-                .toCompletionStage()
-                .toCompletableFuture()
-                .get()
-                .actualPort();
+        var records = new RawRecords(RawSql.pool(url, user, password), Long.parseLong(account));
+        return RawServer.serve(records::answer);
     }
 
     private void answer(HttpServerRequest request, Buffer body) {

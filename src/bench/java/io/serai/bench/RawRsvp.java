@@ -3,11 +3,9 @@ package io.serai.bench;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.serai.hub.database.PublicId;
 import io.serai.hub.database.Sql;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -16,7 +14,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -47,23 +44,8 @@ final class RawRsvp {
     }
 
     static int serve(String url, String user, String password) throws Exception {
-        var config = new HikariConfig();
-        config.setJdbcUrl(url + "?useServerPrepStmts=false&cachePrepStmts=true");
-        config.setUsername(user);
-        config.setPassword(password);
-        config.setMaximumPoolSize(30);
-        config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
-        var rsvp = new RawRsvp(new HikariDataSource(config));
-        var workers = Executors.newVirtualThreadPerTaskExecutor();
-        return Vertx.vertx()
-                .createHttpServer()
-                .requestHandler(
-                        request -> request.body().onSuccess(body -> workers.execute(() -> rsvp.answer(request, body))))
-                .listen(0, "127.0.0.1")
-                .toCompletionStage()
-                .toCompletableFuture()
-                .get()
-                .actualPort();
+        var rsvp = new RawRsvp(RawSql.pool(url, user, password));
+        return RawServer.serve(rsvp::answer);
     }
 
     private void answer(HttpServerRequest request, Buffer body) {
