@@ -41,6 +41,12 @@ record Accepted(List<String> ranges) {
         return page > 0 && page > quality("application/json") && page > quality("application/problem+json");
     }
 
+    /// Whether server-sent events are asked for rather than data.
+    boolean prefersEvents() {
+        double events = quality("text/event-stream");
+        return events > 0 && events > quality("application/json");
+    }
+
     private double quality(String type) {
         double best = 0;
         int exactness = 0;

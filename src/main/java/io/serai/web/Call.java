@@ -80,6 +80,12 @@ public record Call(
         return accept != null && Accepted.of(List.of(accept)).prefersPages();
     }
 
+    /// Whether server-sent events are asked for rather than data, of such an operation.
+    public boolean prefersEvents() {
+        String accept = parameter("Accept");
+        return accept != null && Accepted.of(List.of(accept)).prefersEvents();
+    }
+
     public @Nullable String parameter(String name) {
         return parameters.get(name);
     }
