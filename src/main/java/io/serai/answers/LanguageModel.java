@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// <https://platform.openai.com/docs/api-reference/chat>
 public final class LanguageModel {
+    private static final String VERSION = "/v1";
     private static final String PATH = "/chat/completions";
     private static final String READER = "modelReader";
     private static final int PIECE = 8 * 1024;
@@ -34,7 +35,7 @@ public final class LanguageModel {
     private final ProducerTemplate routes;
     private final ObjectMapper json;
 
-    /// @param url of the API, such as `http://127.0.0.1:11434/v1`
+    /// @param url of the server, such as `http://127.0.0.1:11434`
     /// @param key null where it needs none
     /// @param mostTokens the longest answer
     record Access(String url, String model, @Nullable String key, int mostTokens) {
@@ -101,10 +102,10 @@ public final class LanguageModel {
         }
     }
 
-    /// The base, or the whole address, as people write either.
+    /// People write the base with its `/v1` or without it.
     static String uri(String url) {
         String base = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
-        return base.endsWith(PATH) ? base : base + PATH;
+        return (base.endsWith(VERSION) ? base : base + VERSION) + PATH;
     }
 
     /// Reads what it says, as it comes.

@@ -48,6 +48,7 @@ public final class Main {
         command.addSubcommand(new LogsCommand(cli));
         command.addSubcommand(new ConnectionsCommands(cli));
         command.addSubcommand(new VerifyCommands(cli));
+        command.addSubcommand(new AskCommand(cli));
         command.addSubcommand(new SiteConfigCommand(cli));
         command.addSubcommand(new CompletionCommand(cli, command));
         command.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));

@@ -23,6 +23,7 @@ public final class AppFiles {
     private static final Map<String, String> MEDIA_TYPES = Map.ofEntries(
             Map.entry("app.css", STYLE),
             Map.entry("app.js", SCRIPT),
+            Map.entry("ask.js", SCRIPT),
             Map.entry("charts.js", SCRIPT),
             Map.entry("host.js", SCRIPT),
             Map.entry("rsvp.js", SCRIPT),

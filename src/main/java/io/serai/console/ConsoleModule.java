@@ -18,7 +18,7 @@ public final class ConsoleModule implements Module {
 
     @Override
     public List<String> contracts() {
-        return List.of("console", "host-pages", "contact-pages");
+        return List.of("console", "host-pages", "contact-pages", "ask-pages");
     }
 
     @Override
@@ -58,6 +58,8 @@ public final class ConsoleModule implements Module {
         house.bind("schedulePages", new SchedulePages(calls));
         house.bind("routePages", new RoutePages(calls));
         house.bind("doorPages", new DoorPages(calls));
+        house.bind("askPages", new AskPages(calls));
+        house.bind("documentPages", new DocumentPages(calls));
         house.bind("contactPages", new ContactPages(calls));
         house.bind("contactPage", new ContactPage(calls));
         house.bind("contactSettingsPages", new ContactSettingsPages(calls));

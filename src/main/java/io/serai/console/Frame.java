@@ -32,6 +32,7 @@ public record Frame(
             new Place("/", "Overview", "What came and went, and what needs a person", "self"),
             new Place("/host", "Events", "Whom you invite, who comes, and who hosts with you", "self"),
             new Place("/contacts", "Contacts", "Whom you are connected to, and what you share", "self"),
+            new Place("/ask", "Ask", "Questions over your documents, and what each answer stands on", "knowledge:read"),
             new Place("/runs", "Runs", "What the hub did, and how far it is", "run:read"),
             new Place(
                     "/dead-letters",

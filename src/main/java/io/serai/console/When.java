@@ -26,6 +26,12 @@ public record When(String exact, String text) {
         return of(node, SECONDS);
     }
 
+    /// @param seconds since 1970
+    static When ofEpoch(long seconds) {
+        Instant instant = Instant.ofEpochSecond(seconds);
+        return new When(instant.toString(), MINUTES.format(instant));
+    }
+
     private static @Nullable When of(JsonNode node, DateTimeFormatter format) {
         if (!node.isTextual()) {
             return null;
