@@ -115,6 +115,19 @@ record Setting(String name, Kind kind, Presence presence, boolean secret) {
             optional("serai.billing.pro.guests", whole(0, 10_000_000)),
             optional("serai.billing.business.events", whole(0, 1_000_000)),
             optional("serai.billing.business.guests", whole(0, 10_000_000)),
+            optional("serai.embeddings.url", Kind.HTTP_ADDRESS),
+            optional("serai.embeddings.model", Kind.NAME),
+            secret("serai.embeddings.api.key", Kind.KEY),
+            optional("serai.embeddings.dimensions", whole(1, 4_096)),
+            required("serai.reranker.enabled", Kind.FLAG),
+            optional("serai.reranker.url", Kind.HTTP_ADDRESS),
+            required("serai.reranker.model", Kind.NAME),
+            secret("serai.reranker.api.key", Kind.KEY),
+            required("serai.reranker.style", oneOf("tei", "cohere")),
+            required("serai.reranker.top.k", whole(1, 50)),
+            required("serai.reranker.timeout", Kind.DURATION),
+            required("serai.knowledge.sure.cosine", whole(0, 100)),
+            required("serai.knowledge.sure.words", whole(0, 100)),
             required("serai.log.format", oneOf("text", "json")));
 
     enum Presence {

@@ -24,4 +24,23 @@ public record Passage(
         String heading,
         String text,
         double score,
-        double cosine) {}
+        double cosine) {
+
+    /// The same, found.
+    Passage found(double score, double cosine) {
+        return new Passage(
+                id,
+                document,
+                generation,
+                docId,
+                docName,
+                regulationType,
+                version,
+                page,
+                offset,
+                heading,
+                text,
+                score,
+                cosine);
+    }
+}
