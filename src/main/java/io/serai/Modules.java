@@ -1,6 +1,7 @@
 package io.serai;
 
 import io.serai.alerts.AlertsModule;
+import io.serai.answers.AnswersModule;
 import io.serai.audit.AuditModule;
 import io.serai.badges.BadgesModule;
 import io.serai.billing.BillingModule;
@@ -56,6 +57,7 @@ final class Modules {
             new InvitationsModule(),
             new BadgesModule(),
             new ConnectionsModule(),
+            new AnswersModule(),
             new SearchModule(),
             new AlertsModule(),
             new DistributionModule(),

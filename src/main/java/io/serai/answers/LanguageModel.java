@@ -34,6 +34,7 @@ public final class LanguageModel {
     private final Access access;
     private final ProducerTemplate routes;
     private final ObjectMapper json;
+    private volatile boolean failing;
 
     /// @param url of the server, such as `http://127.0.0.1:11434`
     /// @param key null where it needs none
@@ -59,8 +60,9 @@ public final class LanguageModel {
         return access.model();
     }
 
-    int mostTokens() {
-        return access.mostTokens();
+    /// Whether it did not answer when it was asked last.
+    boolean failing() {
+        return failing;
     }
 
     /// @param words is given what the model says, as it comes, and answers whether it may go on
@@ -70,6 +72,7 @@ public final class LanguageModel {
         var reading = new Reading(turns, words);
         Exchange done = routes.send("direct:answers-ask-model", exchange -> exchange.setProperty(READER, reading));
         Exception failure = done.getException();
+        failing = failure != null;
         if (failure != null) {
             throw new IOException("the language model did not answer: " + failure.getMessage(), failure);
         }

@@ -66,16 +66,22 @@ final class AskCommand implements Callable<Integer> {
         }
         for (JsonNode source : answer.path("sources")) {
             String heading = source.path("heading").asText("");
-            cli.out().println("[" + source.path("n").asInt() + "] "
-                    + Printable.of(source.path("doc_name").asText()) + " (" + source.path("doc_id").asText() + "), page "
-                    + source.path("page").asInt() + (heading.isEmpty() ? "" : ", " + Printable.of(heading)));
+            cli.out()
+                    .println("[" + source.path("n").asInt() + "] "
+                            + Printable.of(source.path("doc_name").asText()) + " ("
+                            + source.path("doc_id").asText() + "), page "
+                            + source.path("page").asInt() + (heading.isEmpty() ? "" : ", " + Printable.of(heading)));
             if (!answer.path("extractive").asBoolean()) {
-                cli.out().println("    " + Printable.of(source.path("quote").asText().replaceAll("\\s+", " ")));
+                cli.out()
+                        .println("    "
+                                + Printable.of(source.path("quote").asText().replaceAll("\\s+", " ")));
             }
         }
         if (answer.path("session_id").isTextual()) {
             cli.out().println();
-            cli.out().println("Ask on with --session " + answer.path("session_id").asText());
+            cli.out()
+                    .println(
+                            "Ask on with --session " + answer.path("session_id").asText());
         }
     }
 }

@@ -41,8 +41,7 @@ public final class AskPages {
         return page(call, 200, Frame.of(call), session, "", told);
     }
 
-    private Outcome page(
-            Call call, int status, Frame frame, String session, String question, List<AskedView> told) {
+    private Outcome page(Call call, int status, Frame frame, String session, String question, List<AskedView> told) {
         var model = new LinkedHashMap<String, @Nullable Object>();
         model.put("frame", frame);
         model.put("session", session);

@@ -27,13 +27,16 @@ public record AskedView(boolean question, String text, List<Source> sources) {
                     source.path("doc_name").asText(),
                     "page " + page + (heading.isEmpty() ? "" : ", " + heading),
                     source.path("quote").asText(),
-                    new Query(query).at(DocumentPages.PAGE + "/" + source.path("doc_id").asText()));
+                    new Query(query)
+                            .at(DocumentPages.PAGE + "/" + source.path("doc_id").asText()));
         }
     }
 
     static AskedView of(JsonNode message) {
         return new AskedView(
-                message.path("role").asText().equals("user"), message.path("content").asText(), sources(message));
+                message.path("role").asText().equals("user"),
+                message.path("content").asText(),
+                sources(message));
     }
 
     /// What was just answered, where nothing of it is remembered.

@@ -56,10 +56,14 @@ public final class DocumentPages {
         model.put("filter", which);
         model.put("statuses", AskedView.statuses());
         model.put("mayWrite", calls.may(call, "POST", API + "/upload"));
-        model.put("previous", page > 1 ? which.with("page", String.valueOf(page - 1)).at(PAGE) : null);
+        model.put(
+                "previous",
+                page > 1 ? which.with("page", String.valueOf(page - 1)).at(PAGE) : null);
         model.put(
                 "next",
-                (long) page * A_PAGE < total ? which.with("page", String.valueOf(page + 1)).at(PAGE) : null);
+                (long) page * A_PAGE < total
+                        ? which.with("page", String.valueOf(page + 1)).at(PAGE)
+                        : null);
         return new Outcome.Page(status, "console/documents", model);
     }
 

@@ -52,7 +52,10 @@ public record DocumentView(
         var facts = new LinkedHashMap<String, String>();
         facts.put("File", document.path("file_name").asText());
         facts.put("Kind", document.path("content_type").asText());
-        facts.put("Size", String.format(Locale.ROOT, "%,d bytes", document.path("size_bytes").asLong()));
+        facts.put(
+                "Size",
+                String.format(
+                        Locale.ROOT, "%,d bytes", document.path("size_bytes").asLong()));
         facts.put("Regulation", document.path("regulation_type").asText());
         facts.put("Version", document.path("version").asText());
         facts.put("Passages", document.path("chunk_count").asText());

@@ -128,6 +128,13 @@ record Setting(String name, Kind kind, Presence presence, boolean secret) {
             required("serai.reranker.timeout", Kind.DURATION),
             required("serai.knowledge.sure.cosine", whole(0, 100)),
             required("serai.knowledge.sure.words", whole(0, 100)),
+            optional("serai.llm.url", Kind.HTTP_ADDRESS),
+            optional("serai.llm.model", Kind.NAME),
+            secret("serai.llm.api.key", Kind.KEY),
+            required("serai.llm.timeout", Kind.DURATION),
+            required("serai.llm.max.tokens", whole(1, 100_000)),
+            required("serai.llm.tokens.day", whole(0, 999_999_999)),
+            required("serai.chat.session.minutes", whole(1, 1_440)),
             required("serai.log.format", oneOf("text", "json")));
 
     enum Presence {
