@@ -13,6 +13,7 @@ import io.serai.hub.HubModule;
 import io.serai.identity.IdentityModule;
 import io.serai.imports.ImportsModule;
 import io.serai.invitations.InvitationsModule;
+import io.serai.knowledge.KnowledgeModule;
 import io.serai.knowledge.index.SearchModule;
 import io.serai.leads.LeadsModule;
 import io.serai.lists.ListsModule;
@@ -56,6 +57,7 @@ final class Modules {
             new InvitationsModule(),
             new BadgesModule(),
             new ConnectionsModule(),
+            new KnowledgeModule(),
             new SearchModule(),
             new AlertsModule(),
             new DistributionModule(),

@@ -123,8 +123,8 @@ enum FileKind {
                 for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
                     all += read;
                     if (all > limits.unpackedBytes()) {
-                        throw new UnreadableException("Unpacked, the document has more than %,d bytes."
-                                .formatted(limits.unpackedBytes()));
+                        throw new UnreadableException(
+                                "Unpacked, the document has more than %,d bytes.".formatted(limits.unpackedBytes()));
                     }
                 }
             }

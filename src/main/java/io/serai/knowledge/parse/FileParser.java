@@ -108,7 +108,8 @@ public final class FileParser implements AutoCloseable {
                 file.toAbsolutePath().toString(),
                 name.isEmpty() ? "file" : name));
         command.addAll(Arrays.asList(ParserProgram.arguments(limits)));
-        var builder = new ProcessBuilder(command).directory(own.toFile()).redirectError(ProcessBuilder.Redirect.DISCARD);
+        var builder =
+                new ProcessBuilder(command).directory(own.toFile()).redirectError(ProcessBuilder.Redirect.DISCARD);
         builder.environment().keySet().removeIf(variable -> !KEPT.contains(variable.toUpperCase(Locale.ROOT)));
         return builder.start();
     }
@@ -142,7 +143,8 @@ public final class FileParser implements AutoCloseable {
                 return null;
             }
             if (System.nanoTime() > until) {
-                throw new TimeoutException("Reading the file took longer than " + limits.time().toSeconds() + " s.");
+                throw new TimeoutException(
+                        "Reading the file took longer than " + limits.time().toSeconds() + " s.");
             }
         }
         Exception failure = failed.get();
@@ -158,8 +160,9 @@ public final class FileParser implements AutoCloseable {
 
     private IOException ended(Process process, @Nullable Exception failure) throws InterruptedException {
         if (process.waitFor(5, TimeUnit.SECONDS) && process.exitValue() == OUT_OF_MEMORY) {
-            throw new UnreadableException("Reading the file takes more than %d MB of memory: it is very large, or made to be."
-                    .formatted(limits.heapMegabytes()));
+            throw new UnreadableException(
+                    "Reading the file takes more than %d MB of memory: it is very large, or made to be."
+                            .formatted(limits.heapMegabytes()));
         }
         return new IOException("The process that read the file ended before it was done.", failure);
     }

@@ -33,9 +33,7 @@ final class OfficeReading {
 
     static void readText(File file, Reading reading) throws IOException, SAXException, TikaException {
         Map<String, Integer> levels = levels(file);
-        parse(
-                file,
-                new XhtmlReading(reading, style -> levels.getOrDefault(key(style), 0), null));
+        parse(file, new XhtmlReading(reading, style -> levels.getOrDefault(key(style), 0), null));
     }
 
     /// Each slide is a page.

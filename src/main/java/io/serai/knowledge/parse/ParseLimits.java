@@ -10,8 +10,7 @@ import java.time.Duration;
 /// @param pages most pages, slides or sheets
 /// @param characters most of its text, in UTF-16 units
 /// @param blocks most headings, paragraphs, items and rows
-public record ParseLimits(
-        Duration time, int heapMegabytes, long unpackedBytes, int pages, int characters, int blocks) {
+public record ParseLimits(Duration time, int heapMegabytes, long unpackedBytes, int pages, int characters, int blocks) {
 
     /// The longest that anything may take.
     private static final Duration LONGEST = Duration.ofSeconds(900);

@@ -26,7 +26,8 @@ import org.xml.sax.SAXException;
 /// Reads one file and ends: a process of its own, as no library that reads what strangers send can be trusted with the
 /// hub's memory and time. It ends with whoever started it, too: when its input does.
 ///
-/// Writes lines of JSON: what read the file, its pages with their blocks, and `{"end": true}`; or `{"refused": reason}`.
+/// Writes lines of JSON: what read the file, its pages with their blocks, and `{"end": true}`; or `{"refused":
+// reason}`.
 final class ParserProgram {
     private ParserProgram() {}
 
@@ -125,7 +126,8 @@ final class ParserProgram {
 
     private static void html(PlainText text, Reading reading) throws IOException, SAXException, TikaException {
         var metadata = new Metadata();
-        metadata.set(HttpHeaders.CONTENT_TYPE, "text/html; charset=" + text.charset().name());
+        metadata.set(
+                HttpHeaders.CONTENT_TYPE, "text/html; charset=" + text.charset().name());
         var context = new ParseContext();
         context.set(HtmlMapper.class, IdentityHtmlMapper.INSTANCE);
         var handler = new XhtmlReading(reading, style -> 0, null);

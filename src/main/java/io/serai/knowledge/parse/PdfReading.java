@@ -57,8 +57,8 @@ final class PdfReading extends PDFTextStripper {
     static void read(File file, ParseLimits limits, Reading reading) throws IOException {
         requireEnd(file);
         // in memory, which is bounded, as a disk is not
-        try (PDDocument document =
-                Loader.loadPDF(new RandomAccessReadBufferedFile(file), "", null, null, IOUtils.createMemoryOnlyStreamCache())) {
+        try (PDDocument document = Loader.loadPDF(
+                new RandomAccessReadBufferedFile(file), "", null, null, IOUtils.createMemoryOnlyStreamCache())) {
             if (!document.getCurrentAccessPermission().canExtractContent()) {
                 throw new UnreadableException("The PDF forbids that its text is taken out of it.");
             }
@@ -92,7 +92,8 @@ final class PdfReading extends PDFTextStripper {
         if (!letters.isEmpty() && !positions.isEmpty()) {
             TextPosition before = letters.getLast();
             float gap = positions.getFirst().getXDirAdj() - before.getXDirAdj() - before.getWidthDirAdj();
-            boolean marked = MARK.matcher(text).matches() || NUMBER.matcher(text).matches();
+            boolean marked =
+                    MARK.matcher(text).matches() || NUMBER.matcher(text).matches();
             if (gap > CELL * before.getFontSizeInPt() && !marked) {
                 text.setLength(text.length() - (text.toString().endsWith(" ") ? 1 : 0));
                 text.append(BETWEEN_CELLS);

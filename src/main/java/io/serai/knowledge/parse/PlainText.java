@@ -87,8 +87,8 @@ record PlainText(Charset charset, int mark, byte[] bytes) {
     }
 
     private static @Nullable Charset declared(byte[] bytes) {
-        Matcher found = DECLARED.matcher(
-                new String(bytes, 0, Math.min(bytes.length, HEAD), StandardCharsets.ISO_8859_1));
+        Matcher found =
+                DECLARED.matcher(new String(bytes, 0, Math.min(bytes.length, HEAD), StandardCharsets.ISO_8859_1));
         if (!found.find()) {
             return null;
         }

@@ -92,7 +92,8 @@ final class TextReading {
     }
 
     private static String unmarked(String text) {
-        return MARKS.matcher(text).replaceAll(found -> found.group(1) == null ? "" : Matcher.quoteReplacement(found.group(1)));
+        return MARKS.matcher(text)
+                .replaceAll(found -> found.group(1) == null ? "" : Matcher.quoteReplacement(found.group(1)));
     }
 
     private void close() {

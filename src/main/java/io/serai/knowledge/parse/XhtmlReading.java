@@ -13,11 +13,21 @@ import org.xml.sax.helpers.DefaultHandler;
 /// What Tika makes of a document, XHTML as SAX events, as blocks. What a reader would not see is left out.
 final class XhtmlReading extends DefaultHandler {
     private static final Set<String> UNSEEN = Set.of(
-            "head", "script", "style", "noscript", "template", "iframe", "object", "svg", "select", "textarea", "button");
+            "head",
+            "script",
+            "style",
+            "noscript",
+            "template",
+            "iframe",
+            "object",
+            "svg",
+            "select",
+            "textarea",
+            "button");
     private static final Set<String> INLINE = Set.of(
-            "a", "abbr", "b", "bdi", "bdo", "big", "br", "cite", "code", "del", "dfn", "em", "font", "i", "img", "input", "ins",
-            "kbd", "label", "mark", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u",
-            "var", "wbr");
+            "a", "abbr", "b", "bdi", "bdo", "big", "br", "cite", "code", "del", "dfn", "em", "font", "i", "img",
+            "input", "ins", "kbd", "label", "mark", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup",
+            "time", "tt", "u", "var", "wbr");
 
     private static final Pattern MARKED = Pattern.compile("\\s*[·•‣▪●◦\uF0B7]\\s");
     private static final int LONGEST_TITLE = 120;
@@ -139,7 +149,8 @@ final class XhtmlReading extends DefaultHandler {
     private void flush() {
         String said = text.toString();
         text.setLength(0);
-        boolean title = top && said.strip().length() <= LONGEST_TITLE && !said.strip().endsWith(".");
+        boolean title =
+                top && said.strip().length() <= LONGEST_TITLE && !said.strip().endsWith(".");
         top &= said.isBlank();
         if (level > 0 || title) {
             reading.heading(Math.max(level, 1), said);

@@ -15,10 +15,22 @@ import org.junit.jupiter.api.Test;
 class CutterPropertyTest {
     private static final int MOST = 40;
     private static final List<String> WORDS = List.of(
-            "limit", "noise", "Größe", "85", "dB(A)", "measured", "🔥fire", "a", "Donaudampfschifffahrt".repeat(12), "shift", "e\u0301t");
+            "limit",
+            "noise",
+            "Größe",
+            "85",
+            "dB(A)",
+            "measured",
+            "🔥fire",
+            "a",
+            "Donaudampfschifffahrt".repeat(12),
+            "shift",
+            "e\u0301t");
 
     private static int pieces(String text) {
-        return (int) text.codePoints().filter(c -> !Character.isLetterOrDigit(c) && c != ' ' && c != '\n').count()
+        return (int) text.codePoints()
+                        .filter(c -> !Character.isLetterOrDigit(c) && c != ' ' && c != '\n')
+                        .count()
                 + text.strip().split("[\\s\\p{Punct}]+").length
                 + text.length() / 30;
     }
@@ -64,7 +76,9 @@ class CutterPropertyTest {
                 assertThat(parsed.pages().get(piece.page() - 1).startsWith(piece.text(), piece.offset()))
                         .as("seed %d: %s", seed, piece)
                         .isTrue();
-                assertThat(pieces(piece.embedded())).as("seed %d: %s", seed, piece).isLessThanOrEqualTo(MOST);
+                assertThat(pieces(piece.embedded()))
+                        .as("seed %d: %s", seed, piece)
+                        .isLessThanOrEqualTo(MOST);
                 assertThat(piece.embedded()).endsWith(piece.text());
                 assertThat(piece.text()).isNotBlank();
                 assertThat(Character.isLowSurrogate(piece.text().charAt(0))).isFalse();
@@ -85,7 +99,9 @@ class CutterPropertyTest {
             }
             for (Parsed.Block block : parsed.blocks()) {
                 for (int i = block.offset();
-                        block.page() == page && block.kind() != Kind.HEADING && i < block.offset() + block.text().length();
+                        block.page() == page
+                                && block.kind() != Kind.HEADING
+                                && i < block.offset() + block.text().length();
                         i++) {
                     assertThat(seen[i] || text.charAt(i) == ' ')
                             .as("seed %d, page %d, letter %d", seed, page, i)
@@ -111,19 +127,24 @@ class CutterPropertyTest {
         assertThat(pieces.getFirst().embedded()).startsWith("Noise > Limits\nPlace | Limit\nHall number 1 | 85");
         assertThat(pieces.get(1).embedded()).startsWith("Noise > Limits\nPlace | Limit\nHall number");
         assertThat(pieces.get(1).text()).startsWith("Hall number");
-        assertThat(pieces).anyMatch(piece -> piece.text().equals("Duties") && piece.heading().equals("Noise"));
+        assertThat(pieces)
+                .anyMatch(piece ->
+                        piece.text().equals("Duties") && piece.heading().equals("Noise"));
         assertThat(pieces.getLast().embedded()).isEqualTo("Annex\nNothing more.");
     }
 
     @Test
     void aPieceBeginsWithTheSentenceBeforeWhereAParagraphIsCut() {
         var reading = new Reading(new ParseLimits(Duration.ofSeconds(1), 64, 1, 50, 1_000_000, 10_000));
-        reading.paragraph(IntStream.range(0, 40).mapToObj(i -> "Sentence number " + i + " is short.").collect(Collectors.joining(" ")));
+        reading.paragraph(IntStream.range(0, 40)
+                .mapToObj(i -> "Sentence number " + i + " is short.")
+                .collect(Collectors.joining(" ")));
         List<Piece> pieces = new Cutter(CutterPropertyTest::pieces, MOST).cut(reading.end("test"));
         assertThat(pieces).hasSizeGreaterThan(3);
         for (int i = 1; i < pieces.size(); i++) {
             Piece before = pieces.get(i - 1);
-            assertThat(pieces.get(i).offset()).isLessThan(before.offset() + before.text().length());
+            assertThat(pieces.get(i).offset())
+                    .isLessThan(before.offset() + before.text().length());
         }
     }
 }

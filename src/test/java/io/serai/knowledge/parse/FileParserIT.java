@@ -46,12 +46,12 @@ class FileParserIT {
     }
 
     private static Parsed checked(Parsed parsed) {
-            for (Block block : parsed.blocks()) {
-                assertThat(parsed.pages().get(block.page() - 1).startsWith(block.text(), block.offset()))
-                        .as("%s", block)
-                        .isTrue();
-            }
-            return parsed;
+        for (Block block : parsed.blocks()) {
+            assertThat(parsed.pages().get(block.page() - 1).startsWith(block.text(), block.offset()))
+                    .as("%s", block)
+                    .isTrue();
+        }
+        return parsed;
     }
 
     private static Parsed read(String file) throws Exception {
@@ -73,8 +73,10 @@ class FileParserIT {
         assertThat(texts(parsed, Kind.HEADING))
                 .contains("Purpose", "Limits", "Duties", "Grüße und Größen")
                 .doesNotContain("Workshop");
-        assertThat(texts(parsed, Kind.PARAGRAPH)).contains("Peaks above 135 dB(C) are not allowed, whatever their length.");
-        assertThat(texts(parsed, Kind.ROW)).contains("Place | Limit in dB(A) | Measured by", "Office | 55 | sound meter");
+        assertThat(texts(parsed, Kind.PARAGRAPH))
+                .contains("Peaks above 135 dB(C) are not allowed, whatever their length.");
+        assertThat(texts(parsed, Kind.ROW))
+                .contains("Place | Limit in dB(A) | Measured by", "Office | 55 | sound meter");
         assertThat(String.join("\n", parsed.pages()))
                 .contains("Der Lärm darf 85 dB(A) nicht überschreiten.", "Keep the figures for ten years.");
     }
@@ -105,7 +107,8 @@ class FileParserIT {
     void columnsAreReadOneAfterTheOtherAndPagesStayApart() throws Exception {
         Parsed columns = read("columns.pdf");
         assertThat(columns.pages()).hasSize(2);
-        assertThat(texts(columns, Kind.HEADING)).containsExactly("Handling of solvents", "Left part", "Right part", "Amounts");
+        assertThat(texts(columns, Kind.HEADING))
+                .containsExactly("Handling of solvents", "Left part", "Right part", "Amounts");
         assertThat(columns.pages().getFirst())
                 .containsSubsequence("Left paragraph 1", "Left paragraph 6", "Right paragraph 1", "Right paragraph 5")
                 .contains("Größere Mengen meldet man der Leitung — sofort.");
@@ -128,19 +131,26 @@ class FileParserIT {
     @Test
     void lettersAreRightWhereverTheFirstOneStandsThatTells() throws Exception {
         String late = "Plain words in a line.\n\n".repeat(2_000) + "Größe: 5 € – “so”.\n";
-        for (Charset charset : List.of(StandardCharsets.UTF_8, Charset.forName("windows-1252"), StandardCharsets.UTF_16LE)) {
+        for (Charset charset :
+                List.of(StandardCharsets.UTF_8, Charset.forName("windows-1252"), StandardCharsets.UTF_16LE)) {
             assertThat(read("late.txt", late.getBytes(charset)).pages().getFirst())
                     .as(charset.name())
                     .endsWith("Größe: 5 € – “so”.");
         }
         String cyrillic = "Работодатель измеряет уровень шума каждый год. ".repeat(5);
-        assertThat(read("other.txt", cyrillic.getBytes(Charset.forName("windows-1251"))).pages().getFirst())
+        assertThat(read("other.txt", cyrillic.getBytes(Charset.forName("windows-1251")))
+                        .pages()
+                        .getFirst())
                 .startsWith("Работодатель измеряет");
-        assertThat(texts(read("rows.csv", "Ort;Grenze\nBüro;55\n\"Werk; Halle\";85\n".getBytes(StandardCharsets.UTF_8)), Kind.ROW))
+        assertThat(texts(
+                        read("rows.csv", "Ort;Grenze\nBüro;55\n\"Werk; Halle\";85\n".getBytes(StandardCharsets.UTF_8)),
+                        Kind.ROW))
                 .containsExactly("Ort | Grenze", "Büro | 55", "Werk; Halle | 85");
-        String page = "<html><body><p hidden>no</p><div style='display: none'>no<p>no</p></div>" + "<p>Plain.</p>".repeat(3_000)
-                + "<p>Größe<br>zwei</p><script>no()</script></body></html>";
-        assertThat(read("late.html", page.getBytes(StandardCharsets.UTF_8)).pages().getFirst())
+        String page = "<html><body><p hidden>no</p><div style='display: none'>no<p>no</p></div>"
+                + "<p>Plain.</p>".repeat(3_000) + "<p>Größe<br>zwei</p><script>no()</script></body></html>";
+        assertThat(read("late.html", page.getBytes(StandardCharsets.UTF_8))
+                        .pages()
+                        .getFirst())
                 .endsWith("Größe zwei")
                 .doesNotContain("no");
     }
@@ -194,7 +204,10 @@ class FileParserIT {
         over(rules, new ParseLimits(Duration.ofSeconds(60), 256, 20_000, 100, 1_000_000, 50_000), "Unpacked");
         over(rules, new ParseLimits(Duration.ofSeconds(60), 256, 50_000_000, 100, 500, 50_000), "characters");
         over(rules, new ParseLimits(Duration.ofSeconds(60), 256, 50_000_000, 100, 1_000_000, 5), "paragraphs and rows");
-        over(FILES.resolve("columns.pdf"), new ParseLimits(Duration.ofSeconds(60), 256, 50_000_000, 1, 1_000_000, 5), "pages");
+        over(
+                FILES.resolve("columns.pdf"),
+                new ParseLimits(Duration.ofSeconds(60), 256, 50_000_000, 1, 1_000_000, 5),
+                "pages");
     }
 
     private void over(Path file, ParseLimits limits, String why) {
@@ -206,10 +219,12 @@ class FileParserIT {
     @Test
     void memoryAndTimeAreBounded() throws IOException {
         Path large = Files.writeString(temp.resolve("large.txt"), "words and words\n\n".repeat(2_000_000));
-        assertThatThrownBy(() -> readOutside(large, new ParseLimits(Duration.ofSeconds(60), 24, 1, 1, 100_000_000, 10_000_000)))
+        assertThatThrownBy(() ->
+                        readOutside(large, new ParseLimits(Duration.ofSeconds(60), 24, 1, 1, 100_000_000, 10_000_000)))
                 .isInstanceOf(UnreadableException.class)
                 .hasMessageContaining("memory");
-        assertThatThrownBy(() -> readOutside(large, new ParseLimits(Duration.ofMillis(1), 512, 1, 1, 100_000_000, 10_000_000)))
+        assertThatThrownBy(() ->
+                        readOutside(large, new ParseLimits(Duration.ofMillis(1), 512, 1, 1, 100_000_000, 10_000_000)))
                 .isInstanceOf(TimeoutException.class);
     }
 
@@ -218,13 +233,17 @@ class FileParserIT {
         Path large = Files.writeString(temp.resolve("large.txt"), "words and words\n\n".repeat(2_000_000));
         var asked = new AtomicInteger();
         try (var parser = new FileParser(
-                new ParseLimits(Duration.ofSeconds(60), 512, 1, 1, 100_000_000, 10_000_000), temp, new ObjectMapper())) {
-            assertThat(parser.parse(large, "large.txt", () -> asked.incrementAndGet() < 2)).isNull();
+                new ParseLimits(Duration.ofSeconds(60), 512, 1, 1, 100_000_000, 10_000_000),
+                temp,
+                new ObjectMapper())) {
+            assertThat(parser.parse(large, "large.txt", () -> asked.incrementAndGet() < 2))
+                    .isNull();
         }
         try (Stream<Path> left = Files.list(temp)) {
             assertThat(left).containsExactly(large);
         }
-        assertThat(ProcessHandle.current().children().filter(FileParserIT::isParser)).isEmpty();
+        assertThat(ProcessHandle.current().children().filter(FileParserIT::isParser))
+                .isEmpty();
     }
 
     private static boolean isParser(ProcessHandle process) {
