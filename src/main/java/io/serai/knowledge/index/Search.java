@@ -32,10 +32,7 @@ public final class Search {
                 wish.path("top_k").asInt(USUAL));
         Found found = passages.find(call.tenant().id(), question);
         return new Outcome.Done(Map.of(
-                "passages",
-                found.passages().stream().map(Search::shown).toList(),
-                "reranked",
-                found.reranked()));
+                "passages", found.passages().stream().map(Search::shown).toList(), "reranked", found.reranked()));
     }
 
     private static Map<String, Object> shown(Passage passage) {
