@@ -14,6 +14,7 @@ import io.serai.hub.HubModule;
 import io.serai.identity.IdentityModule;
 import io.serai.imports.ImportsModule;
 import io.serai.invitations.InvitationsModule;
+import io.serai.knowledge.KnowledgeModule;
 import io.serai.knowledge.index.SearchModule;
 import io.serai.leads.LeadsModule;
 import io.serai.lists.ListsModule;
@@ -57,8 +58,9 @@ final class Modules {
             new InvitationsModule(),
             new BadgesModule(),
             new ConnectionsModule(),
-            new AnswersModule(),
+            new KnowledgeModule(),
             new SearchModule(),
+            new AnswersModule(),
             new AlertsModule(),
             new DistributionModule(),
             new EdgeModule(),

@@ -3,6 +3,7 @@ package io.serai.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
@@ -12,13 +13,17 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /// Asks a running hub. Follows no redirects: a credential goes to the server it was meant for, and nowhere else.
 final class HubClient {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final Duration UPLOAD = Duration.ofMinutes(20);
     private static final int LARGEST = 64 << 20;
 
     private final ServerAddress server;
@@ -68,6 +73,40 @@ final class HubClient {
             request.header("Content-Type", "application/json")
                     .method(method, HttpRequest.BodyPublishers.ofString(body.toString()));
         }
+        return answered(request, path);
+    }
+
+    /// Sends a form with one file, which is read as it is sent.
+    ///
+    /// @param texts its other fields
+    JsonNode upload(String path, Map<String, String> texts, Path file) {
+        String boundary = "serai-" + UUID.randomUUID();
+        var head = new StringBuilder();
+        texts.forEach((name, text) -> head.append("--" + boundary + "\r\nContent-Disposition: form-data; name=\"" + name
+                + "\"\r\n\r\n" + text + "\r\n"));
+        // as browsers send a name (WHATWG HTML, multipart/form-data)
+        String fileName = String.valueOf(file.getFileName())
+                .replace("\"", "%22")
+                .replace("\r", "%0D")
+                .replace("\n", "%0A");
+        head.append("--" + boundary + "\r\nContent-Disposition: form-data; name=\"file\"; filename=\"" + fileName
+                + "\"\r\nContent-Type: application/octet-stream\r\n\r\n");
+        try {
+            HttpRequest.Builder request = HttpRequest.newBuilder(server.at(path))
+                    .timeout(UPLOAD)
+                    .header("Accept", "application/json")
+                    .header("Content-Type", "multipart/form-data; boundary=" + boundary)
+                    .POST(HttpRequest.BodyPublishers.concat(
+                            HttpRequest.BodyPublishers.ofString(head.toString()),
+                            HttpRequest.BodyPublishers.ofFile(file),
+                            HttpRequest.BodyPublishers.ofString("\r\n--" + boundary + "--\r\n")));
+            return answered(request, path);
+        } catch (FileNotFoundException e) {
+            throw new CommandException(file + " can't be read.");
+        }
+    }
+
+    private JsonNode answered(HttpRequest.Builder request, String path) {
         identify(request);
         HttpResponse<InputStream> response = send(request.build());
         JsonNode answer = read(response, path);

@@ -47,6 +47,7 @@ public final class Main {
         command.addSubcommand(new RoutesCommands(cli));
         command.addSubcommand(new LogsCommand(cli));
         command.addSubcommand(new ConnectionsCommands(cli));
+        command.addSubcommand(new DocsCommands(cli));
         command.addSubcommand(new VerifyCommands(cli));
         command.addSubcommand(new AskCommand(cli));
         command.addSubcommand(new SiteConfigCommand(cli));

@@ -256,7 +256,8 @@ public final class History {
         try {
             return told(writes.change(earlier, call), kept);
         } catch (Refusal refusal) {
-            if (refusal.outcome() instanceof Outcome.Refused(int status, String detail, List<Fault> faults, var _)
+            if (refusal.outcome()
+                            instanceof Outcome.Refused(int status, String detail, List<Fault> faults, var _, var _)
                     && status == 400
                     && detail.startsWith("A reference")) {
                 throw new Refusal(new Outcome.Refused(409, "What the record referred to is gone.", faults));

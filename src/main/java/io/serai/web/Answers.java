@@ -119,6 +119,7 @@ public final class Answers {
         if (!faults.isEmpty()) {
             problem.put("errors", faults);
         }
+        problem.putAll(refused.members());
         headers.put("Content-Type", PROBLEM);
         return new Answer(status, headers, bytes(json.bytes(problem)));
     }

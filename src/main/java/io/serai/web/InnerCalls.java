@@ -7,6 +7,7 @@ import io.vertx.core.MultiMap;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
@@ -111,7 +112,7 @@ public final class InnerCalls {
 
     /// @param address path and query, percent-encoded
     /// @param body what Jackson can write as the JSON that the operation takes, or the [Upload] that came to the
-    ///     page; null for none
+    ///     page, or the [UploadForm] that did; null for none
     public Reply call(Call page, String method, String address, @Nullable Object body) {
         return call(page, method, address, body, Map.of());
     }
@@ -178,11 +179,20 @@ public final class InnerCalls {
                         "application/json",
                         body == null ? new byte[0] : server.json().bytes(body));
             case Operation.Payload.Multipart form when !form.many() && body instanceof Upload file -> file;
+            case Operation.Payload.Multipart form when form.many() && body instanceof UploadForm sent ->
+                new UploadForm(sent.files(), check.texts(form.texts(), fields(sent.texts())));
             case Operation.Payload.None none -> null;
             case Operation.Payload other ->
                 throw new IllegalStateException(
                         operation.id() + " takes neither JSON nor one file, so no page can call it");
         };
+    }
+
+    private static Map<String, List<String>> fields(JsonNode texts) {
+        var fields = new LinkedHashMap<String, List<String>>();
+        texts.properties().forEach(field ->
+                fields.put(field.getKey(), List.of(field.getValue().asText())));
+        return fields;
     }
 
     private Reply reply(Answer answer) {

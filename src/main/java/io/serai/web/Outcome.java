@@ -127,11 +127,13 @@ public sealed interface Outcome {
     /// @param faults the first 20 are kept, and `detail` says how many more there are at least
     /// @param retryAfter how long to wait before the next try, for the header `Retry-After`; null where nobody
     /// knows. 429 and 503 always have the header, with a few seconds then
+    /// @param members more of the problem (RFC 9457, 3.2)
     record Refused(
             int status,
             String detail,
             List<Fault> faults,
-            @Nullable Duration retryAfter) implements Outcome {
+            @Nullable Duration retryAfter,
+            Map<String, Object> members) implements Outcome {
         static final int MOST_FAULTS = 20;
         private static final int LONGEST_DETAIL = 4_000;
 
@@ -146,6 +148,11 @@ public sealed interface Outcome {
             }
             detail = Fault.shortened(detail, LONGEST_DETAIL);
             faults = List.copyOf(faults);
+            members = Map.copyOf(members);
+        }
+
+        public Refused(int status, String detail, List<Fault> faults, @Nullable Duration retryAfter) {
+            this(status, detail, faults, retryAfter, Map.of());
         }
 
         public Refused(int status, String detail) {
@@ -158,6 +165,11 @@ public sealed interface Outcome {
 
         public Refused(int status, String detail, @Nullable Duration retryAfter) {
             this(status, detail, List.of(), retryAfter);
+        }
+
+        /// The same, with more members of the problem.
+        public Refused with(Map<String, Object> members) {
+            return new Refused(status, detail, faults, retryAfter, members);
         }
     }
 }

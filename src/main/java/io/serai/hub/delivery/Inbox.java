@@ -76,6 +76,11 @@ public final class Inbox {
         this.later = new Unsettled(settlement, work -> held.remove(work.key()), () -> stopping);
     }
 
+    /// Works on so much of a provider at a time, for what takes long. To be called before the routes run.
+    public void limit(String provider, int atOnce) {
+        lanes.limit(provider, atOnce);
+    }
+
     /// Stores a webhook's event, for any worker to claim: one statement, shared with what comes at the same time.
     ///
     /// @return false where it was accepted before: it is acknowledged all the same, and changes nothing

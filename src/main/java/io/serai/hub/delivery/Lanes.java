@@ -25,6 +25,7 @@ public final class Lanes {
     private final int perProvider;
     private final int perConnection;
     private final int most;
+    private final Map<String, Integer> own = new ConcurrentHashMap<>();
     private final Map<String, Semaphore> providers = new ConcurrentHashMap<>();
     private final Map<Lane, Semaphore> connections = new ConcurrentHashMap<>();
     private final Map<Lane, AtomicInteger> held = new ConcurrentHashMap<>();
@@ -36,11 +37,21 @@ public final class Lanes {
         this.most = Math.min(MOST_CLAIMED, workers * CLAIMED_AHEAD);
     }
 
+    /// Gives a provider a limit of its own, for what takes long: it claims nothing ahead. To be called before the first
+    /// claim.
+    void limit(String provider, int atOnce) {
+        own.put(provider, atOnce);
+    }
+
+    private int most(Lane lane, int limit) {
+        return own.getOrDefault(lane.provider(), limit);
+    }
+
     /// How many more rows of this lane may be claimed now; 0 while it has enough.
     int room(Lane lane) {
         AtomicInteger here = held.get(lane);
         int count = here == null ? 0 : here.get();
-        int full = perConnection * CLAIMED_AHEAD;
+        int full = most(lane, perConnection * CLAIMED_AHEAD);
         if (count > full / 2) {
             return 0;
         }
@@ -66,8 +77,9 @@ public final class Lanes {
 
     /// Waits for its turn. The narrowest limit first, so that who waits holds nothing others could use.
     void enter(Lane lane) throws InterruptedException {
-        Semaphore connection = connections.computeIfAbsent(lane, l -> new Semaphore(perConnection));
-        Semaphore provider = providers.computeIfAbsent(lane.provider(), p -> new Semaphore(perProvider));
+        Semaphore connection = connections.computeIfAbsent(lane, l -> new Semaphore(most(l, perConnection)));
+        Semaphore provider =
+                providers.computeIfAbsent(lane.provider(), p -> new Semaphore(most(lane, perProvider), true));
         connection.acquire();
         try {
             provider.acquire();

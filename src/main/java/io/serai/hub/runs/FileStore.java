@@ -18,8 +18,11 @@ import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -35,6 +38,7 @@ public final class FileStore {
     private final Clock clock;
     private final Supplier<Set<String>> needed;
     private final BooleanSupplier backedUp;
+    private final List<Supplier<Set<String>>> others = new CopyOnWriteArrayList<>();
 
     /// @param kept how long a file is kept after it was last used
     /// @param needed hashes of files that are kept whatever their age
@@ -45,6 +49,28 @@ public final class FileStore {
         this.clock = clock;
         this.needed = needed;
         this.backedUp = backedUp;
+    }
+
+    /// Hashes of more files that are kept whatever their age.
+    public void alsoNeeds(Supplier<Set<String>> hashes) {
+        others.add(hashes);
+    }
+
+    private boolean isNeeded(String hash) {
+        return needed.get().contains(hash)
+                || others.stream().anyMatch(other -> other.get().contains(hash));
+    }
+
+    /// Removes a file at once, unless something else needs it; while a back-up goes on, the next [#purge] does.
+    public void drop(String hash) throws IOException {
+        if (isNeeded(hash)) {
+            return;
+        }
+        if (backedUp.getAsBoolean()) {
+            outdate(hash);
+        } else {
+            Files.deleteIfExists(path(hash));
+        }
     }
 
     /// Keeps a copy and returns its SHA-256 in hex.
@@ -110,7 +136,8 @@ public final class FileStore {
             return 0;
         }
         Instant oldest = clock.instant().minus(kept);
-        Set<String> spared = needed.get();
+        Set<String> spared = new HashSet<>(needed.get());
+        others.forEach(other -> spared.addAll(other.get()));
         int gone = 0;
         try (Stream<Path> files = Files.walk(root, 2)) {
             for (Path file : (Iterable<Path>)

@@ -115,6 +115,7 @@ record Setting(String name, Kind kind, Presence presence, boolean secret) {
             optional("serai.billing.pro.guests", whole(0, 10_000_000)),
             optional("serai.billing.business.events", whole(0, 1_000_000)),
             optional("serai.billing.business.guests", whole(0, 10_000_000)),
+            required("serai.knowledge.workers", whole(1, 64)),
             optional("serai.embeddings.url", Kind.HTTP_ADDRESS),
             optional("serai.embeddings.model", Kind.NAME),
             secret("serai.embeddings.api.key", Kind.KEY),

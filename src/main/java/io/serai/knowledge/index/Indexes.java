@@ -70,6 +70,12 @@ public final class Indexes implements AutoCloseable {
         }
     }
 
+    int count() {
+        synchronized (open) {
+            return open.size();
+        }
+    }
+
     Words words() {
         return words;
     }

@@ -2,6 +2,7 @@ package io.serai.knowledge.index;
 
 import io.serai.knowledge.index.Words.Word;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -93,7 +94,8 @@ final class PassageIndex implements AutoCloseable {
     /// @return false where it is not there, damaged, or made for another model or by another version
     synchronized boolean open() {
         close();
-        try (FSDirectory files = FSDirectory.open(folder)) {
+        try {
+            FSDirectory files = files();
             if (DirectoryReader.indexExists(files)) {
                 see(DirectoryReader.open(files), true);
             }
@@ -131,8 +133,8 @@ final class PassageIndex implements AutoCloseable {
 
     /// Whether its files are where they were.
     boolean isThere() {
-        try (FSDirectory files = FSDirectory.open(folder)) {
-            return DirectoryReader.indexExists(files);
+        try {
+            return Files.isDirectory(folder) && DirectoryReader.indexExists(files());
         } catch (IOException e) {
             return false;
         }
@@ -160,20 +162,25 @@ final class PassageIndex implements AutoCloseable {
                 .setMergeScheduler(new SerialMergeScheduler())
                 .setRAMBufferSizeMB(BUFFER_MEGABYTES)
                 .setCommitOnClose(false);
-        try (FSDirectory files = FSDirectory.open(folder)) {
-            try (var writer = new IndexWriter(files, config)) {
-                changes.write(new Batch(writer));
-                writer.setLiveCommitData(
-                        Map.of(CHANGE, Long.toString(change), MADE_FOR, madeFor).entrySet());
-                writer.commit();
-            } catch (AlreadyClosedException e) {
-                throw new IOException("a write before failed", e);
-            }
-            synchronized (this) {
-                DirectoryReader now = view == null ? null : DirectoryReader.openIfChanged(view.reader);
-                see(now == null ? DirectoryReader.open(files) : now, false);
-            }
+        FSDirectory files = files();
+        try (var writer = new IndexWriter(files, config)) {
+            changes.write(new Batch(writer));
+            writer.setLiveCommitData(
+                    Map.of(CHANGE, Long.toString(change), MADE_FOR, madeFor).entrySet());
+            writer.commit();
+        } catch (AlreadyClosedException e) {
+            throw new IOException("it failed while it was written", e);
         }
+        synchronized (this) {
+            // what is made anew may have the names of what was there
+            DirectoryReader now = anew || view == null ? null : DirectoryReader.openIfChanged(view.reader);
+            see(now == null ? DirectoryReader.open(files) : now, false);
+        }
+    }
+
+    /// Not closed, as readers keep it, and it holds nothing that would have to be given back.
+    private FSDirectory files() throws IOException {
+        return FSDirectory.open(folder);
     }
 
     /// What is written.

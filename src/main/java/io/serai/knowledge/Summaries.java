@@ -1,0 +1,11 @@
+package io.serai.knowledge;
+
+import java.util.List;
+import java.util.Optional;
+
+/// Says in a few sentences what a document is about.
+public interface Summaries {
+    /// @param passages the document's, the most telling first
+    /// @return empty where there is nobody to ask
+    Optional<String> of(List<String> passages);
+}
