@@ -94,17 +94,19 @@ final class Ground {
         String url = settings.optional("serai.db.url").orElse(null);
         int pool = settings.number("serai.db.pool.size");
         int share = Math.max(1, pool * settings.number("serai.db.pool.share") / 100);
+        Path checked = data.root().resolve("schema.checked");
         if (url != null) {
             return endings.later(Database.open(
                     url,
                     settings.optional("serai.db.user").orElse(""),
                     settings.optional("serai.db.password").orElse(""),
                     pool,
-                    share));
+                    share,
+                    checked));
         }
         EmbeddedDatabase embedded = endings.later(new EmbeddedDatabase(data));
         embedded.start();
-        return endings.later(Database.open(embedded.url(), embedded.user(), embedded.password(), pool, share));
+        return endings.later(Database.open(embedded.url(), embedded.user(), embedded.password(), pool, share, checked));
     }
 
     private Cache openCache() {

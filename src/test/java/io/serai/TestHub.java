@@ -43,8 +43,10 @@ public final class TestHub implements AutoCloseable {
             "-Xmx256m",
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow");
-    private static final Path CHECKED_ROUTES =
-            Path.of("target/test-hubs/routes.checked").toAbsolutePath();
+    /// What a hub's data folder holds of its earlier starts.
+    private static final List<Path> CHECKED = List.of(
+            Path.of("target/test-hubs/routes.checked").toAbsolutePath(),
+            Path.of("target/test-hubs/schema.checked").toAbsolutePath());
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(40);
 
@@ -126,40 +128,44 @@ public final class TestHub implements AutoCloseable {
         begin(options);
         await("Serai is ready");
         if (Arrays.stream(options).noneMatch(option -> option.startsWith("-Dserai.home="))) {
-            keepCheckedRoutes();
+            keepChecked();
         }
         return this;
     }
 
-    /// Starts are as an installation's second one, which knows from the first that its routes can be made: to
-    /// make them all takes a good part of a start. The hub looks by itself whether build, Kamelets, settings and
-    /// routes are the same.
-    private void takeCheckedRoutes() {
-        Path own = data.resolve(CHECKED_ROUTES.getFileName());
-        try {
-            if (Files.exists(CHECKED_ROUTES) && !Files.exists(own)) {
-                Files.copy(CHECKED_ROUTES, own);
+    /// Starts are as an installation's second one, which knows from the first that its routes can be made, and that
+    /// its schema is up to date: to find that out takes a good part of a start. The hub looks by itself whether
+    /// build, Kamelets, settings, routes and schema are the same.
+    private void takeChecked() {
+        for (Path checked : CHECKED) {
+            Path own = data.resolve(checked.getFileName());
+            try {
+                if (Files.exists(checked) && !Files.exists(own)) {
+                    Files.copy(checked, own);
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 
-    private void keepCheckedRoutes() {
-        Path own = data.resolve(CHECKED_ROUTES.getFileName());
-        try {
-            if (Files.exists(own) && !(Files.exists(CHECKED_ROUTES) && Files.mismatch(own, CHECKED_ROUTES) < 0)) {
-                Path part = Files.copy(own, CHECKED_ROUTES.resolveSibling("routes.checked." + port));
-                Files.move(part, CHECKED_ROUTES, StandardCopyOption.ATOMIC_MOVE);
+    private void keepChecked() {
+        for (Path checked : CHECKED) {
+            Path own = data.resolve(checked.getFileName());
+            try {
+                if (Files.exists(own) && !(Files.exists(checked) && Files.mismatch(own, checked) < 0)) {
+                    Path part = Files.copy(own, checked.resolveSibling(checked.getFileName() + "." + port));
+                    Files.move(part, checked, StandardCopyOption.ATOMIC_MOVE);
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 
     /// Starts the process without waiting for it.
     public void begin(String... options) {
-        takeCheckedRoutes();
+        takeChecked();
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(JVM);

@@ -47,7 +47,7 @@ public final class TestServers {
     }
 
     /// One that has the schema already.
-    static TestDatabase migrated() {
+    public static TestDatabase migrated() {
         TestDatabase database = database();
         Migrated.SCHEMA.copyTo(database);
         return database;

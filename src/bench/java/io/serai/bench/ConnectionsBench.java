@@ -39,11 +39,11 @@ final class ConnectionsBench implements Benchmark {
             + (FIRST + PEOPLE + OTHERS - 1) + " q JOIN `user` u ON u.email_key = CONCAT('p', q.seq, "
             + "'@bench.example.com'))";
 
-    /// At a time, of those who accept, against the handler written by hand.
-    private static final int FEW = 16;
+    /// At a time, of those who ask and answer, as in the hub's other benchmarks.
+    private static final int CONNECTIONS = 32;
 
-    /// The same of those who ask: each is told after 50 ms or more, so that few would measure that wait.
-    private static final int MANY = 64;
+    /// At a time, of those by whom a hub has much to do.
+    private static final int BUSY = 16;
 
     private static final int ROUNDS = 3;
     /// A hub gets faster for about 40 s.
@@ -198,7 +198,7 @@ final class ConnectionsBench implements Benchmark {
                                             "{\"action\": \"accept\"}");
                         },
                         asks ? 201 : 200)
-                .run(port, asks ? MANY : FEW, ROUND);
+                .run(port, CONNECTIONS, ROUND);
         if (result.failures() > 0) {
             throw new IOException(result.failures() + " answers were other than expected");
         }
@@ -356,7 +356,7 @@ final class ConnectionsBench implements Benchmark {
             loading = Thread.ofPlatform().daemon().start(() -> {
                 while (!over.get()) {
                     try {
-                        new LoadGenerator(() -> get, 200).run(port, FEW, Duration.ofSeconds(1));
+                        new LoadGenerator(() -> get, 200).run(port, BUSY, Duration.ofSeconds(1));
                     } catch (IOException e) {
                         System.err.println("connections: the load broke off: " + e);
                         return;

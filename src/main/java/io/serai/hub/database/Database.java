@@ -3,6 +3,7 @@ package io.serai.hub.database;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
@@ -14,6 +15,7 @@ import java.util.Optional;
 import java.util.TimeZone;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /// The hub's MariaDB: a pool of connections, the schema, and whether it answers.
 ///
@@ -26,10 +28,10 @@ public final class Database implements AutoCloseable {
     private final PoolShares shares;
     private final DataSource guarded;
 
-    private Database(DatabaseLogin login, int poolSize, int share, Clock clock) {
+    private Database(DatabaseLogin login, int poolSize, int share, CheckedSchema checked, Clock clock) {
         this.shares = new PoolShares(share);
         this.pool = new HikariDataSource(configuration(login, poolSize));
-        this.watch = new DatabaseWatch(login, this::forgetConnections, clock);
+        this.watch = new DatabaseWatch(login, this::forgetConnections, checked, clock);
         this.guarded = new Guarded();
     }
 
@@ -39,13 +41,16 @@ public final class Database implements AutoCloseable {
     /// @param url as `jdbc:mariadb://host:port/database`, without user and password
     /// @param poolSize most connections open at a time
     public static Database open(String url, String user, String password, int poolSize) {
-        return open(url, user, password, poolSize, poolSize);
+        return open(url, user, password, poolSize, poolSize, null);
     }
 
     /// @param share most connections of one tenant at a time, 1 to the pool's size
-    public static Database open(String url, String user, String password, int poolSize, int share) {
+    /// @param memory the file that keeps between starts what the schema was found to be; null for none
+    public static Database open(
+            String url, String user, String password, int poolSize, int share, @Nullable Path memory) {
         TimeZone.setDefault(TimeZone.getTimeZone("UTC"));
-        Database database = new Database(new DatabaseLogin(url, user, password), poolSize, share, Clock.systemUTC());
+        Database database = new Database(
+                new DatabaseLogin(url, user, password), poolSize, share, new CheckedSchema(memory), Clock.systemUTC());
         database.watch.begin();
         return database;
     }

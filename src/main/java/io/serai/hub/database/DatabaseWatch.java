@@ -28,6 +28,7 @@ final class DatabaseWatch implements AutoCloseable {
 
     private final DatabaseLogin login;
     private final Runnable onReturn;
+    private final CheckedSchema checked;
     private final Clock clock;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("database-watch").factory());
@@ -43,7 +44,9 @@ final class DatabaseWatch implements AutoCloseable {
     private record State(
             boolean up, Instant since, @Nullable String problem) {}
 
-    DatabaseWatch(DatabaseLogin login, Runnable onReturn, Clock clock) {
+    /// @param checked what earlier starts found out about the schema
+    DatabaseWatch(DatabaseLogin login, Runnable onReturn, CheckedSchema checked, Clock clock) {
+        this.checked = checked;
         this.login = login;
         this.onReturn = onReturn;
         this.clock = clock;
@@ -151,12 +154,19 @@ final class DatabaseWatch implements AutoCloseable {
 
     /// Takes a lock in the database, so several hubs may start at once.
     private void migrate() throws SQLException {
+        if (connection != null && checked.holds(connection)) {
+            LOG.info("The schema is up to date, as it was at the last start");
+            return;
+        }
         long began = System.nanoTime();
         int applied = new Migrations(login).migrate();
         LOG.info(
                 "The schema is up to date: {} migrations applied in {} ms",
                 applied,
                 TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began));
+        if (connection != null) {
+            checked.remember(connection);
+        }
     }
 
     /// @return false where it can't be done yet, and is tried again

@@ -1,11 +1,10 @@
 package io.serai.hub.routes;
 
+import io.serai.hub.settings.Build;
 import io.serai.hub.settings.Sha256;
-import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
@@ -15,7 +14,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -85,29 +83,14 @@ public final class CheckedRoutes {
         return HexFormat.of().formatHex(Sha256.digest().digest(text));
     }
 
-    /// Of all classes by their files' sizes and times; of the Kamelets and settings by their bytes.
+    /// Of all classes, and of the Kamelets and settings by their bytes.
     private static String build(Path home) throws IOException {
-        var all = new StringBuilder(Runtime.version().toString());
-        for (String part : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
-            // an empty part is the working folder, which holds much else
-            for (Path file : part.isEmpty() ? List.<Path>of() : files(Path.of(part))) {
-                all.append('\n').append(file).append(' ').append(Files.size(file));
-                all.append(' ').append(Files.getLastModifiedTime(file));
-            }
-        }
+        var all = new StringBuilder(Build.digest());
         for (String folder : List.of("kamelets", "config")) {
-            for (Path file : files(home.resolve(folder))) {
+            for (Path file : Build.files(home.resolve(folder))) {
                 all.append('\n').append(digest(Files.readAllBytes(file)));
             }
         }
         return digest(all.toString().getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static List<Path> files(Path root) throws IOException {
-        try (Stream<Path> files = Files.walk(root)) {
-            return files.filter(Files::isRegularFile).sorted().toList();
-        } catch (NoSuchFileException e) {
-            return List.of();
-        }
     }
 }

@@ -136,7 +136,7 @@ class DatabaseIT {
     @Test
     void oneTenantLeavesConnectionsForOthersAndIsToldThatTheHubIsBusy() throws Exception {
         TestServers.TestDatabase test = TestServers.database();
-        try (Database database = Database.open(test.url(), test.user(), test.password(), 3, 1)) {
+        try (Database database = Database.open(test.url(), test.user(), test.password(), 3, 1, null)) {
             await().atMost(Duration.ofSeconds(30)).until(database::up);
             try (var closing = new Holder(database)) {
                 MDC.put("account", "tenant-one");
