@@ -179,7 +179,8 @@ public final class InnerCalls {
                         "application/json",
                         body == null ? new byte[0] : server.json().bytes(body));
             case Operation.Payload.Multipart form when !form.many() && body instanceof Upload file -> file;
-            case Operation.Payload.Multipart form when form.many() && body instanceof UploadForm sent ->
+            case Operation.Payload.Multipart form
+            when form.many() && body instanceof UploadForm sent ->
                 new UploadForm(sent.files(), check.texts(form.texts(), fields(sent.texts())));
             case Operation.Payload.None none -> null;
             case Operation.Payload other ->
@@ -190,8 +191,9 @@ public final class InnerCalls {
 
     private static Map<String, List<String>> fields(JsonNode texts) {
         var fields = new LinkedHashMap<String, List<String>>();
-        texts.properties().forEach(field ->
-                fields.put(field.getKey(), List.of(field.getValue().asText())));
+        texts.properties()
+                .forEach(field ->
+                        fields.put(field.getKey(), List.of(field.getValue().asText())));
         return fields;
     }
 

@@ -135,7 +135,10 @@ public record Operation(
         /// @param texts what those must look like
         /// @param needed whether it is refused without one
         record Multipart(
-                String part, boolean many, boolean needed, @Nullable Shape texts) implements Payload {}
+                String part,
+                boolean many,
+                boolean needed,
+                @Nullable Shape texts) implements Payload {}
 
         /// Taken as it comes.
         record Raw() implements Payload {}

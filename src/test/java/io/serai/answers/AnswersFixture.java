@@ -24,8 +24,7 @@ final class AnswersFixture implements AutoCloseable {
     static final String CHAT = "/api/v1/rag/chat";
 
     /// Two pages of rules, as Markdown.
-    static final String RULES =
-            """
+    static final String RULES = """
             # Fire safety
 
             ## Extinguishers
@@ -92,9 +91,9 @@ final class AnswersFixture implements AutoCloseable {
     static HttpRequest form(HttpRequest.Builder request, Map<String, String> texts, String fileName, byte[] file) {
         String boundary = "----serai-test-boundary";
         var body = new ByteArrayOutputStream();
-        texts.forEach((name, value) -> body.writeBytes(("--" + boundary
-                        + "\r\nContent-Disposition: form-data; name=\"" + name + "\"\r\n\r\n" + value + "\r\n")
-                .getBytes(StandardCharsets.UTF_8)));
+        texts.forEach((name, value) -> body.writeBytes(
+                ("--" + boundary + "\r\nContent-Disposition: form-data; name=\"" + name + "\"\r\n\r\n" + value + "\r\n")
+                        .getBytes(StandardCharsets.UTF_8)));
         if (fileName != null) {
             body.writeBytes(("--" + boundary + "\r\nContent-Disposition: form-data; name=\"file\"; filename=\""
                             + fileName + "\"\r\nContent-Type: application/octet-stream\r\n\r\n")

@@ -59,7 +59,8 @@ class ConversationsIT {
         assertThat(told.at("/messages/0/role").asText()).isEqualTo("user");
         assertThat(told.at("/messages/0/content").asText()).isEqualTo("What of exits?");
         assertThat(told.at("/messages/1/role").asText()).isEqualTo("assistant");
-        assertThat(told.at("/messages/1/content").asText()).isEqualTo(answer.path("answer").asText());
+        assertThat(told.at("/messages/1/content").asText())
+                .isEqualTo(answer.path("answer").asText());
         assertThat(told.at("/messages/1/timestamp").isIntegralNumber()).isTrue();
     }
 
@@ -70,8 +71,12 @@ class ConversationsIT {
         String theirs = begun(other);
 
         String first = them.answered(one, "One?").path("session_id").asText();
-        String second = them.answered(one, "Two?", "session_id", "\"" + theirs + "\"").path("session_id").asText();
-        String third = them.answered(one, "Three?", "session_id", "\"neverWas\"").path("session_id").asText();
+        String second = them.answered(one, "Two?", "session_id", "\"" + theirs + "\"")
+                .path("session_id")
+                .asText();
+        String third = them.answered(one, "Three?", "session_id", "\"neverWas\"")
+                .path("session_id")
+                .asText();
 
         assertThat(List.of(first, second, third)).doesNotHaveDuplicates().doesNotContain(theirs, "neverWas", "");
         assertThat(read(other, theirs).path("messages")).isEmpty();
@@ -129,7 +134,8 @@ class ConversationsIT {
                         .post(one, SESSIONS, "{\"metadata\": {\"a\": \"" + "x".repeat(4_001) + "\"}}")
                         .status())
                 .isEqualTo(400);
-        assertThat(them.people.post(one, SESSIONS, "{\"metadata\": 5}").status()).isIn(400, 422);
+        assertThat(them.people.post(one, SESSIONS, "{\"metadata\": 5}").status())
+                .isIn(400, 422);
         assertThat(them.people.post(one, SESSIONS, "{}").status()).isEqualTo(201);
     }
 

@@ -71,7 +71,11 @@ class ObeyedIT {
         assertThat(answer.path("answered").asBoolean()).isTrue();
         assertThat(answer.path("extractive").asBoolean()).isFalse();
         assertThat(answer.path("answer").asText()).isEqualTo("This is what is said. [1]");
-        String page = them.people.get(one, "/api/v1/documents/rules/pages/1").json().path("text").asText();
+        String page = them.people
+                .get(one, "/api/v1/documents/rules/pages/1")
+                .json()
+                .path("text")
+                .asText();
         assertThat(page).contains(answer.at("/sources/0/quote").asText());
 
         JsonNode asked = model.asked.getFirst();
@@ -85,7 +89,9 @@ class ObeyedIT {
     @Test
     void anEndpointThatKnowsNoEventsWillDo() {
         model.whole = true;
-        assertThat(them.answered(asking(AnswersFixture.RULES), QUESTION).path("answer").asText())
+        assertThat(them.answered(asking(AnswersFixture.RULES), QUESTION)
+                        .path("answer")
+                        .asText())
                 .isEqualTo("This is what is said. [1]");
     }
 
@@ -102,7 +108,8 @@ class ObeyedIT {
             List<Event> events = them.events(them.streamed(one, QUESTION));
             assertThat(events).as(what).extracting(Event::name).containsExactly("done");
         }
-        assertThat(hub.count("SELECT COUNT(*) FROM knowledge_document WHERE generation = 0")).isZero();
+        assertThat(hub.count("SELECT COUNT(*) FROM knowledge_document WHERE generation = 0"))
+                .isZero();
     }
 
     @Test
@@ -156,7 +163,8 @@ class ObeyedIT {
         JsonNode answer = them.answered(one, "And then?", "session_id", "\"" + session + "\"");
 
         assertThat(answer.path("answered").asBoolean()).isTrue();
-        assertThat(model.asked.getLast().path("messages").findValuesAsText("content")).contains(QUESTION);
+        assertThat(model.asked.getLast().path("messages").findValuesAsText("content"))
+                .contains(QUESTION);
     }
 
     @Test

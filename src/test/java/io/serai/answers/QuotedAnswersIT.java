@@ -41,10 +41,15 @@ class QuotedAnswersIT {
         assertThat(first.path("doc_name").asText()).isEqualTo("The fire");
         assertThat(first.path("heading").asText()).isEqualTo("Fire safety > Extinguishers");
         assertThat(first.path("quote").asText()).contains("inspected every 24 months");
-        assertThat(answer.path("answer").asText()).startsWith("“").contains("24 months").contains("” [1]");
+        assertThat(answer.path("answer").asText())
+                .startsWith("“")
+                .contains("24 months")
+                .contains("” [1]");
 
         JsonNode page = them.people
-                .get(them.reader, "/api/v1/documents/fire/pages/" + first.path("page").asInt())
+                .get(
+                        them.reader,
+                        "/api/v1/documents/fire/pages/" + first.path("page").asInt())
                 .json();
         assertThat(page.path("text").asText()).contains(first.path("quote").asText());
         assertThat(page.path("pages").asInt()).isEqualTo(1);
@@ -66,8 +71,13 @@ class QuotedAnswersIT {
                         .asBoolean())
                 .isTrue();
         for (String other : List.of(
-                "{\"regulation_type\": \"food\"}", "{\"version\": \"1\"}", "{\"doc_ids\": [\"other\"]}", "{\"doc_ids\": []}")) {
-            assertThat(them.answered(them.reader, QUESTION, "filters", other).path("answered").asBoolean())
+                "{\"regulation_type\": \"food\"}",
+                "{\"version\": \"1\"}",
+                "{\"doc_ids\": [\"other\"]}",
+                "{\"doc_ids\": []}")) {
+            assertThat(them.answered(them.reader, QUESTION, "filters", other)
+                            .path("answered")
+                            .asBoolean())
                     .as(other)
                     .isFalse();
         }
@@ -94,8 +104,10 @@ class QuotedAnswersIT {
     void anotherTenantIsAnsweredNothing() {
         Caller stranger = them.someone(them.people.account(), "admin");
 
-        assertThat(them.answered(stranger, QUESTION).path("answered").asBoolean()).isFalse();
-        assertThat(them.people.get(stranger, "/api/v1/documents/fire/pages/1").status()).isEqualTo(404);
+        assertThat(them.answered(stranger, QUESTION).path("answered").asBoolean())
+                .isFalse();
+        assertThat(them.people.get(stranger, "/api/v1/documents/fire/pages/1").status())
+                .isEqualTo(404);
     }
 
     @Test
@@ -109,7 +121,8 @@ class QuotedAnswersIT {
                 .POST(java.net.http.HttpRequest.BodyPublishers.ofString("{\"query\": \"x\"}"))
                 .build());
         assertThat(stranger.status()).isEqualTo(401);
-        assertThat(stranger.response().headers().firstValue("WWW-Authenticate").orElse("")).startsWith("Bearer");
+        assertThat(stranger.response().headers().firstValue("WWW-Authenticate").orElse(""))
+                .startsWith("Bearer");
         Reply application = them.hub.send(them.hub
                 .demo(AnswersFixture.CHAT)
                 .header("Content-Type", "application/json")
@@ -129,7 +142,8 @@ class QuotedAnswersIT {
         }
         Reply refused = them.asks(one, "Exits?");
         assertThat(refused.status()).isEqualTo(429);
-        assertThat(refused.response().headers().firstValue("Retry-After").orElse("")).isNotBlank();
+        assertThat(refused.response().headers().firstValue("Retry-After").orElse(""))
+                .isNotBlank();
     }
 
     @Test
@@ -140,7 +154,8 @@ class QuotedAnswersIT {
                         .asBoolean())
                 .isTrue();
 
-        assertThat(them.people.delete(them.legal, "/api/v1/documents/gone").status()).isEqualTo(204);
+        assertThat(them.people.delete(them.legal, "/api/v1/documents/gone").status())
+                .isEqualTo(204);
 
         assertThat(them.answered(them.reader, "When is the zyxtometer ladder checked?")
                         .path("sources")
@@ -159,14 +174,17 @@ class QuotedAnswersIT {
         assertThat(changed.status()).as(changed.text()).isEqualTo(200);
         assertThat(them.people.get(legal, path).json().path("questions").path(0).asText())
                 .isEqualTo("What about exits?");
-        assertThat(them.people.send(them.reader, "PUT", path, "{\"questions\": []}").status())
+        assertThat(them.people
+                        .send(them.reader, "PUT", path, "{\"questions\": []}")
+                        .status())
                 .isEqualTo(403);
         assertThat(them.people.get(them.reader, path).json().path("questions")).isEmpty();
     }
 
     @Test
     void anybodyMayAskWhatAnswersAreMadeWith() {
-        Reply reply = them.hub.send(them.hub.request("/api/v1/status/health").GET().build());
+        Reply reply =
+                them.hub.send(them.hub.request("/api/v1/status/health").GET().build());
 
         assertThat(reply.status()).isEqualTo(200);
         JsonNode health = reply.json();
