@@ -45,11 +45,16 @@ final class DocsCommands {
             sortOptions = false,
             footer = {"", "Example:", "  serai docs list --status failed"})
     int list(
-            @Option(names = "--status", paramLabel = "STATUS", description = "pending, stored, parsed, indexed or failed.")
+            @Option(
+                            names = "--status",
+                            paramLabel = "STATUS",
+                            description = "pending, stored, parsed, indexed or failed.")
                     @Nullable
                     String status,
-            @Option(names = "--type", paramLabel = "TYPE", description = "Of this regulation_type.") @Nullable String type,
-            @Option(names = "--version", paramLabel = "TEXT", description = "Of this version.") @Nullable String version,
+            @Option(names = "--type", paramLabel = "TYPE", description = "Of this regulation_type.") @Nullable
+                    String type,
+            @Option(names = "--version", paramLabel = "TEXT", description = "Of this version.") @Nullable
+                    String version,
             @Option(names = "--q", paramLabel = "TEXT", description = "Part of a name.") @Nullable String words,
             @Option(names = "--limit", paramLabel = "N", description = "At most. Default: 20.", defaultValue = "20")
                     int limit,
@@ -107,7 +112,8 @@ final class DocsCommands {
                             + Printable.of(taken.path("status").asText())
                             + (wait
                                     ? ", " + taken.path("num_chunks").asInt() + " passages"
-                                    : "; see: serai docs status " + Printable.of(taken.path("doc_id").asText())));
+                                    : "; see: serai docs status "
+                                            + Printable.of(taken.path("doc_id").asText())));
             if (!taken.path("summary").asText().isEmpty()) {
                 cli.out().println(Printable.of(taken.path("summary").asText()));
             }

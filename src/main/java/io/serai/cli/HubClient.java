@@ -82,8 +82,8 @@ final class HubClient {
     JsonNode upload(String path, Map<String, String> texts, Path file) {
         String boundary = "serai-" + UUID.randomUUID();
         var head = new StringBuilder();
-        texts.forEach((name, text) -> head.append("--" + boundary + "\r\nContent-Disposition: form-data; name=\"" + name
-                + "\"\r\n\r\n" + text + "\r\n"));
+        texts.forEach((name, text) -> head.append(
+                "--" + boundary + "\r\nContent-Disposition: form-data; name=\"" + name + "\"\r\n\r\n" + text + "\r\n"));
         // as browsers send a name (WHATWG HTML, multipart/form-data)
         String fileName = String.valueOf(file.getFileName())
                 .replace("\"", "%22")

@@ -217,19 +217,22 @@ public final class Contract {
         var parts = schema.path("properties").fieldNames();
         String part = parts.hasNext() ? parts.next() : "file";
         if (!schema.at("/properties/" + part + "/type").asText().equals("array")) {
-            return new Operation.Payload.Multipart(part, false, null);
+            return new Operation.Payload.Multipart(part, false, true, null);
         }
         ObjectNode texts = schema.deepCopy();
         texts.withObject("/properties").remove(part);
         ArrayNode required = JsonNodeFactory.instance.arrayNode();
-        schema.path("required").forEach(name -> {
-            if (!name.asText().equals(part)) {
+        boolean needed = false;
+        for (JsonNode name : schema.path("required")) {
+            if (name.asText().equals(part)) {
+                needed = true;
+            } else {
                 required.add(name);
             }
-        });
+        }
         texts.set("required", required);
         holdToOneLine(texts);
-        return new Operation.Payload.Multipart(part, true, Shape.of(schemas, texts));
+        return new Operation.Payload.Multipart(part, true, needed, Shape.of(schemas, texts));
     }
 
     private @Nullable Shape shape(JsonNode media) {

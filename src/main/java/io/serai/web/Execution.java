@@ -167,7 +167,7 @@ final class Execution {
     }
 
     private Object sent(Operation.Payload.Multipart form, FormOnDisk.Taken taken) {
-        if (taken.files().isEmpty()) {
+        if (taken.files().isEmpty() && form.needed()) {
             throw new Refusal(new Outcome.Refused(
                     422,
                     "The request has no file: send it as the part '" + form.part() + "' of multipart/form-data.",

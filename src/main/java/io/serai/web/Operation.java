@@ -129,12 +129,16 @@ public record Operation(
         /// `application/x-www-form-urlencoded`; a route sees an object of texts.
         record Form(boolean required, @Nullable Shape schema) implements Payload {}
 
-        /// `multipart/form-data` with a file, which is needed.
+        /// `multipart/form-data` with a file.
         ///
         /// @param many whether there may be several, and texts beside them: the route sees an [UploadForm]
+        /// @param needed whether it can't come without a file
         /// @param texts what those must look like
         record Multipart(
-                String part, boolean many, @Nullable Shape texts) implements Payload {}
+                String part,
+                boolean many,
+                boolean needed,
+                @Nullable Shape texts) implements Payload {}
 
         /// Taken as it comes.
         record Raw() implements Payload {}

@@ -30,7 +30,8 @@ public record DocumentDesk(TestPeople people, String account, Caller legal, Call
 
     public static DocumentDesk on(TestPeople people) {
         String account = people.account();
-        return new DocumentDesk(people, account, someone(people, account, "legal"), someone(people, account, "readonly"));
+        return new DocumentDesk(
+                people, account, someone(people, account, "legal"), someone(people, account, "readonly"));
     }
 
     private static Caller someone(TestPeople people, String account, String role) {
@@ -73,13 +74,15 @@ public record DocumentDesk(TestPeople people, String account, Caller legal, Call
     }
 
     public JsonNode awaitStatus(String docId, String status) {
-        await().atMost(PATIENCE).until(() -> status(docId).path("status").asText().equals(status));
+        await().atMost(PATIENCE)
+                .until(() -> status(docId).path("status").asText().equals(status));
         return status(docId);
     }
 
     /// One number of a document's.
     public long count(String docId, String select) {
-        return hub().count(select + " JOIN knowledge_document d ON d.id = p.document_id JOIN account a ON a.id = d.account_id "
+        return hub().count(select
+                + " JOIN knowledge_document d ON d.id = p.document_id JOIN account a ON a.id = d.account_id "
                 + "WHERE a.id_random = '" + account + "' AND d.doc_id = '" + docId + "'");
     }
 }

@@ -8,9 +8,9 @@ import io.serai.TestHub;
 import io.serai.TestHub.Reply;
 import io.serai.files.FileDesk;
 import io.serai.files.FileDesk.Part;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -36,14 +36,20 @@ class DocumentsIT {
         assertThat(status.path("attempt").asInt()).isEqualTo(1);
         assertThat(status.path("parser").asText()).startsWith("Tika ");
         assertThat(status.path("structure_node_count").asInt()).isEqualTo(5);
-        assertThat(status.path("chunk_count").asInt()).isGreaterThan(3).isEqualTo(status.path("vector_chunk_count").asInt());
+        assertThat(status.path("chunk_count").asInt())
+                .isGreaterThan(3)
+                .isEqualTo(status.path("vector_chunk_count").asInt());
         assertThat(status.path("error").isNull()).isTrue();
         assertThat(status.path("events").findValuesAsText("stage"))
                 .containsExactly("store", "parse", "parse", "embed", "index", "index");
         assertThat(status.path("events").findValuesAsText("to_status"))
                 .containsExactly("stored", "stored", "parsed", "parsed", "parsed", "indexed");
-        assertThat(desk.hub().count("SELECT COUNT(*) FROM run WHERE id_random = '" + status.path("run_id").asText()
-                        + "' AND status = 'done' AND capability = 'knowledge.document' AND parameters_json = '{}'"))
+        assertThat(
+                        desk.hub()
+                                .count(
+                                        "SELECT COUNT(*) FROM run WHERE id_random = '"
+                                                + status.path("run_id").asText()
+                                                + "' AND status = 'done' AND capability = 'knowledge.document' AND parameters_json = '{}'"))
                 .isEqualTo(1);
         // each passage stands in its page to the letter, with a vector
         assertThat(desk.count(
@@ -80,11 +86,13 @@ class DocumentsIT {
         String later = desk.uploaded(DocumentDesk.file("notext.pdf"), Map.of());
         assertThat(desk.awaitStatus(later, "failed").path("error").asText()).contains("has no text");
         assertThat(desk.status(later).path("attempt").asInt()).isEqualTo(1);
-        assertThat(desk.hub().count("SELECT COUNT(*) FROM run WHERE status = 'failed' AND id_random = '"
-                        + desk.status(later).path("run_id").asText() + "'"))
+        assertThat(desk.hub()
+                        .count("SELECT COUNT(*) FROM run WHERE status = 'failed' AND id_random = '"
+                                + desk.status(later).path("run_id").asText() + "'"))
                 .isEqualTo(1);
-        assertThat(desk.hub().count("SELECT COUNT(*) FROM dead_letter l JOIN inbox i ON i.id = l.inbox_id JOIN account a "
-                        + "ON a.id = i.account_id WHERE a.id_random = '" + desk.account() + "'"))
+        assertThat(desk.hub()
+                        .count("SELECT COUNT(*) FROM dead_letter l JOIN inbox i ON i.id = l.inbox_id JOIN account a "
+                                + "ON a.id = i.account_id WHERE a.id_random = '" + desk.account() + "'"))
                 .isZero();
     }
 
@@ -93,12 +101,16 @@ class DocumentsIT {
         assertThat(desk.upload(Part.of("empty.txt", ""), Map.of()).status()).isEqualTo(400);
         assertThat(desk.upload(Part.of("", "text"), Map.of()).status()).isEqualTo(400);
         assertThat(desk.hub()
-                        .send(FileDesk.form(desk.people().as(desk.legal(), DocumentDesk.UPLOAD), Map.of("doc_id", "a"), List.of()))
+                        .send(FileDesk.form(
+                                desk.people().as(desk.legal(), DocumentDesk.UPLOAD), Map.of("doc_id", "a"), List.of()))
                         .status())
                 .isEqualTo(400);
-        assertThat(desk.upload(Part.of("a.txt", "text"), Map.of("doc_id", "no spaces")).status())
+        assertThat(desk.upload(Part.of("a.txt", "text"), Map.of("doc_id", "no spaces"))
+                        .status())
                 .isIn(400, 422);
-        assertThat(desk.upload(new Part("large.txt", new byte[65 << 20]), Map.of()).status()).isEqualTo(413);
+        assertThat(desk.upload(new Part("large.txt", new byte[65 << 20]), Map.of())
+                        .status())
+                .isEqualTo(413);
     }
 
     @Test
@@ -109,7 +121,9 @@ class DocumentsIT {
                         .status()))
                 .toList();
         assertThat(all.stream().map(CompletableFuture::join)).containsExactlyInAnyOrder(200, 409, 409, 409);
-        assertThat(DocumentDesk.make().upload(Part.of("same.txt", "Of another."), Map.of("doc_id", "same")).status())
+        assertThat(DocumentDesk.make()
+                        .upload(Part.of("same.txt", "Of another."), Map.of("doc_id", "same"))
+                        .status())
                 .isEqualTo(200);
     }
 
@@ -119,33 +133,54 @@ class DocumentsIT {
         desk.awaitStatus(docId, "indexed");
         for (String role : List.of("readonly", "ehs", "legal", "admin")) {
             var caller = desk.someone(role);
-            assertThat(desk.people().get(caller, "/api/v1/documents").status()).as(role).isEqualTo(200);
+            assertThat(desk.people().get(caller, "/api/v1/documents").status())
+                    .as(role)
+                    .isEqualTo(200);
             boolean writes = role.equals("legal") || role.equals("admin");
-            assertThat(desk.people().post(caller, "/api/v1/documents/" + docId + "/reprocess").status())
+            assertThat(desk.people()
+                            .post(caller, "/api/v1/documents/" + docId + "/reprocess")
+                            .status())
                     .as(role)
                     .isIn(writes ? List.of(202, 409) : List.of(403));
         }
         var nobody = desk.people().someone(desk.account(), "viewer");
+        desk.hub().execute("UPDATE `user` SET knowledge_role = NULL WHERE uuid = '" + nobody.uuid() + "'");
         assertThat(desk.people().get(nobody, "/api/v1/documents").status()).isEqualTo(403);
-        Reply key = desk.hub().send(desk.hub()
-                .request("/api/v1/documents")
-                .header("x-aether-api-key", TestHub.KEY)
-                .header("x-account-id", desk.account())
-                .GET()
-                .build());
+        Reply key = desk.hub()
+                .send(desk.hub()
+                        .request("/api/v1/documents")
+                        .header("x-aether-api-key", TestHub.KEY)
+                        .header("x-account-id", desk.account())
+                        .GET()
+                        .build());
         assertThat(key.status()).isEqualTo(403);
-        Reply unknown = desk.hub().send(desk.hub().request("/api/v1/documents").GET().build());
+        Reply unknown =
+                desk.hub().send(desk.hub().request("/api/v1/documents").GET().build());
         assertThat(unknown.status()).isEqualTo(401);
-        assertThat(unknown.response().headers().firstValue("WWW-Authenticate").orElse("")).startsWith("Bearer");
+        assertThat(unknown.response().headers().firstValue("WWW-Authenticate").orElse(""))
+                .startsWith("Bearer");
 
         DocumentDesk other = DocumentDesk.make();
         for (String path : List.of("", "/file")) {
-            assertThat(desk.people().get(other.legal(), "/api/v1/documents/" + docId + path).status())
+            assertThat(desk.people()
+                            .get(other.legal(), "/api/v1/documents/" + docId + path)
+                            .status())
                     .isEqualTo(404);
         }
-        assertThat(desk.people().get(other.legal(), "/api/v1/documents/status/" + docId).status()).isEqualTo(404);
-        assertThat(desk.people().delete(other.legal(), "/api/v1/documents/" + docId).status()).isEqualTo(404);
-        assertThat(desk.people().get(other.legal(), "/api/v1/documents").json().path("total").asInt(-1)).isZero();
+        assertThat(desk.people()
+                        .get(other.legal(), "/api/v1/documents/status/" + docId)
+                        .status())
+                .isEqualTo(404);
+        assertThat(desk.people()
+                        .delete(other.legal(), "/api/v1/documents/" + docId)
+                        .status())
+                .isEqualTo(404);
+        assertThat(desk.people()
+                        .get(other.legal(), "/api/v1/documents")
+                        .json()
+                        .path("total")
+                        .asInt(-1))
+                .isZero();
     }
 
     @Test
@@ -157,13 +192,16 @@ class DocumentsIT {
         assertThat(listed("?q=100%25")).containsExactly(docId);
         assertThat(listed("?q=_00")).isEmpty();
         assertThat(listed("?per_page=1&page=2")).containsExactly(docId);
-        JsonNode shown = desk.people().get(desk.reader(), "/api/v1/documents/" + docId).json();
+        JsonNode shown =
+                desk.people().get(desk.reader(), "/api/v1/documents/" + docId).json();
         assertThat(shown.path("content_type").asText()).isEqualTo("text/markdown");
         assertThat(shown.path("size_bytes").asInt()).isEqualTo(file.bytes().length);
         Reply back = desk.people().get(desk.reader(), "/api/v1/documents/" + docId + "/file");
         assertThat(back.response().body()).isEqualTo(file.bytes());
-        assertThat(back.response().headers().firstValue("Content-Disposition").orElse("")).startsWith("attachment");
-        assertThat(back.response().headers().firstValue("X-Content-Type-Options")).contains("nosniff");
+        assertThat(back.response().headers().firstValue("Content-Disposition").orElse(""))
+                .startsWith("attachment");
+        assertThat(back.response().headers().firstValue("X-Content-Type-Options"))
+                .contains("nosniff");
     }
 
     private List<String> listed(String query) {
@@ -181,8 +219,10 @@ class DocumentsIT {
         String run = reply.json().path("run_id").asText();
         JsonNode status = desk.awaitStatus(docId, "indexed");
         assertThat(status.path("run_id").asText()).isEqualTo(run);
-        assertThat(desk.count(docId, "SELECT COUNT(DISTINCT p.generation) FROM knowledge_passage p")).isEqualTo(1);
-        assertThat(desk.count(docId, "SELECT MAX(p.generation) FROM knowledge_page p")).isEqualTo(2);
+        assertThat(desk.count(docId, "SELECT COUNT(DISTINCT p.generation) FROM knowledge_passage p"))
+                .isEqualTo(1);
+        assertThat(desk.count(docId, "SELECT MAX(p.generation) FROM knowledge_page p"))
+                .isEqualTo(2);
         assertThat(desk.hub().count("SELECT d.generation FROM knowledge_document d WHERE d.run_id = '" + run + "'"))
                 .isEqualTo(2);
     }
@@ -191,25 +231,34 @@ class DocumentsIT {
     void aDeletedDocumentLeavesNothing() {
         String docId = desk.uploaded(Part.of("gone.txt", "Soon gone " + System.nanoTime()), Map.of());
         desk.awaitStatus(docId, "indexed");
-        String where = "FROM knowledge_document d JOIN account a ON a.id = d.account_id WHERE a.id_random = '" + desk.account()
-                + "' AND d.doc_id = '" + docId + "'";
+        String where = "FROM knowledge_document d JOIN account a ON a.id = d.account_id WHERE a.id_random = '"
+                + desk.account() + "' AND d.doc_id = '" + docId + "'";
         String hash = text("SELECT file_hash " + where);
         String artefacts = text("SELECT artefacts_hash " + where);
         long key = desk.hub().count("SELECT d.id " + where);
         assertThat(onDisk(hash)).exists();
         assertThat(onDisk(artefacts)).exists();
-        assertThat(desk.people().delete(desk.legal(), "/api/v1/documents/" + docId).status()).isEqualTo(204);
-        assertThat(desk.people().get(desk.reader(), "/api/v1/documents/status/" + docId).status()).isEqualTo(404);
+        assertThat(desk.people()
+                        .delete(desk.legal(), "/api/v1/documents/" + docId)
+                        .status())
+                .isEqualTo(204);
+        assertThat(desk.people()
+                        .get(desk.reader(), "/api/v1/documents/status/" + docId)
+                        .status())
+                .isEqualTo(404);
         assertThat(onDisk(hash)).doesNotExist();
         assertThat(onDisk(artefacts)).doesNotExist();
         for (String table : List.of("knowledge_passage", "knowledge_page", "knowledge_event")) {
-            assertThat(desk.hub().count("SELECT COUNT(*) FROM " + table + " WHERE document_id = " + key)).isZero();
+            assertThat(desk.hub().count("SELECT COUNT(*) FROM " + table + " WHERE document_id = " + key))
+                    .isZero();
         }
-        assertThat(desk.hub().count("SELECT COUNT(*) FROM knowledge_gone g JOIN knowledge_index i ON i.account_id = "
-                        + "g.account_id AND i.change_number = g.change_number WHERE g.document_id = " + key))
+        assertThat(desk.hub()
+                        .count("SELECT COUNT(*) FROM knowledge_gone g JOIN knowledge_index i ON i.account_id = "
+                                + "g.account_id AND i.change_number = g.change_number WHERE g.document_id = " + key))
                 .isEqualTo(1);
-        assertThat(desk.hub().count("SELECT COUNT(*) FROM audit WHERE action = 'document.delete' AND resource_id = '" + docId
-                        + "'"))
+        assertThat(desk.hub()
+                        .count("SELECT COUNT(*) FROM audit WHERE action = 'document.delete' AND resource_id = '" + docId
+                                + "'"))
                 .isEqualTo(1);
     }
 
@@ -236,21 +285,30 @@ class DocumentsIT {
         await().atMost(Duration.ofSeconds(30))
                 .until(() -> !desk.status(docId).path("stage").asText().equals("store"));
         String run = desk.status(docId).path("run_id").asText();
-        assertThat(desk.people().post(desk.legal(), "/api/v1/documents/" + docId + "/reprocess").status()).isEqualTo(409);
-        assertThat(desk.people().delete(desk.legal(), "/api/v1/documents/" + docId).status()).isEqualTo(204);
+        assertThat(desk.people()
+                        .post(desk.legal(), "/api/v1/documents/" + docId + "/reprocess")
+                        .status())
+                .isEqualTo(409);
+        assertThat(desk.people()
+                        .delete(desk.legal(), "/api/v1/documents/" + docId)
+                        .status())
+                .isEqualTo(204);
         await().atMost(Duration.ofSeconds(30))
-                .until(() -> desk.hub().count("SELECT COUNT(*) FROM inbox i JOIN run r ON r.id = i.run_id WHERE r.id_random = '"
-                                + run + "' AND i.status = 'done' AND r.status = 'done'")
+                .until(() -> desk.hub()
+                                .count(
+                                        "SELECT COUNT(*) FROM inbox i JOIN run r ON r.id = i.run_id WHERE r.id_random = '"
+                                                + run + "' AND i.status = 'done' AND r.status = 'done'")
                         == 1);
         // its id is free again
-        assertThat(desk.uploaded(Part.of("new.txt", "Another one."), Map.of("doc_id", docId))).isEqualTo(docId);
+        assertThat(desk.uploaded(Part.of("new.txt", "Another one."), Map.of("doc_id", docId)))
+                .isEqualTo(docId);
         desk.awaitStatus(docId, "indexed");
     }
 
     @Test
     void fiftyMegabytesAreStoredWithinASecond() throws Exception {
         byte[] bytes = new byte[50_000_000];
-        java.util.Arrays.fill(bytes, (byte) ' ');
+        Arrays.fill(bytes, (byte) ' ');
         Part large = new Part("large.txt", bytes);
         var request = FileDesk.form(desk.people().as(desk.legal(), DocumentDesk.UPLOAD), Map.of(), List.of(large));
         long began = System.nanoTime();
@@ -259,8 +317,6 @@ class DocumentsIT {
         assertThat(reply.status()).as(reply.text()).isEqualTo(200);
         // the goal is 1,000 on a machine that does nothing else
         assertThat(millis).isLessThan(5_000);
-        System.out.println("50 MB stored in " + millis + " ms");
         desk.awaitStatus(reply.json().path("doc_id").asText(), "failed");
-        assertThat(Files.exists(desk.hub().data)).isTrue();
     }
 }

@@ -33,10 +33,13 @@ class DocumentsKillIT {
                 hub.start("-Dserai.halt.file=" + moment);
             }
             JsonNode status = desk.awaitStatus(docId, "indexed");
-            assertThat(status.path("attempt").asInt()).as("lost workers are no tries").isEqualTo(1);
+            assertThat(status.path("attempt").asInt())
+                    .as("lost workers are no tries")
+                    .isEqualTo(1);
             assertThat(desk.count(docId, "SELECT COUNT(*) FROM knowledge_passage p"))
                     .isEqualTo(status.path("chunk_count").asInt());
-            assertThat(desk.count(docId, "SELECT COUNT(*) FROM knowledge_page p")).isEqualTo(1);
+            assertThat(desk.count(docId, "SELECT COUNT(*) FROM knowledge_page p"))
+                    .isEqualTo(1);
         }
     }
 }

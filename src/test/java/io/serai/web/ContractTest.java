@@ -69,7 +69,7 @@ class ContractTest {
                 .isInstanceOfSatisfying(Operation.Payload.Json.class, json -> assertThat(json.schema())
                         .isNotNull());
         assertThat(contract.find("POST", "/upload").value().payload())
-                .isEqualTo(new Operation.Payload.Multipart("file", false, null));
+                .isEqualTo(new Operation.Payload.Multipart("file", false, true, null));
     }
 
     /// Pages are where browsers are sent to sign in, and whose forms need an `Origin`.
