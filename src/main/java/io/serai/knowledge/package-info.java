@@ -1,5 +1,5 @@
-/// Documents of an account: uploaded, read, cut, embedded and indexed as one job of the inbox, and what becomes of
-// them.
+/// Documents of an account: uploaded, read, cut, embedded and indexed as one job of the inbox, and what becomes
+/// of them.
 @NullMarked
 package io.serai.knowledge;
 

@@ -132,6 +132,7 @@ public record Operation(
         /// `multipart/form-data` with a file.
         ///
         /// @param many whether there may be several, and texts beside them: the route sees an [UploadForm]
+        /// @param needed whether it can't come without a file
         /// @param texts what those must look like
         /// @param needed whether it is refused without one
         record Multipart(

@@ -51,6 +51,11 @@ public final class Cutter {
 
         private String head = "";
 
+        /// Pieces that a passage may have beside these.
+        private int room;
+
+        private boolean changed = true;
+
         Cut(Parsed parsed) {
             this.parsed = parsed;
         }
@@ -61,6 +66,7 @@ public final class Cutter {
                     close();
                     table = null;
                     head = "";
+                    changed = true;
                 }
                 if (block.kind() == Kind.HEADING) {
                     heading(block);
@@ -83,6 +89,7 @@ public final class Cutter {
                 headings[level] = null;
             }
             headings[block.level()] = block;
+            changed = true;
         }
 
         /// A heading with nothing below it is a passage of its own, or nobody would find it.
@@ -92,7 +99,8 @@ public final class Cutter {
             if (heading != null) {
                 String path = path(heading);
                 above = bounded(path);
-                for (Span span : spans(heading, room())) {
+                settle();
+                for (Span span : spans(heading, room)) {
                     open.add(span);
                     close(path);
                 }
@@ -108,29 +116,34 @@ public final class Cutter {
                 if (table == null) {
                     close();
                     table = block;
+                    changed = true;
                     head = pieces.applyAsInt(block.text()) <= most / 3 ? block.text() : "";
                 }
             }
-            above = bounded(heading());
-            for (Span span : spans(block, room())) {
+            if (changed) {
+                above = bounded(heading());
+                settle();
+            }
+            for (Span span : spans(block, room)) {
                 add(span);
             }
         }
 
+        private void settle() {
+            room = Math.max(LEAST_ROOM, most - pieces.applyAsInt(above + "\n" + head));
+            changed = false;
+        }
+
         private void add(Span span) {
-            if (!open.isEmpty() && count(open.getFirst(), span) > room()) {
+            if (!open.isEmpty() && count(open.getFirst(), span) > room) {
                 Span last = open.getLast();
                 close();
                 // of rows and items each stands for itself
-                if (span.glued() && count(last) <= room() / 4 && count(last, span) <= room()) {
+                if (span.glued() && count(last) <= room / 4 && count(last, span) <= room) {
                     open.add(last);
                 }
             }
             open.add(span);
-        }
-
-        private int room() {
-            return Math.max(LEAST_ROOM, most - pieces.applyAsInt(above + "\n" + head));
         }
 
         private int count(Span span) {

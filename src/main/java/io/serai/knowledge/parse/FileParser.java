@@ -22,6 +22,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -107,20 +109,26 @@ public final class FileParser implements AutoCloseable {
                 ParserProgram.class.getName(),
                 file.toAbsolutePath().toString(),
                 name.isEmpty() ? "file" : name));
-        command.addAll(Arrays.asList(ParserProgram.arguments(limits)));
+        command.addAll(limits.words());
         var builder =
                 new ProcessBuilder(command).directory(own.toFile()).redirectError(ProcessBuilder.Redirect.DISCARD);
         builder.environment().keySet().removeIf(variable -> !KEPT.contains(variable.toUpperCase(Locale.ROOT)));
         return builder.start();
     }
 
-    /// The hub's, as seen from another folder.
-    private static String classPath() {
-        return String.join(
-                File.pathSeparator,
+    /// The hub's, as seen from another folder, and beside its jar what only this needs.
+    private static String classPath() throws IOException {
+        List<Path> entries = new ArrayList<>(
                 Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-                        .map(entry -> Path.of(entry).toAbsolutePath().toString())
+                        .map(Path::of)
                         .toList());
+        Path own = entries.getFirst().toAbsolutePath().resolveSibling("lib").resolve("parser");
+        if (Files.isDirectory(own)) {
+            try (Stream<Path> jars = Files.list(own)) {
+                entries.addAll(jars.sorted().toList());
+            }
+        }
+        return entries.stream().map(entry -> entry.toAbsolutePath().toString()).collect(Collectors.joining(File.pathSeparator));
     }
 
     private @Nullable Parsed parse(Process process, BooleanSupplier wanted)

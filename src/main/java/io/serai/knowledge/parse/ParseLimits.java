@@ -1,6 +1,8 @@
 package io.serai.knowledge.parse;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
 
 /// What reading one document may take; what takes more is refused.
 ///
@@ -24,5 +26,22 @@ public record ParseLimits(Duration time, int heapMegabytes, long unpackedBytes, 
     /// For a book of some thousand pages.
     public static ParseLimits defaults() {
         return new ParseLimits(LONGEST, 512, 500_000_000, 5_000, 20_000_000, 500_000);
+    }
+
+    /// For another process.
+    List<String> words() {
+        return Stream.of(time.toMillis(), heapMegabytes, unpackedBytes, pages, characters, blocks)
+                .map(String::valueOf)
+                .toList();
+    }
+
+    static ParseLimits of(List<String> words) {
+        return new ParseLimits(
+                Duration.ofMillis(Long.parseLong(words.get(0))),
+                Integer.parseInt(words.get(1)),
+                Long.parseLong(words.get(2)),
+                Integer.parseInt(words.get(3)),
+                Integer.parseInt(words.get(4)),
+                Integer.parseInt(words.get(5)));
     }
 }

@@ -7,7 +7,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.pdfbox.pdmodel.PDDocument;
@@ -26,12 +26,12 @@ import org.xml.sax.SAXException;
 /// Reads one file and ends: a process of its own, as no library that reads what strangers send can be trusted with the
 /// hub's memory and time. It ends with whoever started it, too: when its input does.
 ///
-/// Writes lines of JSON: what read the file, its pages with their blocks, and `{"end": true}`; or `{"refused":
-// reason}`.
+/// Writes lines of JSON: what read the file, its pages with their blocks, and `{"end": true}`; or
+/// `{"refused": reason}`.
 final class ParserProgram {
     private ParserProgram() {}
 
-    /// @param args the file, its name, and the limits as [#arguments] has them
+    /// @param args the file, its name, and the limits as [ParseLimits#words] has them
     public static void main(String[] args) throws IOException {
         Locale.setDefault(Locale.ROOT);
         Thread.ofPlatform().daemon().start(ParserProgram::endWithParent);
@@ -42,13 +42,7 @@ final class ParserProgram {
         var json = new ObjectMapper();
         try (OutputStream lines = new BufferedOutputStream(out, 1 << 16)) {
             try {
-                var limits = new ParseLimits(
-                        Duration.ofMillis(Long.parseLong(args[2])),
-                        Integer.parseInt(args[3]),
-                        Long.parseLong(args[4]),
-                        Integer.parseInt(args[5]),
-                        Integer.parseInt(args[6]),
-                        Integer.parseInt(args[7]));
+                var limits = ParseLimits.of(List.of(args).subList(2, args.length));
                 ParsedLines.write(read(new File(args[0]), args[1], limits), json, lines);
             } catch (UnreadableException e) {
                 ParsedLines.line(Map.of("refused", String.valueOf(e.getMessage())), json, lines);
@@ -58,17 +52,6 @@ final class ParserProgram {
             }
         }
         Runtime.getRuntime().halt(0);
-    }
-
-    static String[] arguments(ParseLimits limits) {
-        return new String[] {
-            Long.toString(limits.time().toMillis()),
-            Integer.toString(limits.heapMegabytes()),
-            Long.toString(limits.unpackedBytes()),
-            Integer.toString(limits.pages()),
-            Integer.toString(limits.characters()),
-            Integer.toString(limits.blocks())
-        };
     }
 
     private static void endWithParent() {
