@@ -135,6 +135,10 @@ const uploads = () => document.querySelectorAll('[data-upload]').forEach((form) 
     });
     sending.addEventListener('error', () => failed('The upload broke off. Please try again.'));
     sending.addEventListener('load', () => {
+      if (sending.status < 400 && new URL(sending.responseURL).pathname !== new URL(form.action).pathname) {
+        location.assign(sending.responseURL);
+        return;
+      }
       const page = new DOMParser().parseFromString(sending.responseText, 'text/html');
       const main = page.querySelector('main');
       if (!main) {

@@ -16,9 +16,8 @@ import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.io.entity.HttpEntityWrapper;
 
-/// Hands an answer over as it comes, and ends it at a time, however it drips. Who stops reading ends the connection:
-// the
-/// client's own stream would first read the rest, of what may have no end.
+/// Hands an answer over as it comes, and ends it at a time, however it drips. Who stops reading ends the
+/// connection: the client's own stream would first read the rest, of what may have no end.
 final class CutExchange implements ExecChainHandler {
     private final ScheduledExecutorService timer;
     private final Duration deadline;

@@ -17,9 +17,8 @@ import java.util.concurrent.Executors;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// A language model behind OpenAI's interface that does whatever a document tells it: `PLANT:<what>` in a passage.
-// Where
-/// nothing is planted, it quotes the first passage honestly.
+/// A language model behind OpenAI's interface that does whatever a document tells it: `PLANT:<what>` in a
+/// passage. Where nothing is planted, it quotes the first passage honestly.
 final class ObeyingModel implements AutoCloseable {
     private static final Pattern PLANT = Pattern.compile("PLANT:(\\w+)");
     private static final ObjectMapper JSON = new ObjectMapper();
