@@ -60,7 +60,9 @@ final class HybridSearch implements Passages {
             reranked = anew.isPresent();
             scores = anew.orElse(scores);
         }
-        return new Found(told(found, scores, question.top(), vector), reranked, rareShare(found, hits));
+        boolean tells = vector != null && model.reads(question.text());
+        return new Found(
+                told(found, scores, question.top(), tells ? vector : null), reranked, rareShare(found, hits));
     }
 
     private float @Nullable [] vector(String text) {
