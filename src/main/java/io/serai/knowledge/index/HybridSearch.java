@@ -134,7 +134,7 @@ final class HybridSearch implements Passages {
         return share(hits.rarity(), held);
     }
 
-    private static double share(Map<String, Double> rarity, Set<String> held) {
+    static double share(Map<String, Double> rarity, Set<String> held) {
         double all = rarity.values().stream().mapToDouble(Double::doubleValue).sum();
         double those = rarity.entrySet().stream()
                 .filter(word -> held.contains(word.getKey()))
