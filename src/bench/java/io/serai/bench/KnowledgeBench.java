@@ -22,7 +22,8 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
 /// `./serai bench knowledge`: how soon a search is answered, as its caller waits for it, with 50,000 passages of one
-/// tenant and with 2,500 of each of twenty; how fast passages are taken in; what the model costs in memory; and how good
+/// tenant and with 2,500 of each of twenty; how fast passages are taken in; what the model costs in memory; and how
+// good
 /// what is found is, by the frozen questions. `--only` names some of the parts.
 final class KnowledgeBench implements Benchmark {
     static final KnowledgeBench USUAL = new KnowledgeBench(KnowledgeBench.PARTS);
@@ -94,8 +95,7 @@ final class KnowledgeBench implements Benchmark {
             better = Math.max(words.rank(), vectors.rank()) - 0.01;
             rows.add(BenchRow.rate(half + ": MRR, both", 100 * both.rank(), 100 * better, "%", counts ? 1.0 : null));
             Sure sure = set.sure(half, COSINE, SHARE);
-            rows.add(BenchRow.rate(
-                    half + ": no answer, said so", 100 * sure.refused(), 90, "%", counts ? 1.0 : null));
+            rows.add(BenchRow.rate(half + ": no answer, said so", 100 * sure.refused(), 90, "%", counts ? 1.0 : null));
             rows.add(BenchRow.rate(half + ": an answer, given", 100 * sure.answered(), 100, "%", null));
         }
     }
@@ -112,12 +112,18 @@ final class KnowledgeBench implements Benchmark {
                 built(hub, token, PASSAGES / tenants / DOCUMENT);
             }
             for (int i = 0; i < WARM_UP; i++) {
-                search(hub, tokens.get(i % tenants), set.questions().get(i % set.questions().size()));
+                search(
+                        hub,
+                        tokens.get(i % tenants),
+                        set.questions().get(i % set.questions().size()));
             }
             var millis = new double[SEARCHES];
             for (int i = 0; i < SEARCHES; i++) {
                 long began = System.nanoTime();
-                search(hub, tokens.get(i % tenants), set.questions().get(i % set.questions().size()));
+                search(
+                        hub,
+                        tokens.get(i % tenants),
+                        set.questions().get(i % set.questions().size()));
                 millis[i] = (System.nanoTime() - began) / 1e6;
             }
             Arrays.sort(millis);
@@ -170,8 +176,8 @@ final class KnowledgeBench implements Benchmark {
                             + "content_type, size_bytes, status, generation, change_number) SELECT " + account
                             + ", CONCAT('d', seq), CONCAT('Document ', seq), 'd.txt', 'text/plain', 1, 'indexed', 1, seq "
                             + "FROM seq_1_to_" + each / DOCUMENT);
-                    statement.execute("INSERT INTO knowledge_index (account_id, change_number, model) VALUES (" + account
-                            + ", " + each / DOCUMENT + ", '" + set.model() + "')");
+                    statement.execute("INSERT INTO knowledge_index (account_id, change_number, model) VALUES ("
+                            + account + ", " + each / DOCUMENT + ", '" + set.model() + "')");
                 }
                 try (PreparedStatement insert = connection.prepareStatement(
                         "INSERT INTO knowledge_passage (document_id, generation, ordinal, page, page_offset, heading, "

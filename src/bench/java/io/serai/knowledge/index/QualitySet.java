@@ -94,9 +94,7 @@ public final class QualitySet implements AutoCloseable {
             JsonNode text = new ObjectMapper().readTree(line);
             String body = text.path("text").asText();
             return new Text(
-                    text.path("doc").asText(),
-                    body,
-                    (text.path("heading").asText() + "\n" + body).strip());
+                    text.path("doc").asText(), body, (text.path("heading").asText() + "\n" + body).strip());
         } catch (IOException e) {
             throw new IllegalArgumentException(line, e);
         }
@@ -163,8 +161,7 @@ public final class QualitySet implements AutoCloseable {
     /// @param cosine from which a passage is near enough
     /// @param share of the rare words, from which it holds enough
     public Sure sure(String half, double cosine, double share) throws IOException {
-        return new Sure(
-                1 - answered(of(half, true), cosine, share), answered(of(half, false), cosine, share));
+        return new Sure(1 - answered(of(half, true), cosine, share), answered(of(half, false), cosine, share));
     }
 
     private double answered(List<Asked> some, double cosine, double share) throws IOException {
@@ -174,12 +171,9 @@ public final class QualitySet implements AutoCloseable {
             List<Long> best = hits.scores().keySet().stream().limit(10).toList();
             float[] vector = vector(asked);
             boolean near = model.reads(asked.question)
-                    && best.stream()
-                            .anyMatch(id -> Vectors.cosine(vector, vectors.get(id.intValue())) >= cosine);
+                    && best.stream().anyMatch(id -> Vectors.cosine(vector, vectors.get(id.intValue())) >= cosine);
             Set<String> held = new TreeSet<>();
-            best.stream()
-                    .limit(BEST)
-                    .forEach(id -> held.addAll(words.stems(texts.get(id.intValue()).embedded)));
+            best.stream().limit(BEST).forEach(id -> held.addAll(words.stems(texts.get(id.intValue()).embedded)));
             count += near || HybridSearch.share(hits.rarity(), held) >= share ? 1 : 0;
         }
         return (double) count / some.size();

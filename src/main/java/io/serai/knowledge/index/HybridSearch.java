@@ -61,8 +61,7 @@ final class HybridSearch implements Passages {
             scores = anew.orElse(scores);
         }
         boolean tells = vector != null && model.reads(question.text());
-        return new Found(
-                told(found, scores, question.top(), tells ? vector : null), reranked, rareShare(found, hits));
+        return new Found(told(found, scores, question.top(), tells ? vector : null), reranked, rareShare(found, hits));
     }
 
     private float @Nullable [] vector(String text) {

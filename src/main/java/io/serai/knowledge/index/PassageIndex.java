@@ -58,7 +58,8 @@ final class PassageIndex implements AutoCloseable {
     private static final String STALE = "stale";
     private static final String VECTOR = "vector";
     private static final double BUFFER_MEGABYTES = 16;
-    /// Of reciprocal rank fusion (Cormack, Clarke, Büttcher 2009); 60 there. Found on the tuned half of the quality set,
+    /// Of reciprocal rank fusion (Cormack, Clarke, Büttcher 2009); 60 there. Found on the tuned half of the quality
+    // set,
     /// as is [#WORDS].
     private static final double RANK_OFFSET = 10;
     /// What a passage counts that holds all words of the question, beside one that lies near.
@@ -236,7 +237,8 @@ final class PassageIndex implements AutoCloseable {
         return documents;
     }
 
-    /// Looks for words and for what lies near a vector, and takes both together by reciprocal rank fusion, where a passage
+    /// Looks for words and for what lies near a vector, and takes both together by reciprocal rank fusion, where a
+    // passage
     /// counts by the share of the question's words that it holds.
     ///
     /// @param asked the words; empty for none
@@ -251,8 +253,12 @@ final class PassageIndex implements AutoCloseable {
             if (!asked.isEmpty()) {
                 double all = ONCE * Expansion.most(rarity);
                 // few of the words say little, whatever the rank
-                add(searcher, filtered(expansion.query(asked), filter), depth, scores, score -> WORDS
-                        * Math.min(1, score / all));
+                add(
+                        searcher,
+                        filtered(expansion.query(asked), filter),
+                        depth,
+                        scores,
+                        score -> WORDS * Math.min(1, score / all));
             }
             if (vector != null) {
                 add(searcher, new KnnFloatVectorQuery(VECTOR, vector, depth, filter), depth, scores, _ -> 1);

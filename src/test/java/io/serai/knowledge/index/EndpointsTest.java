@@ -23,8 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class EndpointsTest {
     private static final int DIMENSIONS = 8;
     private final FakeModels models = models();
-    private final RemoteEmbeddings embeddings =
-            new RemoteEmbeddings(endpoint("/v1/embeddings"), "fake", DIMENSIONS);
+    private final RemoteEmbeddings embeddings = new RemoteEmbeddings(endpoint("/v1/embeddings"), "fake", DIMENSIONS);
 
     private static FakeModels models() {
         try {
@@ -51,7 +50,8 @@ class EndpointsTest {
 
     @Test
     void vectorsComeInTheOrderOfTheirTexts() {
-        List<String> texts = IntStream.range(0, 70).mapToObj(i -> "text number " + i).toList();
+        List<String> texts =
+                IntStream.range(0, 70).mapToObj(i -> "text number " + i).toList();
         List<float[]> vectors = embeddings.embed(texts);
         assertThat(vectors).containsExactlyElementsOf(models.words.embed(texts));
         assertThat(models.batches).containsExactly(32, 32, 6);
@@ -84,7 +84,8 @@ class EndpointsTest {
                 first(one -> one.withArray("embedding").set(0, 1e300)),
                 first(one -> {
                     one.putArray("embedding");
-                    IntStream.range(0, DIMENSIONS).forEach(_ -> one.withArray("embedding").add(0));
+                    IntStream.range(0, DIMENSIONS)
+                            .forEach(_ -> one.withArray("embedding").add(0));
                 }));
         for (var instead : wrong) {
             models.instead = instead;

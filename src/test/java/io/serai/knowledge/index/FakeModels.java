@@ -83,7 +83,8 @@ final class FakeModels implements AutoCloseable {
         return switch (path) {
             case "/v1/embeddings" -> embeddings(question.path("input"));
             case "/rerank" -> scores(question.path("texts"), "score");
-            case "/v1/rerank" -> JSON.createObjectNode().set("results", scores(question.path("documents"), "relevance_score"));
+            case "/v1/rerank" ->
+                JSON.createObjectNode().set("results", scores(question.path("documents"), "relevance_score"));
             default -> throw new IllegalArgumentException(path);
         };
     }

@@ -21,7 +21,8 @@ class SearchIT {
 
     private static Caller reader(TestPeople people, String account, String knowledgeRole) {
         Caller caller = people.someone(account, "none");
-        people.hub.execute("UPDATE `user` SET knowledge_role = '" + knowledgeRole + "' WHERE uuid = '" + caller.uuid() + "'");
+        people.hub.execute(
+                "UPDATE `user` SET knowledge_role = '" + knowledgeRole + "' WHERE uuid = '" + caller.uuid() + "'");
         return caller;
     }
 
@@ -36,7 +37,8 @@ class SearchIT {
 
     @Test
     void readersFindPassagesOfTheirAccount() throws IOException {
-        try (var people = new TestPeople(); var model = new LocalEmbeddings(Duration.ofMinutes(1))) {
+        try (var people = new TestPeople();
+                var model = new LocalEmbeddings(Duration.ofMinutes(1))) {
             var documents = new WrittenDocuments(people.hub.database, model);
             documents.write("refunds", "fees", "1", "Refunds are paid within 14 days.");
             documents.write("badges", "door", "1", "Badges are printed at the entrance.");
@@ -47,7 +49,8 @@ class SearchIT {
             assertThat(found.json().path("passages").get(0).fieldNames())
                     .toIterable()
                     .containsExactly("doc_id", "doc_name", "page", "heading", "text", "score");
-            assertThat(texts(people.post(reader, PATH, "{\"query\": \"x\", \"top_k\": 1}"))).hasSize(1);
+            assertThat(texts(people.post(reader, PATH, "{\"query\": \"x\", \"top_k\": 1}")))
+                    .hasSize(1);
             assertThat(texts(people.post(
                             reader, PATH, "{\"query\": \"refunds\", \"filters\": {\"doc_ids\": [\"badges\"]}}")))
                     .containsExactly("Badges are printed at the entrance.");
@@ -62,7 +65,8 @@ class SearchIT {
             assertThat(texts(people.post(elsewhere, PATH, asking("badges")))).isEmpty();
 
             documents.remove("refunds", true);
-            assertThat(texts(people.post(reader, PATH, asking("refunds")))).doesNotContain("Refunds are paid within 14 days.");
+            assertThat(texts(people.post(reader, PATH, asking("refunds"))))
+                    .doesNotContain("Refunds are paid within 14 days.");
             documents.write("fresh", "Parking is free on Sundays.");
             await().untilAsserted(() -> assertThat(texts(people.post(reader, PATH, asking("parking"))))
                     .startsWith("Parking is free on Sundays."));
@@ -77,14 +81,20 @@ class SearchIT {
             Caller stranger = people.someone(account, "none");
             people.hub.execute("UPDATE `user` SET knowledge_role = NULL WHERE uuid = '" + stranger.uuid() + "'");
             assertThat(people.post(stranger, PATH, asking("x")).status()).isEqualTo(403);
-            Reply nobody = people.hub.send(people.hub.request(PATH)
+            Reply nobody = people.hub.send(people.hub
+                    .request(PATH)
                     .header("Content-Type", "application/json")
                     .POST(java.net.http.HttpRequest.BodyPublishers.ofString(asking("x")))
                     .build());
             assertThat(nobody.status()).isEqualTo(401);
-            assertThat(nobody.response().headers().firstValue("WWW-Authenticate").orElse("")).startsWith("Bearer");
+            assertThat(nobody.response()
+                            .headers()
+                            .firstValue("WWW-Authenticate")
+                            .orElse(""))
+                    .startsWith("Bearer");
             assertThat(people.hub
-                            .send(people.hub.demo(PATH)
+                            .send(people.hub
+                                    .demo(PATH)
                                     .header("Content-Type", "application/json")
                                     .POST(java.net.http.HttpRequest.BodyPublishers.ofString(asking("x")))
                                     .build())
@@ -101,7 +111,8 @@ class SearchIT {
                     "{\"query\": \"x\", \"filters\": {\"type\": \"a\"}}")) {
                 assertThat(people.post(reader, PATH, wrong).status()).as(wrong).isIn(400, 422);
             }
-            assertThat(people.post(reader, PATH, asking("x".repeat(4_000))).status()).isEqualTo(200);
+            assertThat(people.post(reader, PATH, asking("x".repeat(4_000))).status())
+                    .isEqualTo(200);
         }
     }
 
@@ -128,14 +139,14 @@ class SearchIT {
             Reply found = people.post(reader, PATH, asking("refunds event"));
             assertThat(texts(found)).startsWith("Refunds.");
             assertThat(found.json().path("reranked").asBoolean()).isTrue();
-            await().atMost(Duration.ofSeconds(20))
-                    .untilAsserted(() -> assertThat(documents.number(
-                                    "SELECT COUNT(*) FROM knowledge_passage WHERE model = 'wide/1536'"))
-                            .isEqualTo(2));
+            await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(
+                            documents.number("SELECT COUNT(*) FROM knowledge_passage WHERE model = 'wide/1536'"))
+                    .isEqualTo(2));
             await().untilAsserted(() -> assertThat(documents.number(
                             "SELECT COUNT(*) FROM run WHERE capability = 'knowledge_model.embed' AND status = 'done'"))
                     .isEqualTo(1));
-            assertThat(documents.number("SELECT COUNT(*) FROM knowledge_index WHERE model = 'wide/1536'")).isEqualTo(1);
+            assertThat(documents.number("SELECT COUNT(*) FROM knowledge_index WHERE model = 'wide/1536'"))
+                    .isEqualTo(1);
             models.asked.clear();
             await().untilAsserted(() -> {
                 people.post(reader, PATH, asking("refunds event"));
@@ -154,11 +165,15 @@ class SearchIT {
             models.instead = null;
             models.delay = 2_500;
             long began = System.nanoTime();
-            assertThat(people.post(reader, PATH, asking("refunds event")).json().path("reranked").asBoolean())
+            assertThat(people.post(reader, PATH, asking("refunds event"))
+                            .json()
+                            .path("reranked")
+                            .asBoolean())
                     .isFalse();
             assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(7));
             models.close();
-            assertThat(texts(people.post(reader, PATH, asking("refunds event")))).hasSize(2);
+            assertThat(texts(people.post(reader, PATH, asking("refunds event"))))
+                    .hasSize(2);
             assertThat(hub.output()).doesNotContain(FakeModels.KEY);
             try (var files = Files.walk(hub.data)) {
                 assertThat(files.map(Path::toString)).noneMatch(file -> file.contains("onnxruntime"));
