@@ -40,6 +40,7 @@ class ArchitectureTest {
         "io.serai.notifications..",
         "io.serai.objects..",
         "io.serai.files..",
+        "io.serai.knowledge..",
         "io.serai.leads..",
         "io.serai.tables.."
     };
@@ -185,6 +186,19 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.HdrHistogram..", "org.LatencyUtils..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void theIndexKnowsNothingOfHowDocumentsComeInOrWhatIsAnswered() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.serai.knowledge.index..")
+                .should()
+                .dependOnClassesThat(DescribedPredicate.describe(
+                        "are of knowledge, and not of its index",
+                        type -> type.getPackageName().startsWith("io.serai.knowledge")
+                                && !type.getPackageName().startsWith("io.serai.knowledge.index")))
                 .check(CLASSES);
     }
 

@@ -24,6 +24,7 @@ public final class Bench {
             entry("http", HttpBench.USUAL),
             entry("import", new ImportBench()),
             entry("invitations", InvitationsBench.USUAL),
+            entry("knowledge", KnowledgeBench.USUAL),
             entry("lists", ListsBench.USUAL),
             entry("live", new LiveBench()),
             entry("mail", new MailBench()),
@@ -54,6 +55,7 @@ public final class Bench {
                     + "       ./serai bench drain [--rounds N] [--thousands N] [--json]\n"
                     + "       ./serai bench connections [--only PART] [--json]\n"
                     + "       ./serai bench invitations [--rounds N] [--thousands N] [--json]\n"
+                    + "       ./serai bench knowledge [--only PART] [--json]\n"
                     + "       ./serai bench lists [--workers 35] [--requests 5] [--limit 20] [--url URL] [--json]\n"
                     + "       ./serai bench objects [--thousands N] [--only PART] [--json]\n"
                     + "       ./serai bench requests [--thousands N] [--json]\n"

@@ -22,6 +22,11 @@ public interface Embeddings {
     /// How many pieces the model makes of a text, or more.
     int pieces(String text);
 
+    /// Whether the model knows the language of a text, so that its cosine with others says something.
+    default boolean reads(String text) {
+        return true;
+    }
+
     /// @param texts none of them blank
     /// @return as many vectors, in that order, each of length 1
     /// @throws io.serai.hub.delivery.DeliveryException where they can't be had, saying whether a later try can help

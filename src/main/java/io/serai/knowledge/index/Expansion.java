@@ -117,6 +117,12 @@ final class Expansion {
         return reader.docFreq(new Term(Words.STEM, stem));
     }
 
+    /// The highest score that there can be.
+    static double most(Map<String, Double> rarity) {
+        return (1 + EXACT)
+                * rarity.values().stream().mapToDouble(Double::doubleValue).sum();
+    }
+
     /// How much each word tells, by the share of passages that have it (inverse document frequency).
     Map<String, Double> rarity(List<Word> asked) throws IOException {
         var rarity = new HashMap<String, Double>();

@@ -60,7 +60,8 @@ final class HybridSearch implements Passages {
             reranked = anew.isPresent();
             scores = anew.orElse(scores);
         }
-        return new Found(told(found, scores, question.top(), vector), reranked, rareShare(found, hits));
+        boolean tells = vector != null && model.reads(question.text());
+        return new Found(told(found, scores, question.top(), tells ? vector : null), reranked, rareShare(found, hits));
     }
 
     private float @Nullable [] vector(String text) {
@@ -132,7 +133,7 @@ final class HybridSearch implements Passages {
         return share(hits.rarity(), held);
     }
 
-    private static double share(Map<String, Double> rarity, Set<String> held) {
+    static double share(Map<String, Double> rarity, Set<String> held) {
         double all = rarity.values().stream().mapToDouble(Double::doubleValue).sum();
         double those = rarity.entrySet().stream()
                 .filter(word -> held.contains(word.getKey()))

@@ -1,6 +1,7 @@
 package io.serai.knowledge.index;
 
 import io.serai.hub.settings.PrivateFiles;
+import io.serai.web.Failures;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,6 +19,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -41,7 +43,7 @@ public final class Indexes implements AutoCloseable {
     private final PassageRows rows;
     private final Embeddings model;
     private final LongConsumer otherModel;
-    private final Words words = new Words();
+    private @Nullable Words words;
     private final Map<Long, Open> open = new LinkedHashMap<>(16, 0.75f, true);
     private final ExecutorService writer = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().name("knowledge-index").daemon().factory());
@@ -76,8 +78,14 @@ public final class Indexes implements AutoCloseable {
         }
     }
 
+    /// Made at the first use, as nothing of Lucene is loaded before.
     Words words() {
-        return words;
+        synchronized (open) {
+            if (words == null) {
+                words = new Words();
+            }
+            return words;
+        }
     }
 
     /// An account's index, opened and brought up to the database, where that takes no more than moments.
@@ -101,7 +109,7 @@ public final class Indexes implements AutoCloseable {
             if (there != null) {
                 return there;
             }
-            var one = new Open(account, new PassageIndex(folder.resolve(Long.toString(account)), model.model(), words));
+            var one = new Open(account, new PassageIndex(folder.resolve(Long.toString(account)), model.model(), words()));
             open.put(account, one);
             if (open.size() > MOST_OPEN) {
                 Open oldest = open.values().iterator().next();
@@ -136,8 +144,15 @@ public final class Indexes implements AutoCloseable {
         if (all.isEmpty()) {
             return;
         }
-        Map<Long, Long> changes =
-                rows.changes(all.stream().map(one -> one.account).toList());
+        Map<Long, Long> changes;
+        try {
+            changes = rows.changes(all.stream().map(one -> one.account).toList());
+        } catch (DataAccessException e) {
+            if (!Failures.isOutageWithin(e)) {
+                throw e;
+            }
+            return; // asked again in a second
+        }
         for (Open one : all) {
             boolean behind =
                     one.failed || changes.getOrDefault(one.account, 0L) != one.index.change() || !one.index.isThere();

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -22,6 +23,7 @@ final class LocalEmbeddings implements Embeddings, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LocalEmbeddings.class);
     private static final String FILES = "/all-minilm-l6-v2-q";
     private static final int DIMENSIONS = 384;
+    private static final double MOST_PIECES_A_WORD = 1.7;
 
     private final long idleNanos;
     private final ReadWriteLock lock = new ReentrantReadWriteLock();
@@ -62,6 +64,16 @@ final class LocalEmbeddings implements Embeddings, AutoCloseable {
     @Override
     public int pieces(String text) {
         return using(model -> model.pieces.of(text).length);
+    }
+
+    /// English words are in its vocabulary; those of other languages come apart.
+    @Override
+    public boolean reads(String text) {
+        String[] words = text.strip().split("\\P{L}+");
+        return using(model -> Arrays.stream(words)
+                        .mapToInt(word -> model.pieces.of(word).length)
+                        .sum()
+                <= MOST_PIECES_A_WORD * words.length);
     }
 
     @Override

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Wires embeddings, indexes and search; offers [Embeddings] and [Passages].
 public final class SearchModule implements Module {
+    /// Of the data folder; holds a folder for each account.
+    public static final String FOLDER = "knowledge";
+
     private static final Duration MODEL_REST = Duration.ofMinutes(10);
     private static final Duration EMBEDDING = Duration.ofSeconds(60);
     private static final Duration RERANKER_REST = Duration.ofSeconds(30);
@@ -37,7 +40,7 @@ public final class SearchModule implements Module {
         Reranker reranker = reranker(house, route(routes, "direct:knowledge-rerank"));
         var rows = new PassageRows(house.source());
         var change = new ModelChange(house.source(), model, house.part(Inbox.class), house.part(RunStore.class));
-        var indexes = new Indexes(house.data().root().resolve("knowledge"), rows, model, change::want);
+        var indexes = new Indexes(house.data().root().resolve(FOLDER), rows, model, change::want);
         var search = new HybridSearch(indexes, rows, model, reranker);
         house.offer(Embeddings.class, model);
         house.offer(Passages.class, search);
