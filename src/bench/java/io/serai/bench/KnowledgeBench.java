@@ -22,9 +22,8 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
 /// `./serai bench knowledge`: how soon a search is answered, as its caller waits for it, with 50,000 passages of one
-/// tenant and with 2,500 of each of twenty; how fast passages are taken in; what the model costs in memory; and how
-// good
-/// what is found is, by the frozen questions. `--only` names some of the parts.
+/// tenant and with 2,500 of each of twenty; how fast passages are taken in; what the model costs in memory; and
+/// how good what is found is, by the frozen questions. `--only` names some of the parts.
 final class KnowledgeBench implements Benchmark {
     static final KnowledgeBench USUAL = new KnowledgeBench(KnowledgeBench.PARTS);
     private static final List<String> PARTS = List.of("quality", "intake", "one", "many");

@@ -487,6 +487,38 @@ class CommandsTest {
     }
 
     @Test
+    void documentsAreListedSentAndTakenAway() throws IOException {
+        hub.answers(
+                "GET /api/v1/documents?status=failed&per_page=20",
+                200,
+                "{\"items\": [{\"doc_id\": \"noise\", \"doc_name\": \"\\u001b[2J\"}], \"total\": 1}");
+        assertThat(shell().run("docs", "list", "--status", "failed").out())
+                .contains("noise", "\\u001b[2J")
+                .doesNotContain("\u001b");
+        hub.answers(
+                "POST /api/v1/documents/upload",
+                200,
+                "{\"doc_id\": \"noise\", \"status\": \"stored\", \"summary\": \"\"}");
+        Path file = Files.writeString(home.resolve("noise.txt"), "No noise.");
+        assertThat(shell().run("docs", "upload", file.toString(), "--id", "noise", "--type", "safety").out())
+                .contains("noise is stored");
+        assertThat(hub.last().body())
+                .contains("name=\"doc_id\"\r\n\r\nnoise\r\n", "name=\"regulation_type\"\r\n\r\nsafety\r\n")
+                .contains("name=\"file\"; filename=\"noise.txt\"", "\r\n\r\nNo noise.\r\n--");
+        hub.answers(
+                "GET /api/v1/documents/status/noise",
+                200,
+                "{\"doc_id\": \"noise\", \"status\": \"failed\", \"error\": \"It is encrypted.\", \"events\": []}");
+        var status = shell().run("docs", "status", "noise");
+        assertThat(status.status()).isEqualTo(1);
+        assertThat(status.out()).contains("It is encrypted.");
+        hub.answers("POST /api/v1/documents/noise/reprocess", 202, "{\"doc_id\": \"noise\", \"run_id\": \"r-1\"}");
+        assertThat(shell().run("docs", "reprocess", "noise", "--json").out()).contains("r-1");
+        hub.answers("DELETE /api/v1/documents/noise", 200, "{}");
+        assertThat(shell().run("docs", "delete", "noise").out()).contains("noise is gone");
+    }
+
+    @Test
     void runsAndLettersAreListedByWhatIsAskedFor() {
         hub.answers(
                 "GET /v3/hub/run?status=partial&since=2026-04-01&limit=20",

@@ -17,14 +17,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 
 /// Documents are uploaded, asked, looked at and removed, with a real browser.
 class AskPageIT {
     private static final Duration SOON = Duration.ofSeconds(40);
     private static final String HOSTILE = "<img src=x onerror=alert(1)> rules";
-    private static final String TEXT =
-            """
+    private static final String TEXT = """
             # Workshop rules
 
             ## Extinguishers
@@ -74,14 +74,15 @@ class AskPageIT {
 
     private static Caller someone(String account, String role) {
         Caller caller = people.someone(account, "none");
-        people.hub.execute(
-                "UPDATE `user` SET knowledge_role = '" + role + "' WHERE uuid = '" + caller.uuid() + "'");
+        people.hub.execute("UPDATE `user` SET knowledge_role = '" + role + "' WHERE uuid = '" + caller.uuid() + "'");
         return caller;
     }
 
     private void uploaded() {
         browser.as(legal.token()).open("/ask/documents");
-        browser.driver.findElement(By.id("file")).sendKeys(temp.resolve("rules.md").toString());
+        browser.driver
+                .findElement(By.id("file"))
+                .sendKeys(temp.resolve("rules.md").toString());
         browser.type("doc_name", HOSTILE).type("regulation_type", "fire-safety").press("Add");
         await().atMost(SOON).until(() -> browser.text().contains("Can be asked"));
     }
@@ -92,7 +93,9 @@ class AskPageIT {
         assertThat(browser.text()).contains(HOSTILE, "Workshop rules", "What became of it");
 
         browser.as(reader.token()).open("/ask").type("query", "How often is an extinguisher inspected?");
-        browser.driver.findElement(By.cssSelector("form[data-ask] button.primary")).click();
+        browser.driver
+                .findElement(By.cssSelector("form[data-ask] button.primary"))
+                .click();
         await().atMost(SOON).until(() -> browser.text().contains("inspected every 24 months"));
         await().atMost(SOON).until(() -> browser.driver.getCurrentUrl().contains("session_id="));
         assertThat(browser.text()).contains("<script>alert(1)</script>");
@@ -115,7 +118,11 @@ class AskPageIT {
     @Test
     void withoutJavaScriptItIsAskedTooAndADocumentIsRemoved() {
         uploaded();
-        browser.scripts(false).as(legal.token()).open("/ask").type("query", "How do escape doors open?").press("Ask");
+        browser.scripts(false)
+                .as(legal.token())
+                .open("/ask")
+                .type("query", "How do escape doors open?")
+                .press("Ask");
         assertThat(browser.text()).contains("outwards", "Ask on");
         browser.open("/ask").press("Remove");
         assertThat(browser.notice()).isEqualTo("The conversation is removed.");
@@ -131,7 +138,11 @@ class AskPageIT {
     void everyPageIsFitForKeyboardPhoneAndEveryEye() {
         uploaded();
         String document = browser.driver.getCurrentUrl().replaceFirst("^http://[^/]*", "");
-        browser.open("/ask").tabTo("Question").keys("Doors that open outwards?").tabTo("Ask").enter();
+        browser.open("/ask")
+                .tabTo("Question")
+                .keys("Doors that open outwards?")
+                .tabTo("Ask")
+                .enter();
         await().atMost(SOON).until(() -> browser.driver.getCurrentUrl().contains("session_id="));
         String conversation = browser.driver.getCurrentUrl().replaceFirst("^http://[^/]*", "");
         for (String page : List.of(conversation, "/ask/documents", document)) {

@@ -14,9 +14,8 @@ public interface Embeddings {
     /// How many numbers a vector has.
     int dimensions();
 
-    /// Of a text, how many pieces of words the model reads at once. What is longer, the local model embeds as the mean
-    // of
-    /// its parts; an endpoint may refuse it.
+    /// Of a text, how many pieces of words the model reads at once. What is longer, the local model embeds as
+    /// the mean of its parts; an endpoint may refuse it.
     int mostPieces();
 
     /// How many pieces the model makes of a text, or more.

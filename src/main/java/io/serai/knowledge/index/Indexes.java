@@ -25,10 +25,9 @@ import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 
 /// The bean `knowledgeIndexes`: the indexes of the accounts that were asked for lately, each a copy that follows the
-/// database: whole documents anew, by the change number. One thread writes all of them, so that the hub's other work
-// has
-/// the rest of the machine. What is missing, damaged or made otherwise is built from the database; what fails, as on a
-/// full disk, is tried again, and until then answers come from what was there.
+/// database: whole documents anew, by the change number. One thread writes all of them, so that the hub's other
+/// work has the rest of the machine. What is missing, damaged or made otherwise is built from the database;
+/// what fails, as on a full disk, is tried again, and until then answers come from what was there.
 public final class Indexes implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Indexes.class);
     /// How many are open; what was asked for longest ago is closed.
@@ -109,7 +108,8 @@ public final class Indexes implements AutoCloseable {
             if (there != null) {
                 return there;
             }
-            var one = new Open(account, new PassageIndex(folder.resolve(Long.toString(account)), model.model(), words()));
+            var one =
+                    new Open(account, new PassageIndex(folder.resolve(Long.toString(account)), model.model(), words()));
             open.put(account, one);
             if (open.size() > MOST_OPEN) {
                 Open oldest = open.values().iterator().next();
