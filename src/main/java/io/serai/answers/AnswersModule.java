@@ -6,6 +6,7 @@ import io.serai.hub.PersonalData;
 import io.serai.hub.cache.RateLimits;
 import io.serai.hub.settings.Settings;
 import io.serai.hub.settings.StartException;
+import io.serai.knowledge.ChosenSummaries;
 import io.serai.knowledge.index.Embeddings;
 import io.serai.knowledge.index.Passages;
 import io.serai.knowledge.parse.FileParser;
@@ -52,6 +53,9 @@ public final class AnswersModule implements Module {
         var enough = new Answering.Enough(
                 settings.number("serai.knowledge.sure.cosine") / PERCENT,
                 settings.number("serai.knowledge.sure.words") / PERCENT);
+        if (model != null) {
+            house.part(ChosenSummaries.class).by(new ModelSummaries(model, budget, new Prompt(house.mapper())));
+        }
         Conversations conversations = conversations(house);
         house.bind(
                 "chat",

@@ -9,6 +9,7 @@ import io.serai.hub.delivery.Work;
 import io.serai.hub.runs.FileStore;
 import io.serai.hub.runs.RunStore;
 import io.serai.knowledge.index.Embeddings;
+import io.serai.knowledge.index.Passages;
 import io.serai.knowledge.index.Vectors;
 import io.serai.knowledge.parse.Cutter;
 import io.serai.knowledge.parse.FileParser;
@@ -67,6 +68,7 @@ public final class DocumentJobs {
             FileStore files,
             FileParser parser,
             Embeddings embeddings,
+            Passages index,
             Summaries summaries,
             Inbox inbox,
             RunStore runs,
@@ -247,8 +249,20 @@ public final class DocumentJobs {
         if (finished) {
             parts.runs().count(job.work().runKey(), Map.of("passages", job.chunks()));
             parts.moments().reached("knowledge.indexed");
+            showAtOnce(job);
         } else {
             job.end();
+        }
+    }
+
+    /// Who waited for it asks next, and this node's copy of the index may be up to a second behind.
+    private void showAtOnce(DocumentJob job) {
+        if (job.isAwaited()) {
+            try {
+                parts.index().refresh(job.work().account());
+            } catch (RuntimeException e) {
+                LOG.warn("a document is found a moment later: {}", e.toString());
+            }
         }
     }
 
@@ -256,8 +270,9 @@ public final class DocumentJobs {
         long began = System.nanoTime();
         try {
             List<String> telling = telling(job);
-            String summary = parts.summaries().of(telling).orElseGet(() -> new QuotedSummary(parts.embeddings())
-                    .of(telling, job.mean()));
+            String summary = parts.summaries()
+                    .of(job.work().account(), telling)
+                    .orElseGet(() -> new QuotedSummary(parts.embeddings()).of(telling, job.mean()));
             job.summarized(
                     summary, (int) Duration.ofNanos(System.nanoTime() - began).toMillis());
         } catch (RuntimeException e) {

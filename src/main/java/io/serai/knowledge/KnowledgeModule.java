@@ -9,11 +9,11 @@ import io.serai.hub.delivery.Inbox;
 import io.serai.hub.runs.FileStore;
 import io.serai.hub.runs.RunStore;
 import io.serai.knowledge.index.Embeddings;
+import io.serai.knowledge.index.Passages;
 import io.serai.knowledge.parse.FileParser;
 import io.serai.knowledge.parse.ParseLimits;
 import io.serai.web.Trail;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /// Wires the domain.
@@ -51,6 +51,8 @@ public final class KnowledgeModule implements Module {
         house.offer(FileParser.class, parser);
         files.alsoNeeds(store::files);
         inbox.limit(LANE, most);
+        var summaries = new ChosenSummaries();
+        house.offer(ChosenSummaries.class, summaries);
         house.bind("documents", new Documents(store, files, inbox, house.part(Trail.class), house.moments()));
         house.bind(
                 "documentJobs",
@@ -59,7 +61,8 @@ public final class KnowledgeModule implements Module {
                         files,
                         parser,
                         house.part(Embeddings.class),
-                        passages -> Optional.empty(),
+                        house.part(Passages.class),
+                        summaries,
                         inbox,
                         house.part(RunStore.class),
                         house.moments(),

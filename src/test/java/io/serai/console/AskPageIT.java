@@ -17,7 +17,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
-import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 
 /// Documents are uploaded, asked, looked at and removed, with a real browser.
@@ -142,7 +141,7 @@ class AskPageIT {
                 .tabTo("Question")
                 .keys("Doors that open outwards?")
                 .tabTo("Ask")
-                .enter();
+                .keys(Keys.ENTER);
         await().atMost(SOON).until(() -> browser.driver.getCurrentUrl().contains("session_id="));
         String conversation = browser.driver.getCurrentUrl().replaceFirst("^http://[^/]*", "");
         for (String page : List.of(conversation, "/ask/documents", document)) {
