@@ -500,7 +500,8 @@ class CommandsTest {
                 200,
                 "{\"doc_id\": \"noise\", \"status\": \"stored\", \"summary\": \"\"}");
         Path file = Files.writeString(home.resolve("noise.txt"), "No noise.");
-        assertThat(shell().run("docs", "upload", file.toString(), "--id", "noise", "--type", "safety").out())
+        assertThat(shell().run("docs", "upload", file.toString(), "--id", "noise", "--type", "safety")
+                        .out())
                 .contains("noise is stored");
         assertThat(hub.last().body())
                 .contains("name=\"doc_id\"\r\n\r\nnoise\r\n", "name=\"regulation_type\"\r\n\r\nsafety\r\n")

@@ -318,7 +318,9 @@ class DocumentsIT {
         // the goal is 1,000 on a machine that does nothing else
         assertThat(millis).isLessThan(5_000);
         String docId = reply.json().path("doc_id").asText();
-        assertThat(desk.people().delete(desk.legal(), "/api/v1/documents/" + docId).status())
+        assertThat(desk.people()
+                        .delete(desk.legal(), "/api/v1/documents/" + docId)
+                        .status())
                 .isEqualTo(204);
     }
 }

@@ -1,19 +1,13 @@
 package io.serai.knowledge;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.serai.TestHub;
-import io.serai.TestHub.Reply;
-import io.serai.files.FileDesk.Part;
 import io.serai.identity.TestPeople;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -109,7 +109,8 @@ public final class Indexes implements AutoCloseable {
             if (there != null) {
                 return there;
             }
-            var one = new Open(account, new PassageIndex(folder.resolve(Long.toString(account)), model.model(), words()));
+            var one =
+                    new Open(account, new PassageIndex(folder.resolve(Long.toString(account)), model.model(), words()));
             open.put(account, one);
             if (open.size() > MOST_OPEN) {
                 Open oldest = open.values().iterator().next();

@@ -128,7 +128,9 @@ public final class FileParser implements AutoCloseable {
                 entries.addAll(jars.sorted().toList());
             }
         }
-        return entries.stream().map(entry -> entry.toAbsolutePath().toString()).collect(Collectors.joining(File.pathSeparator));
+        return entries.stream()
+                .map(entry -> entry.toAbsolutePath().toString())
+                .collect(Collectors.joining(File.pathSeparator));
     }
 
     private @Nullable Parsed parse(Process process, BooleanSupplier wanted)
