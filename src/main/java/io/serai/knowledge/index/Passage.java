@@ -10,9 +10,8 @@ package io.serai.knowledge.index;
 /// @param heading those above it, the outermost first, joined by ` > `; empty for none
 /// @param text stands in its page to the letter
 /// @param score the higher the better; comparable within one answer only
-/// @param cosine of the question and the passage, −1 to 1; NaN where there is no vector to compare, or the model does
-// not
-///     know the question's language
+/// @param cosine of the question and the passage, −1 to 1; NaN where there is no vector to compare, or the
+/// model does not know the question's language
 public record Passage(
         long id,
         long document,

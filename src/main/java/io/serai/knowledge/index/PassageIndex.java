@@ -44,8 +44,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One account's index in a folder of its own: the words and the vector of each passage. It is written by one thread at
-/// a time and read by many; what is read is its last commit, also while a write fails.
+/// One account's index in a folder of its own: the words and the vector of each passage. It is written by one
+/// thread at a time and read by many; what is read is its last commit, also while a write fails.
 final class PassageIndex implements AutoCloseable {
     /// Of the commit: the change number that it follows; without one, it was not built to its end.
     private static final String CHANGE = "change";
@@ -58,9 +58,8 @@ final class PassageIndex implements AutoCloseable {
     private static final String STALE = "stale";
     private static final String VECTOR = "vector";
     private static final double BUFFER_MEGABYTES = 16;
-    /// Of reciprocal rank fusion (Cormack, Clarke, Büttcher 2009); 60 there. Found on the tuned half of the quality
-    // set,
-    /// as is [#WORDS].
+    /// Of reciprocal rank fusion (Cormack, Clarke, Büttcher 2009); 60 there. Found on the tuned half of the
+    /// quality set, as is [#WORDS].
     private static final double RANK_OFFSET = 10;
     /// What a passage counts that holds all words of the question, beside one that lies near.
     private static final double WORDS = 1.5;
@@ -237,9 +236,8 @@ final class PassageIndex implements AutoCloseable {
         return documents;
     }
 
-    /// Looks for words and for what lies near a vector, and takes both together by reciprocal rank fusion, where a
-    // passage
-    /// counts by the share of the question's words that it holds.
+    /// Looks for words and for what lies near a vector, and takes both together by reciprocal rank fusion,
+    /// where a passage counts by the share of the question's words that it holds.
     ///
     /// @param asked the words; empty for none
     /// @param vector of length 1; null where only words are looked for
