@@ -8,8 +8,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// `./serai reindex`: takes this node's copies of the documents' indexes away. The hub builds each anew from the
-/// database, one that runs within moments, and answers from what it has until then.
+/// `./serai reindex`: takes this node's copies of the documents' indexes away. The hub builds each anew from
+/// the database, one that runs within moments, and answers from what it has until then.
 final class Reindex {
     private Reindex() {}
 

@@ -21,9 +21,9 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
-/// `./serai bench knowledge`: how soon a search is answered, as its caller waits for it, with 50,000 passages of one
-/// tenant and with 2,500 of each of twenty; how fast passages are taken in; what the model costs in memory; and
-/// how good what is found is, by the frozen questions. `--only` names some of the parts.
+/// `./serai bench knowledge`: how soon a search is answered, as its caller waits for it, with 50,000 passages
+/// of one tenant and with 2,500 of each of twenty; how fast passages are taken in; what the model costs in
+/// memory; and how good what is found is, by the frozen questions. `--only` names some of the parts.
 final class KnowledgeBench implements Benchmark {
     static final KnowledgeBench USUAL = new KnowledgeBench(KnowledgeBench.PARTS);
     private static final List<String> PARTS = List.of("quality", "intake", "one", "many");
@@ -178,16 +178,16 @@ final class KnowledgeBench implements Benchmark {
                     statement.execute("INSERT INTO knowledge_index (account_id, change_number, model) VALUES ("
                             + account + ", " + each / DOCUMENT + ", '" + set.model() + "')");
                 }
+                List<Long> documents = documents(connection, account);
                 try (PreparedStatement insert = connection.prepareStatement(
                         "INSERT INTO knowledge_passage (document_id, generation, ordinal, page, page_offset, heading, "
-                                + "text, embedded_text, model, vector) VALUES ((SELECT id FROM knowledge_document "
-                                + "WHERE account_id = " + account + " AND doc_id = ?), 1, ?, 1, 0, 'A heading', ?, ?, '"
+                                + "text, embedded_text, model, vector) VALUES (?, 1, ?, 1, 0, 'A heading', ?, ?, '"
                                 + set.model() + "', ?)")) {
                     for (int i = 0; i < each; i++) {
                         int one = random.nextInt(texts.size());
                         String other = texts.get(random.nextInt(texts.size()));
                         String text = texts.get(one) + "\n" + other.substring(0, other.length() / 3);
-                        insert.setString(1, "d" + (i / DOCUMENT + 1));
+                        insert.setLong(1, documents.get(i / DOCUMENT));
                         insert.setInt(2, i % DOCUMENT);
                         insert.setString(3, text);
                         insert.setString(4, text);
@@ -202,6 +202,19 @@ final class KnowledgeBench implements Benchmark {
                 connection.commit();
             }
         }
+    }
+
+    /// In the order in which they were written.
+    private static List<Long> documents(Connection connection, String account) throws SQLException {
+        var documents = new ArrayList<Long>();
+        try (var statement = connection.createStatement();
+                var row = statement.executeQuery("SELECT id FROM knowledge_document WHERE account_id = " + account
+                        + " ORDER BY change_number")) {
+            while (row.next()) {
+                documents.add(row.getLong(1));
+            }
+        }
+        return documents;
     }
 
     private static float[] blurred(float[] vector, Random random) {

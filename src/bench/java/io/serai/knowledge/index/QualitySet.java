@@ -18,8 +18,8 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// 150 questions and the passages that answer them, frozen before anything was tuned; every second one is kept aside.
-/// Here rather than beside the benchmarks, as it asks what the package keeps to itself.
+/// 150 questions and the passages that answer them, frozen before anything was tuned; every second one is
+/// kept aside. Here rather than beside the benchmarks, as it asks what the package keeps to itself.
 public final class QualitySet implements AutoCloseable {
     /// What is asked, by which question is judged.
     public enum Way {

@@ -8,7 +8,8 @@ public interface Embeddings {
     /// Where it computes: `local` or `openai`.
     String provider();
 
-    /// Names the model, with its kind and version: vectors of different names are never compared. ASCII, up to 200.
+    /// Names the model, with its kind and version: vectors of different names are never compared. ASCII, up
+    /// to 200.
     String model();
 
     /// How many numbers a vector has.
@@ -28,7 +29,8 @@ public interface Embeddings {
 
     /// @param texts none of them blank
     /// @return as many vectors, in that order, each of length 1
-    /// @throws io.serai.hub.delivery.DeliveryException where they can't be had, saying whether a later try can help
+    /// @throws io.serai.hub.delivery.DeliveryException where they can't be had, saying whether a later try
+    /// can help
     List<float[]> embed(List<String> texts);
 
     /// Lets go of what was not used for long.

@@ -20,8 +20,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// A program elsewhere that answers JSON with JSON. It is asked by a route, within a time; its key stands in a
-/// header of the request and nowhere else.
+/// A program elsewhere that answers JSON with JSON. It is asked by a route, within a time; its key stands in
+/// a header of the request and nowhere else.
 final class Endpoint {
     private static final Set<Integer> LATER = Set.of(408, 425, 429);
 

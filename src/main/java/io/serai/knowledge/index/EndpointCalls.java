@@ -9,8 +9,8 @@ import org.apache.camel.Message;
 import org.apache.camel.component.http.HttpClientConfigurer;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 
-/// The bean `knowledgeEndpoint`: a question to an [Endpoint] as a message of HTTP, and the answer, within a time and a
-/// size. As a client's configurer it repeats nothing by itself.
+/// The bean `knowledgeEndpoint`: a question to an [Endpoint] as a message of HTTP, and the answer, within a
+/// time and a size. As a client's configurer it repeats nothing by itself.
 public final class EndpointCalls implements HttpClientConfigurer {
     private static final int LARGEST = 64 << 20;
 

@@ -19,8 +19,9 @@ import org.apache.lucene.search.SynonymQuery;
 import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.util.BytesRef;
 
-/// A question's words as a query, with what German compounds need: a long word also finds longer ones that begin with
-/// it, and a compound that the index does not know is looked for by its two parts, if it knows them.
+/// A question's words as a query, with what German compounds need: a long word also finds longer ones that
+/// begin with it, and a compound that the index does not know is looked for by its two parts, if it knows
+/// them.
 final class Expansion {
     /// More words than a question has; a text of 4,000 letters can have a thousand.
     private static final int MOST_WORDS = 100;

@@ -24,10 +24,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 
-/// The bean `knowledgeIndexes`: the indexes of the accounts that were asked for lately, each a copy that follows the
-/// database: whole documents anew, by the change number. One thread writes all of them, so that the hub's other
-/// work has the rest of the machine. What is missing, damaged or made otherwise is built from the database;
-/// what fails, as on a full disk, is tried again, and until then answers come from what was there.
+/// The bean `knowledgeIndexes`: the indexes of the accounts that were asked for lately, each a copy that
+/// follows the database: whole documents anew, by the change number. One thread writes all of them, so that
+/// the hub's other work has the rest of the machine. What is missing, damaged or made otherwise is built from
+/// the database; what fails, as on a full disk, is tried again, and until then answers come from what was
+/// there.
 public final class Indexes implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Indexes.class);
     /// How many are open; what was asked for longest ago is closed.
@@ -135,7 +136,8 @@ public final class Indexes implements AutoCloseable {
         }
     }
 
-    /// Looks whether what is open is still what the database has, and has it followed where not. One statement for all.
+    /// Looks whether what is open is still what the database has, and has it followed where not. One
+    /// statement for all.
     public void follow() {
         List<Open> all;
         synchronized (open) {

@@ -14,10 +14,12 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// all-MiniLM-L6-v2, quantized, in this process: read from the class path at its first use, and let go of once nobody
-/// has used it for a while. It reads English; texts of other languages get vectors that say little.
+/// all-MiniLM-L6-v2, quantized, in this process: read from the class path at its first use, and let go of
+/// once nobody has used it for a while. It reads English; texts of other languages get vectors that say
+/// little.
 ///
-/// What is longer than it reads is embedded in parts, and the vector is the mean of theirs: no word is left out.
+/// What is longer than it reads is embedded in parts, and the vector is the mean of theirs: no word is left
+/// out.
 final class LocalEmbeddings implements Embeddings, AutoCloseable {
     static final int MOST_PIECES = 126;
     private static final Logger LOG = LoggerFactory.getLogger(LocalEmbeddings.class);

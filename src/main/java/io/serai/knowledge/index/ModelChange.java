@@ -14,9 +14,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/// The bean `knowledgeModel`: embeds an account's passages again whose vectors another model made. It is one job for an
-/// account, model and state of its documents, whoever finds it wanting first; until it is done, only words are
-/// looked for.
+/// The bean `knowledgeModel`: embeds an account's passages again whose vectors another model made. It is one
+/// job for an account, model and state of its documents, whoever finds it wanting first; until it is done,
+/// only words are looked for.
 public final class ModelChange {
     private static final String CAPABILITY = "knowledge_model.embed";
     private static final String PROVIDER = "knowledge_model";

@@ -10,9 +10,9 @@ import java.nio.LongBuffer;
 import java.util.Arrays;
 import java.util.Map;
 
-/// A sentence transformer on ONNX Runtime: the mean of what it makes of each piece. It computes one text after another,
-/// each on the thread that asks: a quantized model's numbers depend on what stands beside a text, and other
-/// threads have their own work.
+/// A sentence transformer on ONNX Runtime: the mean of what it makes of each piece. It computes one text
+/// after another, each on the thread that asks: a quantized model's numbers depend on what stands beside a
+/// text, and other threads have their own work.
 final class OnnxModel implements AutoCloseable {
     private final OrtEnvironment environment = OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
     private final OrtSession session;

@@ -44,8 +44,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One account's index in a folder of its own: the words and the vector of each passage. It is written by one thread at
-/// a time and read by many; what is read is its last commit, also while a write fails.
+/// One account's index in a folder of its own: the words and the vector of each passage. It is written by one
+/// thread at a time and read by many; what is read is its last commit, also while a write fails.
 final class PassageIndex implements AutoCloseable {
     /// Of the commit: the change number that it follows; without one, it was not built to its end.
     private static final String CHANGE = "change";

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// An endpoint that speaks as OpenAI's `/v1/embeddings`. Whatever it answers that can't be used is refused: another
-/// count or size, numbers that are none, vectors without a direction.
+/// An endpoint that speaks as OpenAI's `/v1/embeddings`. Whatever it answers that can't be used is refused:
+/// another count or size, numbers that are none, vectors without a direction.
 final class RemoteEmbeddings implements Embeddings {
     /// Texts in one call; what all known servers take.
     private static final int BATCH = 32;

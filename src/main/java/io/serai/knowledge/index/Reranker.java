@@ -15,8 +15,8 @@ import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A model elsewhere that reads a question beside each passage. It has its time, and once it has failed often enough it
-/// is not asked for a while: who searches gets the order that there was.
+/// A model elsewhere that reads a question beside each passage. It has its time, and once it has failed often
+/// enough it is not asked for a while: who searches gets the order that there was.
 final class Reranker {
     /// What Text Embeddings Inference takes at once unless told otherwise.
     static final int MOST = 32;

@@ -11,8 +11,8 @@ import org.apache.lucene.codecs.perfield.PerFieldKnnVectorsFormat;
 import org.apache.lucene.index.SegmentReadState;
 import org.apache.lucene.index.SegmentWriteState;
 
-/// Lucene's own codec, for vectors of more numbers than the 1,024 that it lets in. Files are written under the names of
-/// its own formats, which read any size.
+/// Lucene's own codec, for vectors of more numbers than the 1,024 that it lets in. Files are written under
+/// the names of its own formats, which read any size.
 final class WideVectors extends FilterCodec {
     static final int MOST = 4_096;
 

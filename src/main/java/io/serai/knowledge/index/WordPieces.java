@@ -9,10 +9,11 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.PrimitiveIterator;
 
-/// Texts as the pieces of words that a BERT model without letter case reads: cleaned, in lower case and without
-/// accents, parted at spaces and punctuation, and each word as the longest pieces that the vocabulary has
-/// (https://github.com/google-research/bert, `tokenization.py`). The library that does the same is 19 MB of native
-/// code, asks its maker's server when it is loaded, and runs on no Intel Mac; a test holds the two against each other.
+/// Texts as the pieces of words that a BERT model without letter case reads: cleaned, in lower case and
+/// without accents, parted at spaces and punctuation, and each word as the longest pieces that the vocabulary
+/// has (https://github.com/google-research/bert, `tokenization.py`). The library that does the same is 19 MB
+/// of native code, asks its maker's server when it is loaded, and runs on no Intel Mac; a test holds the two
+/// against each other.
 final class WordPieces {
     private static final int LONGEST_WORD = 100;
     private static final String INNER = "##";

@@ -27,9 +27,9 @@ import org.apache.lucene.analysis.miscellaneous.ASCIIFoldingFilter;
 import org.apache.lucene.analysis.standard.StandardTokenizer;
 import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
 
-/// What counts as a word, in German and English alike, as nobody says which of them a text is: parted as Unicode does,
-/// in lower case, without accents and umlauts, names with `_` and `.` also in their parts; and its stem, by the light
-/// rules of both languages one after the other.
+/// What counts as a word, in German and English alike, as nobody says which of them a text is: parted as
+/// Unicode does, in lower case, without accents and umlauts, names with `_` and `.` also in their parts; and
+/// its stem, by the light rules of both languages one after the other.
 final class Words {
     static final String WORD = "word";
     static final String STEM = "stem";
@@ -51,7 +51,8 @@ final class Words {
         };
     }
 
-    /// Each word of a question once, without those that nearly every question has; all, where there is no other.
+    /// Each word of a question once, without those that nearly every question has; all, where there is no
+    /// other.
     List<Word> asked(String question) {
         Collection<Word> all = all(question);
         List<Word> telling =

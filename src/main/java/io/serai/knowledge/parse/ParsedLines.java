@@ -14,8 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// A document that was read, as lines of JSON: `{"parser"}`, then of each page `{"text", "blocks"}`, a block being
-/// `[kind, level, offset, length]`, then `{"end": true}`. Blocks are places in the text, so they can't be
-/// anything else.
+/// `[kind, level, offset, length]`, then `{"end": true}`. Blocks are places in the text, and so stand in it.
 public final class ParsedLines {
     private ParsedLines() {}
 

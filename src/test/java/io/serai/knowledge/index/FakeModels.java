@@ -17,8 +17,9 @@ import java.util.concurrent.Executors;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
-/// A server with models: `/v1/embeddings` as OpenAI's, `/rerank` as Text Embeddings Inference's, `/v1/rerank` as
-/// Cohere's. It prefers the shortest passage, tells what comes in the wrong order, and misbehaves as it is told.
+/// A server with models: `/v1/embeddings` as OpenAI's, `/rerank` as Text Embeddings Inference's, `/v1/rerank`
+/// as Cohere's. It prefers the shortest passage, tells what comes in the wrong order, and misbehaves as it is
+/// told.
 final class FakeModels implements AutoCloseable {
     static final ObjectMapper JSON = new ObjectMapper();
     static final String KEY = "sk-very-secret-0123456789";

@@ -48,8 +48,8 @@ class LocalEmbeddingsTest {
         }
     }
 
-    /// What is there to read, hard cases, and letters at random: of scripts that have no new letters lately, as the
-    /// library knows an older Unicode than the JDK.
+    /// What is there to read, hard cases, and letters at random: of scripts that have no new letters lately,
+    /// as the library knows an older Unicode than the JDK.
     private static List<String> texts() throws IOException {
         var texts = new ArrayList<String>(List.of(
                 "Über die Straße, naïve café — “quoted” …",
