@@ -138,8 +138,8 @@ final class KnowledgeBench implements Benchmark {
         }
     }
 
-    /// Tenants, and people who take turns, as one alone may ask 600 times a minute. All have the administrator's
-    /// password.
+    /// Tenants, and people who take turns, as one alone may ask 600 times a minute. All have the
+    /// administrator's password.
     private static List<String> people(BenchServers servers, BenchHub hub, int tenants) throws Exception {
         signedIn(hub, EMAIL); // until then the administrator may not be there
         servers.execute("INSERT INTO account (id_random, code, name) SELECT CONCAT('kb', " + tenants
