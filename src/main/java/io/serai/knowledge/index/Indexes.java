@@ -19,6 +19,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongConsumer;
+import java.util.logging.Level;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +40,11 @@ public final class Indexes implements AutoCloseable {
     /// After so many passages what was built so far can be found.
     private static final int PORTION = 5_000;
 
+    /// Of which one hears how a JVM is started for faster vectors: see docs/design/knowledge-index.md. Held,
+    /// or its level would be forgotten.
+    private final java.util.logging.Logger hints =
+            java.util.logging.Logger.getLogger("org.apache.lucene.internal.vectorization.VectorizationProvider");
+
     private final Path folder;
     private final PassageRows rows;
     private final Embeddings model;
@@ -55,6 +61,7 @@ public final class Indexes implements AutoCloseable {
         this.rows = rows;
         this.model = model;
         this.otherModel = otherModel;
+        hints.setLevel(Level.SEVERE);
     }
 
     private static final class Open {
