@@ -122,12 +122,15 @@ final class Answering {
                 question.top());
     }
 
-    private static Reply quoted(Found found, StoredPages.Looked looked, Listener listener) {
+    private Reply quoted(Found found, StoredPages.Looked looked, Listener listener) {
         var sources = new ArrayList<Source>();
         var text = new StringBuilder();
         for (Passage passage : found.passages()) {
-            Optional<String> quote = looked.quote(passage, passage.text());
-            if (quote.isPresent() && sources.size() < MOST_QUOTES) {
+            // the best one is why there is an answer at all; the next ones have to be near by themselves
+            boolean near = sources.isEmpty() || passage.cosine() >= enough.cosine();
+            Optional<String> quote =
+                    near && sources.size() < MOST_QUOTES ? looked.quote(passage, passage.text()) : Optional.empty();
+            if (quote.isPresent()) {
                 var source = new Source(sources.size() + 1, passage, quote.get());
                 sources.add(source);
                 String said = (text.isEmpty() ? "" : "\n") + "“" + quote.get() + "” [" + source.n() + "]";
