@@ -24,8 +24,6 @@ CREATE TABLE knowledge_document (
   status ENUM('pending', 'stored', 'parsed', 'indexed', 'failed') NOT NULL DEFAULT 'pending',
   stage ENUM('store', 'parse', 'embed', 'index') NOT NULL DEFAULT 'store',
   run_id VARCHAR(22) COLLATE utf8mb4_bin NULL,
-  attempt INT UNSIGNED NOT NULL DEFAULT 0,
-  next_attempt_at DATETIME(3) NULL,
   generation INT UNSIGNED NOT NULL DEFAULT 0,
   wanted INT UNSIGNED NOT NULL DEFAULT 1,
   change_number BIGINT UNSIGNED NOT NULL DEFAULT 0,

@@ -757,4 +757,25 @@ class CommandsTest {
         hub.answers("GET /v3/hub/dead_letter?status=open&limit=1000", 403, "{}");
         assertThat(shell().withBrokenPipe().run("logs", "--follow").status()).isZero();
     }
+
+    @Test
+    void anAnswerIsShownWithWhatItStandsOn() {
+        hub.answers("POST /api/v1/rag/chat", 200, """
+                {"answer": "Every 24 months. [1]", "answered": true, "session_id": "s-1", "extractive": false,
+                 "sources": [{"n": 1, "doc_id": "fire", "doc_name": "Rules\\u001b[31m", "page": 2, "heading": "A > B",
+                              "quote": "inspected every\\n24 months"}]}""");
+        Said said = shell().run("ask", "How often?", "--session", "s-1", "--regulation", "safety");
+        assertThat(said.status()).isZero();
+        assertThat(said.out())
+                .contains("Every 24 months. [1]\n", "(fire), page 2, A > B\n", "    inspected every 24 months\n")
+                .contains("Ask on with --session s-1")
+                .doesNotContain("\u001b");
+        assertThat(hub.last().body())
+                .isEqualTo("{\"query\":\"How often?\",\"session_id\":\"s-1\","
+                        + "\"filters\":{\"regulation_type\":\"safety\"}}");
+
+        hub.answers(
+                "POST /api/v1/rag/chat", 200, "{\"answer\": \"I don't know.\", \"answered\": false, \"sources\": []}");
+        assertThat(shell().run("ask", "Why?").status()).isEqualTo(1);
+    }
 }
