@@ -6,8 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Matcher;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /// What may be shown of a sentence that a language model wrote.
 ///
@@ -22,6 +23,7 @@ final class Sentences {
             "\\p{Alpha}[\\p{Alnum}+.-]*://\\S+|\\b(?:mailto|tel|data|javascript|sms):\\S+|\\S+@\\S+|\\b(?:[\\p{L}\\p{N}-]+\\.)+\\p{L}{2,}\\b(?:/\\S*)?",
             Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CHARACTER_CLASS);
     private static final Pattern FIGURE = Pattern.compile("\\p{Nd}+(?:[.,]\\p{Nd}+)*");
+    private static final Pattern AROUND = Pattern.compile("^[(\"'“„]+|[.,;:!?)\"'”]+$");
     private static final Pattern MARK = Pattern.compile("\\s*\\[\\d{1,3}]");
     private static final Pattern SPACE = Pattern.compile("\\s+");
 
@@ -35,22 +37,17 @@ final class Sentences {
             return Optional.empty();
         }
         String known = line(basis);
-        boolean stands = all(ADDRESS, plain, known.toLowerCase(Locale.ROOT)) && all(FIGURE, plain, known);
+        boolean stands = found(ADDRESS, known).containsAll(found(ADDRESS, plain))
+                && found(FIGURE, known).containsAll(found(FIGURE, plain));
         return stands ? Optional.of(plain) : Optional.empty();
     }
 
-    private static boolean all(Pattern what, String sentence, String basis) {
-        Matcher found = what.matcher(sentence);
-        while (found.find()) {
-            String it = found.group();
-            while (!it.isEmpty() && ".,;:!?)\"'".indexOf(it.charAt(it.length() - 1)) >= 0) {
-                it = it.substring(0, it.length() - 1);
-            }
-            if (!basis.contains(what == ADDRESS ? it.toLowerCase(Locale.ROOT) : it)) {
-                return false;
-            }
-        }
-        return true;
+    /// Whole ones: 6 does not stand in 60, nor a host in a longer one.
+    private static Set<String> found(Pattern what, String text) {
+        return what.matcher(text)
+                .results()
+                .map(found -> AROUND.matcher(found.group()).replaceAll("").toLowerCase(Locale.ROOT))
+                .collect(Collectors.toSet());
     }
 
     /// Without control characters and those that change the direction of what stands around them, or can't be seen.

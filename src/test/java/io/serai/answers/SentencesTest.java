@@ -39,6 +39,10 @@ class SentencesTest {
                 "`60 litres`",
                 "At most 600 litres.",
                 "At most 61 litres.",
+                "At most 6 litres.",
+                "At most 0 litres.",
+                "See example.org.",
+                "Write to ty@example.org.",
                 "",
                 "[1]",
             })
