@@ -74,7 +74,7 @@ public final class AnswersModule implements Module {
                 "compliance",
                 new Compliance(
                         new Rules(house.source()),
-                        new ReadTexts(house.source(), house.part(FileParser.class), embeddings),
+                        new Texts(house.source(), house.part(FileParser.class), embeddings),
                         new Judge(passages, pages, model, budget, enough.cosine(), house.mapper()),
                         house.cache(),
                         house.clock()));

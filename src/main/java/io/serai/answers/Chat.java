@@ -13,11 +13,9 @@ import io.serai.web.Outcome;
 import io.serai.web.Person;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.apache.camel.Body;
 import org.apache.camel.ExchangeProperty;
 import org.jspecify.annotations.Nullable;
@@ -62,30 +60,12 @@ public final class Chat {
             return new Outcome.Refused(
                     429, "You have asked many questions: 20 a minute and 300 a day are answered.", wait);
         }
-        Question question = question(text, body.path("filters"), top);
+        Question question = Question.of(text, body.path("filters"), top);
         String session = body.path("session_id").asText("");
         if (call.prefersEvents()) {
             return new Outcome.Events(listener -> stream(person, question, session, listener));
         }
         return new Outcome.Done(answer(person, question, session, Answering.Listener.NOBODY));
-    }
-
-    static Question question(String text, JsonNode filters, int top) {
-        return new Question(
-                text,
-                ids(filters.path("doc_ids")),
-                filters.path("regulation_type").textValue(),
-                filters.path("version").textValue(),
-                top);
-    }
-
-    private static @Nullable Set<String> ids(JsonNode ids) {
-        if (!ids.isArray()) {
-            return null;
-        }
-        var named = new HashSet<String>();
-        ids.forEach(id -> named.add(id.asText()));
-        return named;
     }
 
     private Map<String, @Nullable Object> answer(

@@ -1,5 +1,7 @@
 package io.serai.knowledge.index;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -22,5 +24,19 @@ public record Question(
         if (top < 1 || top > 50) {
             throw new IllegalArgumentException("expected 1 to 50 passages, not " + top);
         }
+    }
+
+    /// @param filters as the contract has them (`KnowledgeFilters`); what is absent or null filters nothing
+    public static Question of(String text, JsonNode filters, int top) {
+        Set<String> ids = filters.path("doc_ids").isArray() ? new HashSet<>() : null;
+        if (ids != null) {
+            filters.path("doc_ids").forEach(id -> ids.add(id.asText()));
+        }
+        return new Question(
+                text,
+                ids,
+                filters.path("regulation_type").textValue(),
+                filters.path("version").textValue(),
+                top);
     }
 }

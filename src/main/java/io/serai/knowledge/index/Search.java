@@ -3,13 +3,10 @@ package io.serai.knowledge.index;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.serai.web.Call;
 import io.serai.web.Outcome;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 import org.apache.camel.Body;
 import org.apache.camel.ExchangeProperty;
-import org.jspecify.annotations.Nullable;
 
 /// The bean `knowledgeSearch`: passages of the caller's account.
 public final class Search {
@@ -23,12 +20,9 @@ public final class Search {
 
     public Outcome search(@Body JsonNode wish, @ExchangeProperty(Call.PROPERTY) Call call) {
         call.person(); // an application alone finds nothing
-        JsonNode filters = wish.path("filters");
-        var question = new Question(
+        Question question = Question.of(
                 wish.path("query").asText(),
-                ids(filters.path("doc_ids")),
-                text(filters.path("regulation_type")),
-                text(filters.path("version")),
+                wish.path("filters"),
                 wish.path("top_k").asInt(USUAL));
         Found found = passages.find(call.tenant().id(), question);
         return new Outcome.Done(Map.of(
@@ -44,18 +38,5 @@ public final class Search {
         shown.put("text", passage.text());
         shown.put("score", passage.score());
         return shown;
-    }
-
-    private static @Nullable Set<String> ids(JsonNode ids) {
-        if (!ids.isArray()) {
-            return null;
-        }
-        var all = new HashSet<String>();
-        ids.forEach(id -> all.add(id.asText()));
-        return all;
-    }
-
-    private static @Nullable String text(JsonNode text) {
-        return text.isTextual() ? text.asText() : null;
     }
 }
