@@ -107,6 +107,16 @@ class ArchitectureTest {
                 .check(CLASSES);
     }
 
+    @Test
+    void nodesStandAlone() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.serai.nodes..")
+                .should()
+                .dependOnClassesThat(ofSeraiOutside("io.serai.nodes"))
+                .check(CLASSES);
+    }
+
     /// No word of events or people: whoever has a table reads it with this.
     @Test
     void tablesStandAlone() {
@@ -214,10 +224,10 @@ class ArchitectureTest {
     }
 
     @Test
-    void onlyTheEdgeKnowsVertx() {
+    void onlyTheEdgeAndTheBalancerKnowVertx() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages("io.serai.web..", "io.serai.bench..")
+                .resideOutsideOfPackages("io.serai.web..", "io.serai.nodes..", "io.serai.bench..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.vertx..", "io.netty..")

@@ -58,6 +58,7 @@ public final class TestHub implements AutoCloseable {
     private final Map<String, String> settings = new HashMap<>();
     private final List<String> log = new ArrayList<>();
     private BlockingQueue<String> lines = new LinkedBlockingQueue<>();
+    private List<String> main = List.of("io.serai.HaltingHub");
     private boolean shared;
     private Process process;
     private Thread reading;
@@ -103,6 +104,11 @@ public final class TestHub implements AutoCloseable {
         return create(TestServers.database());
     }
 
+    /// The same, on a database of the test's own.
+    public static TestHub on(TestServers.TestDatabase database) {
+        return create(database);
+    }
+
     private static TestHub create(TestServers.TestDatabase database) {
         try (var socket = new ServerSocket(0)) {
             Path root = Path.of("target/test-hubs").toAbsolutePath();
@@ -121,6 +127,12 @@ public final class TestHub implements AutoCloseable {
     /// Sets an environment variable for the next start.
     public TestHub with(String name, String value) {
         settings.put(name, value);
+        return this;
+    }
+
+    /// Another class than the hub's, with its arguments.
+    public TestHub running(String... words) {
+        main = List.of(words);
         return this;
     }
 
@@ -171,7 +183,7 @@ public final class TestHub implements AutoCloseable {
         command.addAll(JVM);
         command.addAll(TestHubClasses.options(JVM));
         command.addAll(Arrays.asList(options));
-        command.add("io.serai.HaltingHub");
+        command.addAll(main);
         var builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().keySet().removeIf(name -> name.startsWith("SERAI_"));
         builder.environment().putAll(settings);
@@ -200,7 +212,11 @@ public final class TestHub implements AutoCloseable {
 
     /// Waits for a line that holds the text.
     public String await(String text) {
-        long until = System.nanoTime() + PATIENCE.toNanos();
+        return await(text, PATIENCE);
+    }
+
+    public String await(String text, Duration patience) {
+        long until = System.nanoTime() + patience.toNanos();
         try {
             while (System.nanoTime() < until) {
                 String line = lines.poll(100, TimeUnit.MILLISECONDS);

@@ -2,6 +2,8 @@ package io.serai.backup;
 
 import io.serai.hub.settings.PrivateFiles;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -14,6 +16,7 @@ import org.mariadb.jdbc.HostAddress;
 /// Where the database is and as whom, for MariaDB's programs: in a file that only this user reads, as a command line is
 /// everybody's. It goes with this.
 record OptionFile(Path file, String database) implements AutoCloseable {
+    private static final int CONNECT_MILLIS = 2_000;
 
     /// As safe a way to the server as the hub's own by this URL.
     static OptionFile of(Reach reach) throws IOException, SQLException {
@@ -21,7 +24,7 @@ record OptionFile(Path file, String database) implements AutoCloseable {
         if (there == null || there.addresses().isEmpty() || there.database() == null) {
             throw new SQLException("SERAI_DB_URL names no host and database");
         }
-        HostAddress address = there.addresses().getFirst();
+        HostAddress address = reachable(there.addresses());
         List<String> lines = new ArrayList<>(List.of(
                 "[client]",
                 "protocol=tcp",
@@ -44,6 +47,21 @@ record OptionFile(Path file, String database) implements AutoCloseable {
         PrivateFiles.create(file);
         Files.write(file, lines);
         return new OptionFile(file, there.database());
+    }
+
+    /// Of several, as of a cluster, the first that takes a connection: where the driver would go, too.
+    private static HostAddress reachable(List<HostAddress> addresses) {
+        if (addresses.size() > 1) {
+            for (HostAddress address : addresses) {
+                try (var socket = new Socket()) {
+                    socket.connect(new InetSocketAddress(address.host, address.port), CONNECT_MILLIS);
+                    return address;
+                } catch (IOException _) {
+                    // the next
+                }
+            }
+        }
+        return addresses.getFirst();
     }
 
     private static String quoted(String value) {

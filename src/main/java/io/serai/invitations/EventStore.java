@@ -1,5 +1,6 @@
 package io.serai.invitations;
 
+import io.serai.hub.database.RowHold;
 import io.serai.hub.database.Sql;
 import io.serai.web.Account;
 import io.serai.web.Person;
@@ -147,7 +148,10 @@ final class EventStore {
     }
 
     private Optional<Boolean> held(long event) {
-        return sql.sql("SELECT removed_on IS NULL FROM event_hosting WHERE event_id = ? FOR UPDATE")
+        if (!RowHold.EVENT_HOSTING.take(sql, event)) {
+            return Optional.empty();
+        }
+        return sql.sql("SELECT removed_on IS NULL FROM event_hosting WHERE event_id = ?")
                 .param(event)
                 .query(Boolean.class)
                 .optional();

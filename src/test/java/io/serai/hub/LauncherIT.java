@@ -121,6 +121,17 @@ class LauncherIT {
         assertThat(said.code()).isEqualTo(2);
         assertThat(said.text()).contains("there is no 'fly'", "serai run");
         assertThat(serai(List.of("run", "fast")).code()).isEqualTo(2);
+        assertThat(serai(List.of("run", "--nodes", "many")).code()).isEqualTo(2);
+        assertThat(serai(List.of("run", "--nodes", "3", "--proxy", "apache")).code())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void severalNodesAreStartedByOneProcessThatRecordsNothing() throws Exception {
+        Said said = serai(List.of("run", "--nodes", "3", "--proxy", "nginx"));
+        assertThat(said.text())
+                .containsSubsequence("io.serai.NodesRun", "--nodes", "3", "--proxy", "nginx")
+                .doesNotContain("AOTConfiguration");
     }
 
     @Test

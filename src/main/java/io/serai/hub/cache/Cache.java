@@ -18,7 +18,6 @@ import org.redisson.client.RedisConnectionException;
 import org.redisson.client.RedisException;
 import org.redisson.client.RedisTimeoutException;
 import org.redisson.client.codec.StringCodec;
-import org.redisson.config.Config;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,15 +32,15 @@ public final class Cache implements AutoCloseable {
     private static final List<String> NO_WRITES =
             List.of("READONLY", "NOREPLICAS", "MISCONF", "OOM ", "MASTERDOWN", "LOADING", "CLUSTERDOWN");
 
-    private final String url;
+    private final RedisAddress address;
     private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("cache-watch").factory());
     private volatile boolean up;
     private volatile @Nullable RedissonClient client;
 
-    /// @param url `redis://[:password@]host:port`
+    /// @param url as `SERAI_REDIS_URL` is written: of one server, of sentinels, or of a cluster
     public Cache(String url) {
-        this.url = url;
+        this.address = RedisAddress.of(url);
         watch.scheduleWithFixedDelay(this::look, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
     }
 
@@ -54,21 +53,7 @@ public final class Cache implements AutoCloseable {
     private synchronized RedissonClient create() {
         RedissonClient made = client;
         if (made == null) {
-            var config = new Config();
-            config.setThreads(2);
-            config.setNettyThreads(2);
-            config.setLazyInitialization(true);
-            config.useSingleServer()
-                    .setAddress(url)
-                    .setConnectionMinimumIdleSize(1)
-                    .setConnectionPoolSize(16)
-                    .setSubscriptionConnectionMinimumIdleSize(0)
-                    // or 250 accounts that are listened to would be all there can be
-                    .setSubscriptionsPerConnection(1_000)
-                    .setConnectTimeout(PATIENCE_MILLIS)
-                    .setTimeout(PATIENCE_MILLIS)
-                    .setRetryAttempts(1);
-            made = Redisson.create(config);
+            made = Redisson.create(address.config());
             client = made;
         }
         return made;

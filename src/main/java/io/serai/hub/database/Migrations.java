@@ -7,10 +7,13 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
+import org.jspecify.annotations.Nullable;
 
 /// Brings the schema to this version, and mends a migration that was interrupted.
 final class Migrations {
@@ -36,8 +39,9 @@ final class Migrations {
     int migrate() throws SQLException {
         try (Connection connection = login.unpooled(0).getConnection()) {
             check(connection);
-            hold(connection);
-            return migrate(connection);
+            try (WrittenLock written = hold(connection)) {
+                return migrate(connection, written != null);
+            }
         }
     }
 
@@ -59,10 +63,16 @@ final class Migrations {
                         .toList();
     }
 
-    private int migrate(Connection connection) throws SQLException {
+    /// @param lockIsThere whether an empty schema has the lock's table already, which Flyway would not begin in
+    private int migrate(Connection connection, boolean lockIsThere) throws SQLException {
         refuseInterrupted(connection);
         try {
-            return flyway().migrate().migrationsExecuted;
+            boolean empty = lockIsThere
+                    && texts(
+                                    connection,
+                                    "SELECT TABLE_NAME FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE()")
+                            .equals(List.of(WrittenLock.TABLE));
+            return flyway(empty).migrate().migrationsExecuted;
         } catch (FlywayException e) {
             refuseInterrupted(connection);
             throw e;
@@ -76,14 +86,15 @@ final class Migrations {
     List<String> repair() throws SQLException {
         try (Connection connection = login.unpooled(0).getConnection()) {
             check(connection);
-            hold(connection);
-            List<String> told = new ArrayList<>();
-            Optional<MigrationInfo> first = hasHistory(connection) ? firstOpen(connection) : Optional.empty();
-            if (first.isPresent()) {
-                told.add(complete(connection, first.get()));
+            try (WrittenLock written = hold(connection)) {
+                List<String> told = new ArrayList<>();
+                Optional<MigrationInfo> first = hasHistory(connection) ? firstOpen(connection) : Optional.empty();
+                if (first.isPresent()) {
+                    told.add(complete(connection, first.get()));
+                }
+                told.add("Migrations applied: " + migrate(connection, written != null) + ". The schema is up to date.");
+                return told;
             }
-            told.add("Migrations applied: " + migrate(connection) + ". The schema is up to date.");
-            return told;
         }
     }
 
@@ -164,21 +175,40 @@ final class Migrations {
         }
     }
 
-    /// Flyway's own lock does not hold where wsrep is on (flyway #1975). Let go of with the connection.
-    private static void hold(Connection connection) throws SQLException {
-        for (int i = 0; i < TRIES; i++) {
-            if (texts(
-                            connection,
-                            "SELECT GET_LOCK(LEFT(CONCAT('serai migrate ', DATABASE()), 64), " + WAIT_SECONDS + ")")
-                    .getFirst()
-                    .equals("1")) {
-                return;
+    /// Flyway's own lock does not hold where wsrep is on (flyway #1975), and `GET_LOCK`, which ends with
+    /// the connection, holds on one node of a cluster alone: there a row is written, too.
+    ///
+    /// @return what was written, null where there is no cluster
+    private @Nullable WrittenLock hold(Connection connection) throws SQLException {
+        boolean named = false;
+        boolean cluster = isCluster(connection);
+        for (int i = 0; i < TRIES && !Thread.currentThread().isInterrupted(); i++) {
+            named = named
+                    || texts(
+                                    connection,
+                                    "SELECT GET_LOCK(LEFT(CONCAT('serai migrate ', DATABASE()), 64), " + WAIT_SECONDS
+                                            + ")")
+                            .getFirst()
+                            .equals("1");
+            if (named && !cluster) {
+                return null;
             }
-            if (Thread.currentThread().isInterrupted()) {
-                break;
+            WrittenLock written = named ? WrittenLock.take(connection, login, WrittenLock.LEASE) : null;
+            if (written != null) {
+                return written;
+            }
+            if (named) {
+                LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(WAIT_SECONDS));
             }
         }
         throw new SchemaException("another hub migrates it for too long; look at that one's log");
+    }
+
+    private static boolean isCluster(Connection connection) throws SQLException {
+        return texts(
+                        connection,
+                        "SELECT VARIABLE_VALUE FROM information_schema.GLOBAL_VARIABLES WHERE VARIABLE_NAME = 'WSREP_ON'")
+                .contains("ON");
     }
 
     private static boolean hasHistory(Connection connection) throws SQLException {
@@ -201,7 +231,14 @@ final class Migrations {
     }
 
     private Flyway flyway() throws SQLException {
+        return flyway(false);
+    }
+
+    /// @param anyhow whether to begin in a schema that has tables and no history
+    private Flyway flyway(boolean anyhow) throws SQLException {
         return Flyway.configure()
+                .baselineOnMigrate(anyhow)
+                .baselineVersion("0")
                 .dataSource(login.unpooled(0))
                 .locations("classpath:db/migration")
                 .validateMigrationNaming(true)

@@ -11,7 +11,9 @@ public enum RowHold {
     SITE("site"),
     USER("`user`"),
     /// By the integer key of the user.
-    PERSON_SETTINGS("person_settings", "user_id");
+    PERSON_SETTINGS("person_settings", "user_id"),
+    /// By the integer key of the event: what its places and letters are decided by.
+    EVENT_HOSTING("event_hosting", "event_id");
 
     private final String statement;
 

@@ -30,6 +30,8 @@ record Kind(String expected, Reader reader) {
     private static final String MAIL_HOST = "([A-Za-z0-9]([A-Za-z0-9.-]{0,252})|\\[[0-9A-Fa-f:.]{2,45}])"
             + "(:(6553[0-5]|655[0-2]\\d|65[0-4]\\d{2}|6[0-4]\\d{3}|[1-5]\\d{4}|[1-9]\\d{0,3}))?";
 
+    private static final String REDIS_NODES = "[^\\s@/:,]+:\\d{1,5}(,[^\\s@/:,]+:\\d{1,5})*";
+
     static final Kind HOST_NAME = matching("a host name or an IP address", HOST);
     static final Kind PORT = whole(1, 65535);
     static final Kind EMAIL = matching("an e-mail address", Pattern.compile("[^@\\s]+@[^@\\s]+\\.[^@\\s]+"));
@@ -53,12 +55,16 @@ record Kind(String expected, Reader reader) {
             Pattern.compile("[A-Za-z0-9+/_-]{43,1400}={0,2}|\\{.{20,8000}}", Pattern.DOTALL));
     static final Kind FLAG = oneOf("true", "false");
     static final Kind JDBC_URL = matching(
-            "jdbc:mariadb://<host>[:<port>]/<database>, the user in SERAI_DB_USER and the password in SERAI_DB_PASSWORD",
+            "jdbc:mariadb://<host>[:<port>]/<database>, or jdbc:mariadb:sequential://<host>,<host>/<database>, the user in SERAI_DB_USER and the password in SERAI_DB_PASSWORD",
             Pattern.compile("jdbc:mariadb:((?!user=|password=|//[^/]*@)\\S)*//((?!user=|password=)[^\\s@])+"
                     + "/[A-Za-z0-9_$-]{1,64}(\\?((?!user=|password=)\\S)*)?"));
     static final Kind REDIS_URL = matching(
-            "redis://[:<password>@]<host>[:<port>][/<number>], or rediss:// for TLS",
-            Pattern.compile("rediss?://([^\\s@/]*@)?[^\\s@/:]+(:\\d{1,5})?(/\\d{1,2})?"));
+            "redis://[:<password>@]<host>[:<port>][/<number>], or"
+                    + " redis+sentinel://[:<password>@]<host>:<port>,<host>:<port>/<name of the master>, or"
+                    + " redis+cluster://[:<password>@]<host>:<port>,<host>:<port>; each as rediss for TLS",
+            Pattern.compile("rediss?://([^\\s@/]*@)?[^\\s@/:,]+(:\\d{1,5})?(/\\d{1,2})?"
+                    + "|rediss?\\+sentinel://(:[^\\s@/]*@)?NODES/[A-Za-z0-9._-]{1,64}".replace("NODES", REDIS_NODES)
+                    + "|rediss?\\+cluster://(:[^\\s@/]*@)?NODES".replace("NODES", REDIS_NODES)));
     static final Kind BROKER_URL = matching(
             "tcp://<host>:<port>, or several as (tcp://<host>:<port>,tcp://<host>:<port>)",
             Pattern.compile("(tcp|ssl)://\\S+|\\((tcp|ssl)://\\S+\\)\\S*"));

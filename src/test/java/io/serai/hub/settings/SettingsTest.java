@@ -134,7 +134,15 @@ class SettingsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"redis://127.0.0.1:6379", "redis://:p%40ss@redis:6379/2", "rediss://user:p@cache.example"})
+    @ValueSource(
+            strings = {
+                "redis://127.0.0.1:6379",
+                "redis://:p%40ss@redis:6379/2",
+                "rediss://user:p@cache.example",
+                "redis+sentinel://:pw@h1:26379,h2:26379/mymaster",
+                "redis+cluster://:pw@h1:6379,h2:6379",
+                "rediss+cluster://h1:6379"
+            })
     void addressesOfRedisAreTaken(String url) {
         assertThat(load(Map.of("SERAI_REDIS_URL", url)).text("serai.redis.url")).isEqualTo(url);
     }
@@ -268,6 +276,8 @@ class SettingsTest {
     @CsvSource({
         "SERAI_API_KEY,hunter2 with a space",
         "SERAI_REDIS_URL,redis:/:hunter2@cache",
+        "SERAI_REDIS_URL,redis+sentinel://h1:26379",
+        "SERAI_REDIS_URL,redis+cluster://h1:26379/mymaster",
         "SERAI_DB_URL,jdbc:mariadb://root:hunter2@db/serai",
         "SERAI_DB_URL,jdbc:mariadb://db/serai?user=x&password=hunter2",
         "SERAI_NO_SUCH_PASSWORD,hunter2",

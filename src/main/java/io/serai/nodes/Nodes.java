@@ -1,0 +1,63 @@
+package io.serai.nodes;
+
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.IntFunction;
+
+/// All hubs of this machine, and the front before them.
+public final class Nodes implements AutoCloseable, Node.Watcher {
+    private final Front front;
+    private final Duration patience;
+    private final CountDownLatch ready = new CountDownLatch(1);
+    private final List<Node> all = new ArrayList<>();
+
+    /// @param patience how long a hub may take to end
+    public Nodes(Front front, Duration patience) {
+        this.front = front;
+        this.patience = patience;
+    }
+
+    /// Starts them beside each other, on these ports of 127.0.0.1.
+    ///
+    /// @param environment what a node's environment has more than this process' own, by its number
+    public void start(
+            List<Integer> ports, List<String> command, IntFunction<Map<String, String>> environment, PrintStream out) {
+        for (int i = 0; i < ports.size(); i++) {
+            all.add(new Node(i + 1, ports.get(i), command, environment.apply(i + 1), out, this));
+        }
+        all.forEach(Node::start);
+    }
+
+    /// Waits until all are ready at one time.
+    public void awaitReady() throws InterruptedException {
+        ready.await();
+    }
+
+    @Override
+    public synchronized void changed() {
+        List<Node> served = all.stream().filter(Node::isReady).toList();
+        front.serve(served);
+        if (served.size() == all.size()) {
+            ready.countDown();
+        }
+    }
+
+    @Override
+    public void unanswered(Node node) {
+        front.cut(node);
+    }
+
+    /// First nobody is served any more, then all nodes finish what they have, then the front goes.
+    @Override
+    public void close() throws InterruptedException {
+        all.forEach(Node::leave);
+        for (Node node : all) {
+            node.awaitEnd(patience);
+        }
+        front.close();
+    }
+}

@@ -1,0 +1,272 @@
+package io.serai.hub.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.serai.TestHub;
+import io.serai.TestHub.Reply;
+import io.serai.TestServers.TestDatabase;
+import io.serai.identity.TestPeople;
+import io.serai.identity.TestPeople.Caller;
+import java.io.UncheckedIOException;
+import java.net.http.HttpRequest;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/// Three real Galera nodes, and two hubs that write at two of them.
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class GaleraIT {
+    private static final int PAIRS = 50;
+    private static GaleraNodes nodes;
+    private static TestHub one;
+    private static TestHub two;
+    private static TestPeople atOne;
+    private static TestPeople atTwo;
+
+    @BeforeAll
+    static void startTwoHubsAtOnceOnAnEmptyCluster() {
+        GaleraNodes.assumeThere();
+        nodes = new GaleraNodes(3);
+        one = TestHub.on(nodes.database(1, 2, 3));
+        two = TestHub.on(nodes.database(2, 3, 1));
+        for (TestHub hub : List.of(one, two)) {
+            hub.with("SERAI_JWT_KEY", TestHub.JWT_KEY).begin();
+        }
+        for (TestHub hub : List.of(one, two)) {
+            hub.await("Serai is ready", Duration.ofMinutes(3));
+        }
+        atOne = new TestPeople(one);
+        atTwo = new TestPeople(two);
+    }
+
+    @AfterAll
+    static void stop() {
+        for (AutoCloseable each : new AutoCloseable[] {one, two, nodes}) {
+            try {
+                if (each != null) {
+                    each.close();
+                }
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    @Test
+    @Order(1)
+    void oneOfThemMigratedAndTheOtherWaited() {
+        assertThat(one.count("SELECT COUNT(*) FROM flyway_schema_history WHERE NOT success"))
+                .isZero();
+        assertThat(one.count("SELECT COUNT(*) - COUNT(DISTINCT version) FROM flyway_schema_history"))
+                .isZero();
+        assertThat(two.count("SELECT COUNT(*) FROM " + WrittenLock.TABLE + " WHERE ends_on < UTC_TIMESTAMP(3)"))
+                .as("the lock is given back")
+                .isEqualTo(1);
+    }
+
+    /// With statements that the server prepares and that are closed inside the transaction, some are.
+    @Test
+    @Order(2)
+    void noCommitSaysOkOfATransactionThatIsGone() throws Exception {
+        one.execute("CREATE TABLE trial_counted (id CHAR(40) PRIMARY KEY)");
+        one.execute("CREATE TABLE trial_shared (id INT PRIMARY KEY, n BIGINT NOT NULL)");
+        one.execute("INSERT INTO trial_shared VALUES (0, 0), (1, 0), (2, 0)");
+        var told = new AtomicInteger();
+        var undone = new AtomicInteger();
+        var ended = new AtomicBoolean();
+        var writers = new ArrayList<Thread>();
+        for (int writer = 0; writer < 8; writer++) {
+            TestDatabase at = nodes.database(1 + writer % 2);
+            String url = at.url() + System.getProperty("serai.galera.options", "");
+            var login = new DatabaseLogin(url, at.user(), at.password());
+            writers.add(Thread.startVirtualThread(() -> write(login, ended, told, undone)));
+        }
+        Thread.sleep(Long.getLong("serai.galera.millis", 6_000));
+        ended.set(true);
+        for (Thread writer : writers) {
+            writer.join();
+        }
+        assertThat(undone).as("two were at one row").hasPositiveValue();
+        assertThat(one.count("SELECT SUM(n) FROM trial_shared"))
+                .as(undone + " were undone, and this many told of as committed")
+                .isEqualTo(told.get());
+        assertThat(two.count("SELECT COUNT(*) FROM trial_counted")).isEqualTo(2L * told.get());
+    }
+
+    private static void write(DatabaseLogin login, AtomicBoolean ended, AtomicInteger told, AtomicInteger undone) {
+        try (Connection connection = login.unpooled(60_000).getConnection()) {
+            connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+            connection.setAutoCommit(false);
+            while (!ended.get()) {
+                try {
+                    insert(connection);
+                    try (var update = connection.prepareStatement("UPDATE trial_shared SET n = n + 1 WHERE id = ?")) {
+                        update.setInt(1, ThreadLocalRandom.current().nextInt(3));
+                        update.executeUpdate();
+                    }
+                    insert(connection);
+                    connection.commit();
+                    told.incrementAndGet();
+                } catch (SQLException e) {
+                    undone.incrementAndGet();
+                    connection.rollback();
+                }
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void insert(Connection connection) throws SQLException {
+        try (var insert = connection.prepareStatement("INSERT INTO trial_counted VALUES (?)")) {
+            insert.setString(1, PublicId.random() + System.nanoTime());
+            insert.executeUpdate();
+        }
+    }
+
+    @Test
+    @Order(3)
+    void anAccountKeepsAnAdministratorWhenBothGoAtTwoNodes() {
+        int refused = 0;
+        for (int pair = 0; pair < PAIRS; pair++) {
+            String account = atOne.account();
+            Caller first = atOne.someone(account, "admin");
+            Caller second = atOne.someone(account, "admin");
+            awaitAtTwo("SELECT COUNT(*) FROM `user` WHERE uuid = '" + second.uuid() + "'");
+            List<Integer> statuses = atOnce(
+                    () -> atOne.patch(first, "/api/users/" + second.uuid(), "{\"role\": \"viewer\"}"),
+                    () -> atTwo.patch(second, "/api/users/" + first.uuid(), "{\"role\": \"viewer\"}"));
+            assertThat(statuses).as("pair " + pair).allMatch(List.of(200, 403, 409, 503)::contains);
+            assertThat(one.count("SELECT COUNT(*) FROM `user` u JOIN account a ON a.id = u.account_id WHERE "
+                            + "a.id_random = '" + account + "' AND u.role = 'admin' AND u.active = 1"))
+                    .as("pair %d: %s", pair, statuses)
+                    .isEqualTo(1);
+            refused += statuses.contains(409) || statuses.contains(503) ? 1 : 0;
+        }
+        assertThat(refused).as("they were at it at the same moment").isPositive();
+    }
+
+    @Test
+    @Order(4)
+    void oneOfTwoGetsTheLastPlace() {
+        String account = atOne.account();
+        one.execute("INSERT INTO billing_subscription (owner_id, subscription_id, account_id, customer_id, price_id, "
+                + "tier, status, cancel_at_period_end, read_on) SELECT id, CONCAT('sub_', id_random), id, 'cus_1', "
+                + "'price_1', 'business', 'active', 0, UTC_TIMESTAMP() FROM account WHERE id_random = '" + account
+                + "'");
+        for (int pair = 0; pair < PAIRS; pair++) {
+            Caller owner = atOne.someone(account, "admin");
+            String event = made(atOne.post(
+                    owner,
+                    "/events",
+                    "{\"name\": \"Summer party\", \"start_datetime\": \"2031-06-01T19:00\", \"capacity\": 1}"));
+            String first = link(owner, event, "a" + pair);
+            String second = link(owner, event, "b" + pair);
+            awaitAtTwo("SELECT COUNT(*) = 2 FROM event_guest g JOIN event e ON e.id = g.event_id WHERE e.id_random = '"
+                    + event + "'");
+            List<Integer> statuses = atOnce(() -> answer(one, first), () -> answer(two, second));
+            assertThat(statuses)
+                    .as(() -> "a pair: " + one.output() + two.output())
+                    .allMatch(List.of(200, 503)::contains);
+            assertThat(one.count("SELECT COUNT(*) FROM event_guest g JOIN event e ON e.id = g.event_id WHERE "
+                            + "e.id_random = '" + event + "' AND g.status = 'attending'"))
+                    .as("pair %d: %s", pair, statuses)
+                    .isEqualTo(1);
+        }
+    }
+
+    private static String link(Caller owner, String event, String name) {
+        String guest = made(atOne.post(
+                owner,
+                "/events/" + event + "/guests",
+                "{\"name\": \"" + name + "\", \"email\": \"" + name + "-" + event + "@guests.example.org\"}"));
+        Reply link = atOne.post(owner, "/events/" + event + "/guests/" + guest + "/token?send=false");
+        assertThat(link.status()).as(link.text()).isEqualTo(201);
+        return link.json().path("token").asText();
+    }
+
+    private static Reply answer(TestHub hub, String token) {
+        return hub.send(hub.request("/rsvp/" + token)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString("{\"attending\": true}"))
+                .build());
+    }
+
+    private static String made(Reply reply) {
+        assertThat(reply.status()).as(reply.text()).isEqualTo(201);
+        return reply.json().path("id").asText();
+    }
+
+    /// The last of all: the node that the first hub writes at is killed.
+    @Test
+    @Order(5)
+    void aNodeThatIsKilledLosesNothingAndItsHubGoesOnAtTheNext() throws Exception {
+        var acknowledged = new ArrayList<String>();
+        var failures = new ArrayList<Integer>();
+        long killed = 0;
+        long lastFailure = 0;
+        long began = System.nanoTime();
+        for (int i = 0; killed == 0 || System.nanoTime() - killed < Duration.ofSeconds(18).toNanos(); i++) {
+            if (killed == 0 && System.nanoTime() - began > Duration.ofSeconds(2).toNanos()) {
+                nodes.kill(1);
+                killed = System.nanoTime();
+            }
+            String name = "galera-" + i;
+            int status = create(i % 2 == 0 ? one : two, name);
+            if (status == 200) {
+                acknowledged.add(name);
+            } else {
+                failures.add(status);
+                lastFailure = System.nanoTime();
+            }
+            Thread.sleep(20);
+        }
+        assertThat(failures).isNotEmpty().allMatch(status -> status == 503);
+        assertThat(Duration.ofNanos(lastFailure - killed)).isLessThan(Duration.ofSeconds(15));
+        String names = "FROM event WHERE name LIKE 'galera-%'";
+        assertThat(two.count("SELECT COUNT(DISTINCT name) " + names))
+                .as("lost")
+                .isBetween((long) acknowledged.size(), (long) acknowledged.size() + failures.size());
+        assertThat(two.count("SELECT COUNT(*) - COUNT(DISTINCT name) " + names))
+                .as("doubled")
+                .isZero();
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> one.get("/observe/health/ready").status() == 200);
+    }
+
+    private static int create(TestHub hub, String name) {
+        try {
+            return hub.send(hub.demo("/v3/crud/event/")
+                            .header("Content-Type", "application/json")
+                            .POST(HttpRequest.BodyPublishers.ofString("{\"name\": \"" + name + "\"}"))
+                            .build())
+                    .status();
+        } catch (UncheckedIOException e) {
+            return -1;
+        }
+    }
+
+    /// A node may be a moment behind.
+    private static void awaitAtTwo(String count) {
+        await().until(() -> two.count(count) == 1);
+    }
+
+    private static List<Integer> atOnce(Supplier<Reply> first, Supplier<Reply> second) {
+        var both = List.of(CompletableFuture.supplyAsync(first), CompletableFuture.supplyAsync(second));
+        return both.stream().map(each -> each.join().status()).toList();
+    }
+}
