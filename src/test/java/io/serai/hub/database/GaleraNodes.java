@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.awaitility.core.ConditionTimeoutException;
 
 /// A MariaDB Galera cluster on this machine, of Debian's packages. As an ordinary user, as root's state transfer
 /// by rsync fails. With the times that `docs/how-to/run-on-more-machines.md` names.
@@ -33,14 +34,18 @@ final class GaleraNodes implements AutoCloseable {
 
     private static final class Node {
         private final int number;
-        private final int port = freePort();
-        private final int group = freePort();
-        private final int transfer = freePort();
-        private final int increment = freePort();
+        private final int port;
+        private final int group;
+        private final int transfer;
+        private final int increment;
         private Process process;
 
-        private Node(int number) {
+        private Node(int number, List<Integer> ports) {
             this.number = number;
+            this.port = ports.get(0);
+            this.group = ports.get(1);
+            this.transfer = ports.get(2);
+            this.increment = ports.get(3);
         }
     }
 
@@ -49,29 +54,42 @@ final class GaleraNodes implements AutoCloseable {
         folder = TestFolders.fast("target/test-galera");
         try {
             Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
-            IntStream.rangeClosed(1, count).mapToObj(Node::new).forEach(nodes::add);
+            List<Integer> ports = freePorts(4 * count);
+            for (int i = 0; i < count; i++) {
+                nodes.add(new Node(i + 1, ports.subList(4 * i, 4 * i + 4)));
+            }
             if (ROOT) {
                 run("chown", "mysql:", folder.toString());
             }
-            List<Process> made = new ArrayList<>();
-            for (Node node : nodes) {
-                made.add(start(
-                        asOrdinaryUser(
-                                "mariadb-install-db",
-                                "--no-defaults",
-                                "--datadir=" + data(node),
-                                "--auth-root-authentication-method=normal",
-                                "--skip-test-db"),
-                        folder.resolve("install-" + node.number)));
+            Node first = nodes.getFirst();
+            Path log = folder.resolve("install");
+            Process made = start(
+                    asOrdinaryUser(
+                            "mariadb-install-db",
+                            "--no-defaults",
+                            "--datadir=" + data(first),
+                            "--auth-root-authentication-method=normal",
+                            "--skip-test-db"),
+                    log);
+            if (made.waitFor() != 0) {
+                throw new IllegalStateException("no tables were made: " + Files.readString(log));
             }
-            for (Process each : made) {
-                if (each.waitFor() != 0) {
-                    throw new IllegalStateException("no tables were made, see " + folder);
-                }
+            for (Node node : nodes.subList(1, count)) {
+                start(
+                                asOrdinaryUser(
+                                        "cp",
+                                        "-a",
+                                        data(first).toString(),
+                                        data(node).toString()),
+                                log)
+                        .waitFor();
             }
             for (Node node : nodes) {
                 start(node);
             }
+        } catch (ConditionTimeoutException e) {
+            close();
+            throw e;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
@@ -184,11 +202,18 @@ final class GaleraNodes implements AutoCloseable {
         return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
 
-    private static int freePort() {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    /// All are held until all are found, so that none is found twice.
+    private static List<Integer> freePorts(int count) throws IOException {
+        var held = new ArrayList<ServerSocket>();
+        try {
+            for (int i = 0; i < count; i++) {
+                held.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
+            }
+            return held.stream().map(ServerSocket::getLocalPort).toList();
+        } finally {
+            for (ServerSocket socket : held) {
+                socket.close();
+            }
         }
     }
 
