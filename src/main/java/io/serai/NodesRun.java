@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -64,6 +65,7 @@ final class NodesRun {
         try {
             Runtime.getRuntime().addShutdownHook(new Thread(run::stop, "serai-stop"));
             run.start(Settings.load(run.home, System.getenv()));
+            new CountDownLatch(1).await(); // what runs here is no reason for a JVM to go on
         } catch (StartException | IllegalArgumentException | IllegalStateException | IOException e) {
             if (!run.stopping) {
                 System.err.println("Serai can't start. " + e.getMessage());
@@ -95,10 +97,10 @@ final class NodesRun {
         List<Integer> ports = freePorts();
         Front front = front(settings, data, ports);
         var nodes = new Nodes(front, settings.duration("serai.shutdown.timeout").plus(MORE_THAN_A_HUB));
+        endings.later(nodes);
         for (int number = 1; number <= count; number++) {
             prepare(data, number);
         }
-        endings.later(nodes);
         nodes.start(ports, command(), number -> own(common, data, number, ports), System.out);
         nodes.awaitReady();
         if (!settings.prod()) {

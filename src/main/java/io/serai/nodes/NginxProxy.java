@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -29,6 +30,7 @@ public final class NginxProxy implements Front {
     private final String address;
     private final List<Integer> ports;
     private final Process process;
+    private volatile boolean closed;
 
     /// Listens, with no node served yet.
     ///
@@ -51,7 +53,10 @@ public final class NginxProxy implements Front {
             if (!faults.isEmpty()) {
                 throw new IllegalStateException("nginx refuses its settings: " + faults);
             }
-            process = new ProcessBuilder(command()).inheritIO().start();
+            var whole = new ArrayList<>(Node.ownSession());
+            whole.addAll(command());
+            process = new ProcessBuilder(whole).inheritIO().start();
+            process.onExit().thenAccept(this::ended);
         } catch (IOException e) {
             throw new UncheckedIOException("nginx can't be started", e);
         } catch (InterruptedException e) {
@@ -116,8 +121,15 @@ public final class NginxProxy implements Front {
     @Override
     public void cut(Node node) {}
 
+    private void ended(Process nginx) {
+        if (!closed) {
+            LOG.error("nginx ended with exit code {}: nobody is served any more", nginx.exitValue());
+        }
+    }
+
     @Override
     public void close() {
+        closed = true;
         process.destroy();
         try {
             if (!process.waitFor(10, TimeUnit.SECONDS)) {

@@ -33,6 +33,9 @@ public final class Node {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
     private static final Duration HEALTHY = Duration.ofSeconds(60);
 
+    /// What a hub that is well writes of each look, four times a second.
+    private static final String LOOKED = "GET /observe/health/ready 200 ";
+
     private final int number;
     private final int port;
     private final List<String> command;
@@ -124,6 +127,8 @@ public final class Node {
         whole.addAll(command);
         ProcessBuilder builder = new ProcessBuilder(whole).redirectErrorStream(true);
         builder.environment().putAll(environment);
+        // a setting is named once: by its value, or by a file that holds it
+        environment.keySet().forEach(name -> builder.environment().remove(name + "_FILE"));
         try {
             Process launched = builder.start();
             launched.getOutputStream().close();
@@ -136,7 +141,7 @@ public final class Node {
 
     private void print(Process printing) {
         try (var lines = printing.inputReader()) {
-            lines.lines().forEach(this::say);
+            lines.lines().filter(line -> !line.contains(LOOKED)).forEach(this::say);
         } catch (IOException | UncheckedIOException _) {
             // it ended
         }
@@ -196,7 +201,8 @@ public final class Node {
         }
     }
 
-    private static List<String> ownSession() {
+    /// What a command begins with so that Ctrl-C in a terminal does not reach it; nothing where the system has none.
+    static List<String> ownSession() {
         return Stream.of("/usr/bin/setsid", "/bin/setsid")
                 .filter(setsid -> Files.isExecutable(Path.of(setsid)))
                 .findFirst()
