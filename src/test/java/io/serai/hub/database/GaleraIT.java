@@ -245,6 +245,7 @@ class GaleraIT {
         long killed = 0;
         long longest = 0;
         long began = System.nanoTime();
+        long last = began;
         for (int i = 0;
                 killed == 0
                         || System.nanoTime() - killed < Duration.ofSeconds(18).toNanos();
