@@ -268,7 +268,9 @@ class GaleraIT {
         assertThat(two.count("SELECT VARIABLE_VALUE FROM information_schema.GLOBAL_STATUS WHERE VARIABLE_NAME = "
                         + "'WSREP_CLUSTER_SIZE'"))
                 .isEqualTo(2);
-        assertThat(failures).as("what callers saw, who were not only kept waiting").allMatch(status -> status == 503);
+        assertThat(failures)
+                .as("what callers saw, who were not only kept waiting")
+                .allMatch(status -> status == 503);
         assertThat(Duration.ofNanos(longest)).as("without any success").isLessThan(Duration.ofSeconds(15));
         String names = "FROM event WHERE name LIKE 'galera-%'";
         assertThat(two.count("SELECT COUNT(DISTINCT name) " + names))
