@@ -161,7 +161,9 @@ public final class DocumentJobs {
             var bytes = new ByteArrayOutputStream();
             ParsedLines.write(parsed, parts.json(), bytes);
             String hash = parts.files().keep(new ByteArrayInputStream(bytes.toByteArray()));
-            store.artefacts(job, hash);
+            if (!store.artefacts(job, hash)) {
+                parts.files().drop(hash);
+            }
         } catch (IOException e) {
             LOG.warn("what was read of a document could not be kept: {}", e.toString());
             store.event(
