@@ -179,6 +179,8 @@ final class Responses {
             } catch (IOException e) {
                 LOG.debug("an answer that was not sent could not be closed: {}", e.toString());
             }
+        } else if (body instanceof Answer.Body.Live(EventSource source)) {
+            Thread.startVirtualThread(source::refused);
         }
     }
 
