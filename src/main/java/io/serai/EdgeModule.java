@@ -11,6 +11,7 @@ import io.serai.web.Port;
 import io.serai.web.Tracing;
 import io.serai.web.Trail;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /// Wires the edge. It stands here, as `web` knows neither settings nor the hub.
@@ -75,7 +76,8 @@ public final class EdgeModule implements Module {
                         settings.publicUrl(),
                         settings.list("serai.cors.origins"),
                         settings.number("serai.http.proxies"),
-                        !settings.prod()),
+                        !settings.prod(),
+                        Limits.Engine.valueOf(settings.text("serai.http.engine").toUpperCase(Locale.ROOT))),
                 new Limits.Requests(
                         Math.toIntExact(settings.size("serai.http.header.limit")),
                         settings.duration("serai.http.idle.timeout"),

@@ -98,7 +98,7 @@ final class BenchServer {
         var json = new Json(32);
         Path uploads = Path.of(System.getProperty("java.io.tmpdir"));
         var limits = new Limits(
-                new Limits.Site("127.0.0.1", 0, "http://127.0.0.1", List.of(), 0, false),
+                new Limits.Site("127.0.0.1", 0, "http://127.0.0.1", List.of(), 0, false, Limits.Engine.VERTX),
                 new Limits.Requests(16 << 10, Duration.ofSeconds(60), Duration.ofSeconds(30), 500, 200, false),
                 new Limits.Bodies(1 << 20, 64 << 20, uploads, 64, 1024),
                 new Limits.Answers(64, 5000, 20));

@@ -34,6 +34,8 @@ import org.jspecify.annotations.Nullable;
 final class TestEdge implements AutoCloseable {
     static final String KEY = "key-that-may-everything";
     static final String NARROW = "key-that-may-read";
+    private static final Limits.Engine ENGINE = Limits.Engine.valueOf(System.getProperty("serai.test.engine", "VERTX"));
+
     static final int BODY = 10_000;
     static final int UPLOAD = 2_000_000;
     static final int HEADER = 8_192;
@@ -67,7 +69,7 @@ final class TestEdge implements AutoCloseable {
     private TestEdge(Path uploads, Duration idle, Duration request, String publicUrl, int proxies) throws Exception {
         this.uploads = uploads;
         var limits = new Limits(
-                new Limits.Site("127.0.0.1", 0, publicUrl, List.of("https://app.example.org"), proxies, false),
+                new Limits.Site("127.0.0.1", 0, publicUrl, List.of("https://app.example.org"), proxies, false, ENGINE),
                 new Limits.Requests(HEADER, idle, request, CONCURRENT, CONCURRENT, false),
                 new Limits.Bodies(BODY, UPLOAD, uploads, AWAITED, 1024),
                 new Limits.Answers(SENDING, LIVE, LIVE_EACH));
