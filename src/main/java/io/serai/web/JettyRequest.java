@@ -15,6 +15,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpScheme;
+import org.eclipse.jetty.http.HttpURI;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Request;
@@ -50,13 +52,19 @@ final class JettyRequest implements ServerRequest, Executor {
         this.callback = callback;
         this.sockets = sockets;
         this.mostText = mostText;
-        String target =
-                request.getHttpURI() == null ? null : request.getHttpURI().getPathQuery();
-        this.uri = target == null ? "/" : target;
+        this.uri = target(request.getHttpURI());
         this.response = new JettyResponse(response, this::answered);
         this.ended = !request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING)
                 && request.getHeaders().getLongField(HttpHeader.CONTENT_LENGTH) <= 0;
         request.addFailureListener(this::failed);
+    }
+
+    /// Jetty has looked at the host of a target that names one; what is no HTTP is left as it is, for the edge.
+    private static String target(@Nullable HttpURI uri) {
+        if (uri == null || uri.getPathQuery() == null) {
+            return "/";
+        }
+        return HttpScheme.HTTP.is(uri.getScheme()) ? uri.getPathQuery() : uri.asString();
     }
 
     private void failed(Throwable cause) {

@@ -52,6 +52,8 @@ final class JettySocket extends MessageHandler implements SocketLink {
         limits.setMaxFrameSize(Sockets.LARGEST);
         limits.setMaxTextMessageSize(Sockets.LARGEST);
         limits.setMaxBinaryMessageSize(Sockets.LARGEST);
+        // or a frame that comes bit by bit would be many
+        limits.setAutoFragment(false);
         limits.setIdleTimeout(Duration.ZERO);
         var negotiator = new WebSocketNegotiator.AbstractNegotiator(limits) {
             @Override
