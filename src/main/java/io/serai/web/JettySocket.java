@@ -49,7 +49,8 @@ final class JettySocket extends MessageHandler implements SocketLink {
             Consumer<SocketLink> made,
             Consumer<Throwable> failed) {
         var limits = new Configuration.ConfigurationCustomizer();
-        limits.setMaxFrameSize(Sockets.LARGEST);
+        // what is sent is measured by it, too, and has more around what was received
+        limits.setMaxFrameSize(2L * Sockets.LARGEST);
         limits.setMaxTextMessageSize(Sockets.LARGEST);
         limits.setMaxBinaryMessageSize(Sockets.LARGEST);
         // or a frame that comes bit by bit would be many

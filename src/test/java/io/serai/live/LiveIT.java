@@ -37,7 +37,9 @@ class LiveIT {
         people = new TestPeople(TestHub.create()
                 .with("SERAI_JWT_KEY", TestHub.JWT_KEY)
                 .with("SERAI_CORS_ORIGINS", FRONT_END)
-                .with("SERAI_HTTP_ENGINE", JettyLiveIT.class.isAssignableFrom(test.getTestClass().orElseThrow()) ? "jetty" : "vertx")
+                .with(
+                        "SERAI_HTTP_ENGINE",
+                        JettyLiveIT.class.isAssignableFrom(test.getTestClass().orElseThrow()) ? "jetty" : "vertx")
                 .start());
         hub = people.hub;
     }
