@@ -67,6 +67,15 @@ public final class EdgeModule implements Module {
         }
     }
 
+    private static Limits.Engine engine(Settings settings) {
+        var engine = Limits.Engine.valueOf(settings.text("serai.http.engine").toUpperCase(Locale.ROOT));
+        if (engine == Limits.Engine.JETTY && settings.flag("serai.http.h2c")) {
+            throw new StartException("SERAI_HTTP_H2C is true, and SERAI_HTTP_ENGINE is jetty, which speaks HTTP/1.1"
+                    + " alone here: leave one of them out.");
+        }
+        return engine;
+    }
+
     private static Limits limits(House house) {
         Settings settings = house.settings();
         return new Limits(
@@ -77,7 +86,7 @@ public final class EdgeModule implements Module {
                         settings.list("serai.cors.origins"),
                         settings.number("serai.http.proxies"),
                         !settings.prod(),
-                        Limits.Engine.valueOf(settings.text("serai.http.engine").toUpperCase(Locale.ROOT))),
+                        engine(settings)),
                 new Limits.Requests(
                         Math.toIntExact(settings.size("serai.http.header.limit")),
                         settings.duration("serai.http.idle.timeout"),
