@@ -9,9 +9,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// `./serai bench http`: requests through the hub's edge and a route against a Vert.x handler written by hand that
-/// gives the same answer, in the same run: 32 connections in a closed loop, both sides in turn, medians; and the edge on
-/// Jetty against the one on Vert.x. Then whole hubs as they are run: today's build against the base, and with traces
-/// against without.
+/// gives the same answer, in the same run: 32 connections in a closed loop, both sides in turn, medians; and
+/// the edge on Jetty against the one on Vert.x. Then whole hubs as they are run: today's build against the
+/// base, and with traces against without.
 ///
 /// @param parts of it that are run
 record HttpBench(List<String> parts) implements Benchmark {

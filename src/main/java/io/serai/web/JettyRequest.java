@@ -83,9 +83,8 @@ final class JettyRequest implements ServerRequest, Executor {
         finish(cause);
     }
 
-    /// The answer has left, and whoever waited for that was told. Where it says that it is the last one, the edge
-    // closes
-    /// the connection; else what nobody reads of the request is dropped.
+    /// The answer has left, and whoever waited for that was told. Where it says that it is the last one, the
+    /// edge closes the connection; else what nobody reads of the request is dropped.
     private void answered() {
         if (HttpHeaders.CLOSE.toString().equals(response.headers().get(HttpHeaders.CONNECTION))) {
             return;
