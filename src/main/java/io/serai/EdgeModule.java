@@ -11,6 +11,7 @@ import io.serai.web.Port;
 import io.serai.web.Tracing;
 import io.serai.web.Trail;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /// Wires the edge. It stands here, as `web` knows neither settings nor the hub.
@@ -66,6 +67,15 @@ public final class EdgeModule implements Module {
         }
     }
 
+    private static Limits.Engine engine(Settings settings) {
+        var engine = Limits.Engine.valueOf(settings.text("serai.http.engine").toUpperCase(Locale.ROOT));
+        if (engine == Limits.Engine.JETTY && settings.flag("serai.http.h2c")) {
+            throw new StartException("SERAI_HTTP_H2C is true, and SERAI_HTTP_ENGINE is jetty, which speaks HTTP/1.1"
+                    + " alone here: leave one of them out.");
+        }
+        return engine;
+    }
+
     private static Limits limits(House house) {
         Settings settings = house.settings();
         return new Limits(
@@ -75,7 +85,8 @@ public final class EdgeModule implements Module {
                         settings.publicUrl(),
                         settings.list("serai.cors.origins"),
                         settings.number("serai.http.proxies"),
-                        !settings.prod()),
+                        !settings.prod(),
+                        engine(settings)),
                 new Limits.Requests(
                         Math.toIntExact(settings.size("serai.http.header.limit")),
                         settings.duration("serai.http.idle.timeout"),

@@ -43,7 +43,8 @@ final class BenchServer {
             System.out.println(READY
                     + switch (args[0]) {
                         case "raw" -> raw();
-                        case "hub" -> hub();
+                        case "hub" -> hub(Limits.Engine.VERTX);
+                        case "jetty" -> hub(Limits.Engine.JETTY);
                         case "records" -> RawRecords.serve(args[1], args[2], args[3], args[4]);
                         case "rsvp" -> RawRsvp.serve(args[1], args[2], args[3]);
                         case "connections" -> RawConnections.serve(args[1], args[2], args[3]);
@@ -94,11 +95,11 @@ final class BenchServer {
         }
     }
 
-    private static int hub() throws Exception {
+    private static int hub(Limits.Engine engine) throws Exception {
         var json = new Json(32);
         Path uploads = Path.of(System.getProperty("java.io.tmpdir"));
         var limits = new Limits(
-                new Limits.Site("127.0.0.1", 0, "http://127.0.0.1", List.of(), 0, false),
+                new Limits.Site("127.0.0.1", 0, "http://127.0.0.1", List.of(), 0, false, engine),
                 new Limits.Requests(16 << 10, Duration.ofSeconds(60), Duration.ofSeconds(30), 500, 200, false),
                 new Limits.Bodies(1 << 20, 64 << 20, uploads, 64, 1024),
                 new Limits.Answers(64, 5000, 20));

@@ -16,6 +16,7 @@ import java.sql.SQLException;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -29,6 +30,7 @@ final class BenchServers implements AutoCloseable {
     final EmbeddedDatabase database;
     final EmbeddedCache cache;
     final DataFolder folder;
+    private final List<String> schedules;
 
     /// @param more route files of the benchmark's own, from `bench/` of the resources
     BenchServers(String name, List<String> more) throws IOException {
@@ -48,6 +50,7 @@ final class BenchServers implements AutoCloseable {
                 add(file, new String(java.util.Objects.requireNonNull(in, file).readAllBytes(), UTF_8));
             }
         }
+        schedules = schedules(home);
         folder = DataFolder.open(scratch.resolve("servers"));
         database = new EmbeddedDatabase(folder);
         cache = new EmbeddedCache(folder);
@@ -73,7 +76,7 @@ final class BenchServers implements AutoCloseable {
                 text);
     }
 
-    /// The settings of a hub on these servers.
+    /// The settings of a hub on these servers, which does nothing that no bench asks for: its schedules never fire.
     Map<String, String> settings(Map<String, String> more) {
         var settings = new HashMap<>(Map.of(
                 "SERAI_DB_URL",
@@ -83,18 +86,21 @@ final class BenchServers implements AutoCloseable {
                 "SERAI_DB_PASSWORD",
                 database.password(),
                 "SERAI_REDIS_URL",
-                cache.url(),
-                // or work that no bench asked for is accepted at every quarter of an hour
-                "SERAI_ZOOM_SYNC_CRON",
-                "0 0 0 1 1 ? 2099",
-                "SERAI_SPLASH_SYNC_CRON",
-                "0 0 0 1 1 ? 2099",
-                "SERAI_HEAL_CRON",
-                "0 0 0 1 1 ? 2099",
-                "SERAI_BILLING_HEAL_CRON",
-                "0 0 0 1 1 ? 2099"));
+                cache.url()));
+        for (String schedule : schedules) {
+            settings.put(schedule, "0 0 0 1 1 ? 2099");
+        }
         settings.putAll(more);
         return settings;
+    }
+
+    /// An older build has fewer of them, and refuses to start with a setting that it does not know.
+    private static List<String> schedules(Path home) throws IOException {
+        String known = Files.readString(home.resolve("config/application.properties"));
+        return Stream.of("zoom.sync", "splash.sync", "heal", "billing.heal")
+                .filter(schedule -> known.contains("\nserai." + schedule + ".cron="))
+                .map(schedule -> "SERAI_" + schedule.replace('.', '_').toUpperCase(Locale.ROOT) + "_CRON")
+                .toList();
     }
 
     /// @param name of its data folder

@@ -9,16 +9,20 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// `./serai bench http`: requests through the hub's edge and a route against a Vert.x handler written by hand that
-/// gives the same answer, in the same run: 32 connections in a closed loop, both sides in turn, medians. Then whole
-/// hubs as they are run: today's build against the base, and with traces against without.
+/// gives the same answer, in the same run: 32 connections in a closed loop, both sides in turn, medians; and
+/// the edge on Jetty against the one on Vert.x. Then whole hubs as they are run: today's build against the
+/// base, and with traces against without.
 ///
 /// @param parts of it that are run
 record HttpBench(List<String> parts) implements Benchmark {
-    private static final List<String> PARTS = List.of("edge", "trace", "base");
+    private static final List<String> PARTS = List.of("edge", "jetty", "trace", "base");
     static final HttpBench USUAL = new HttpBench(PARTS);
 
     private static final List<String> BOUND =
             List.of("badges/openapi.yaml", "badges/badges.camel.yaml", "badges/rest.camel.yaml");
+
+    /// Of Vert.x' rate, on Jetty.
+    private static final double JETTY = 0.8;
 
     private static final int CONNECTIONS = 32;
     private static final int ROUNDS = 7;
@@ -48,7 +52,10 @@ record HttpBench(List<String> parts) implements Benchmark {
     public List<BenchRow> run() throws Exception {
         var rows = new ArrayList<BenchRow>();
         if (parts.contains("edge")) {
-            edge(rows);
+            edge("hub", "raw", null, rows);
+        }
+        if (parts.contains("jetty")) {
+            edge("jetty", "hub", JETTY, rows);
         }
         if (parts.contains("trace")) {
             try (var rates = new TwoHubs("trace", BOUND, "without traces", Map.of("SERAI_TRACE_RING", "0"))) {
@@ -63,17 +70,22 @@ record HttpBench(List<String> parts) implements Benchmark {
         return rows;
     }
 
-    private static void edge(List<BenchRow> rows) throws Exception {
-        try (var raw = ChildServer.start("raw");
-                var hub = ChildServer.start("hub")) {
+    /// @param all the goal of each question; null for its own
+    private static void edge(String ours, String limit, @Nullable Double all, List<BenchRow> rows) throws Exception {
+        try (var other = ChildServer.start(limit);
+                var hub = ChildServer.start(ours)) {
             for (Question question : QUESTIONS) {
-                rate(question, raw, WARM_UP);
+                rate(question, other, WARM_UP);
                 rate(question, hub, WARM_UP);
             }
             for (Question question : QUESTIONS) {
-                rows.add(compare(question, hub, raw));
+                rows.add(compare(named(question, all), hub, other));
             }
         }
+    }
+
+    private static Question named(Question question, @Nullable Double goal) {
+        return goal == null ? question : new Question(question.name() + ", Jetty / Vert.x", question.request(), goal);
     }
 
     /// Through all that a hub has, from the key's check to the access log.

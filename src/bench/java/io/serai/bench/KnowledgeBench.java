@@ -23,10 +23,11 @@ import java.util.concurrent.TimeUnit;
 
 /// `./serai bench knowledge`: how soon a search is answered, as its caller waits for it, with 50,000 passages
 /// of one tenant and with 2,500 of each of twenty; how fast passages are taken in; what the model costs in
-/// memory; and how good what is found is, by the frozen questions. `--only` names some of the parts.
+/// memory; how good what is found is, by the frozen questions; and whether answers of a model that invents quotes
+/// show one. `--only` names some of the parts.
 final class KnowledgeBench implements Benchmark {
     static final KnowledgeBench USUAL = new KnowledgeBench(KnowledgeBench.PARTS);
-    private static final List<String> PARTS = List.of("quality", "intake", "one", "many");
+    private static final List<String> PARTS = List.of("quality", "intake", "one", "many", "quotes");
     private static final String EMAIL = "bench@example.org";
     private static final String PASSWORD = "a caravanserai of questions";
     private static final int PASSAGES = 50_000;
@@ -36,6 +37,8 @@ final class KnowledgeBench implements Benchmark {
     private static final int SEARCHES = 2_000;
     private static final int WARM_UP = 1_000;
     private static final int TAKEN_IN = 2_000;
+    /// As the launcher has it, since memory is measured: the JVM's own would grow with the machine.
+    private static final List<String> HEAP = List.of("-Xms224m", "-XX:NewSize=32m", "-XX:MaxNewSize=32m");
     /// As config/application.properties says.
     private static final double COSINE = 0.40;
 
@@ -73,6 +76,9 @@ final class KnowledgeBench implements Benchmark {
             if (parts.contains("many")) {
                 search(servers, set, TENANTS, rows);
             }
+            if (parts.contains("quotes")) {
+                quotes(servers, set, rows);
+            }
         }
         return rows;
     }
@@ -103,8 +109,8 @@ final class KnowledgeBench implements Benchmark {
     private void search(BenchServers servers, QualitySet set, int tenants, List<BenchRow> rows) throws Exception {
         String what = tenants == 1 ? "one tenant" : tenants + " tenants";
         try (BenchHub hub = servers.hub(
-                "hub-" + tenants, Map.of("SERAI_ADMIN_EMAIL", EMAIL, "SERAI_ADMIN_PASSWORD", PASSWORD), List.of())) {
-            List<String> tokens = people(servers, hub, tenants);
+                "hub-" + tenants, Map.of("SERAI_ADMIN_EMAIL", EMAIL, "SERAI_ADMIN_PASSWORD", PASSWORD), HEAP)) {
+            List<String> tokens = people(servers, hub, Integer.toString(tenants), tenants, PEOPLE);
             TimeUnit.SECONDS.sleep(5);
             double without = hub.proportionalMegabytes();
             write(servers, set, tenants);
@@ -138,21 +144,56 @@ final class KnowledgeBench implements Benchmark {
         }
     }
 
+    private static void quotes(BenchServers servers, QualitySet set, List<BenchRow> rows) throws Exception {
+        try (var model = new InventingModel();
+                BenchHub hub = servers.hub(
+                        "hub-quotes",
+                        Map.of(
+                                "SERAI_ADMIN_EMAIL",
+                                EMAIL,
+                                "SERAI_ADMIN_PASSWORD",
+                                PASSWORD,
+                                "SERAI_LLM_URL",
+                                model.url(),
+                                "SERAI_LLM_MODEL",
+                                "inventing"),
+                        List.of())) {
+            List<String> tokens = people(servers, hub, "quotes", 1, QuotesBench.ANSWERS / QuotesBench.EACH);
+            servers.execute(
+                    "UPDATE `user` SET knowledge_role = 'legal' WHERE email LIKE 'p%ofquotes@bench.example.com'");
+            var bench = new QuotesBench(hub);
+            bench.takeIn(tokens.getFirst(), set.embedded());
+            try (Connection connection = servers.connect()) {
+                bench.look(connection);
+            }
+            int[] shown = bench.ask(tokens, set.embedded());
+            rows.add(BenchRow.rate("quotes: answers by the model", model.asked(), QuotesBench.ANSWERS, "", 0.9));
+            rows.add(BenchRow.rate("quotes: sentences shown of those written", shown[0], model.claims(), "", null));
+            rows.add(BenchRow.cost("quotes: shown without their quote", shown[1], shown[0], "", 0.0));
+            System.err.printf(
+                    "knowledge: of %d sentences in %d answers %d were dropped, %d shown, %d of them without their quote%n",
+                    model.claims(), model.asked(), model.claims() - shown[0], shown[0], shown[1]);
+        }
+    }
+
     /// Tenants, and people who take turns, as one alone may ask 600 times a minute. All have the
     /// administrator's password.
-    private static List<String> people(BenchServers servers, BenchHub hub, int tenants) throws Exception {
+    ///
+    /// @param name of the tenants and people, beside those of other parts
+    private static List<String> people(BenchServers servers, BenchHub hub, String name, int tenants, int count)
+            throws Exception {
         signedIn(hub, EMAIL); // until then the administrator may not be there
-        servers.execute("INSERT INTO account (id_random, code, name) SELECT CONCAT('kb', " + tenants
-                + ", LPAD(seq, 9, '0')), CONCAT('kb', " + tenants + ", 'x', seq), 'A tenant' FROM seq_1_to_" + tenants);
+        servers.execute("INSERT INTO account (id_random, code, name) SELECT CONCAT('kb" + name
+                + "', LPAD(seq, 9, '0')), CONCAT('kb" + name + "x', seq), 'A tenant' FROM seq_1_to_" + tenants);
         servers.execute("INSERT INTO `user` (id_random, uuid, account_id, email, email_key, role, email_verified, "
-                + "password_hash) SELECT CONCAT('kbp', " + tenants + ", LPAD(s.seq, 9, '0')), UUID(), t.id, "
-                + "CONCAT('p', s.seq, 'of" + tenants + "@bench.example.com'), CONCAT('p', s.seq, 'of" + tenants
-                + "@bench.example.com'), 'none', 1, a.password_hash FROM seq_0_to_" + (PEOPLE - 1)
-                + " s JOIN account t ON t.id_random = CONCAT('kb', " + tenants + ", LPAD(s.seq MOD " + tenants
+                + "password_hash) SELECT CONCAT('kbp" + name + "', LPAD(s.seq, 9, '0')), UUID(), t.id, "
+                + "CONCAT('p', s.seq, 'of" + name + "@bench.example.com'), CONCAT('p', s.seq, 'of" + name
+                + "@bench.example.com'), 'none', 1, a.password_hash FROM seq_0_to_" + (count - 1)
+                + " s JOIN account t ON t.id_random = CONCAT('kb" + name + "', LPAD(s.seq MOD " + tenants
                 + " + 1, 9, '0')) JOIN `user` a ON a.email_key = '" + EMAIL + "'");
         var tokens = new ArrayList<String>();
-        for (int i = 0; i < PEOPLE; i++) {
-            tokens.add(signedIn(hub, "p" + i + "of" + tenants + "@bench.example.com"));
+        for (int i = 0; i < count; i++) {
+            tokens.add(signedIn(hub, "p" + i + "of" + name + "@bench.example.com"));
         }
         return tokens;
     }

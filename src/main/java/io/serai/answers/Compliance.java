@@ -64,10 +64,18 @@ public final class Compliance {
                     "Two analyses of your account are under way. Try again when one has ended.",
                     Duration.ofSeconds(10));
         }
-        return new Outcome.Events(listener -> {
-            try {
-                stream(account, looked, documents, listener);
-            } finally {
+        return new Outcome.Events(new EventSource() {
+            @Override
+            public void stream(Listener listener) {
+                try {
+                    Compliance.this.stream(account, looked, documents, listener);
+                } finally {
+                    refused();
+                }
+            }
+
+            @Override
+            public void refused() {
                 cache.release(key(account, place), holder(place));
             }
         });

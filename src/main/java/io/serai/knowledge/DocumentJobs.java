@@ -87,9 +87,8 @@ public final class DocumentJobs {
         this.room = new Semaphore(parts.most(), true);
     }
 
-    /// What a claimed row is about; the exchange ends where nobody wants it any more.
-    public @Nullable DocumentJob begin(@ExchangeProperty(Work.PROPERTY) Work work, Exchange exchange)
-            throws InterruptedException {
+    /// What a claimed row is about; null where nobody wants it any more.
+    public @Nullable DocumentJob begin(@ExchangeProperty(Work.PROPERTY) Work work) throws InterruptedException {
         MDC.put("account", work.accountId());
         Document document = store.ofRun(work.account(), work.eventKey()).orElse(null);
         if (document == null || document.reading().status().equals("indexed")) {
@@ -99,7 +98,6 @@ public final class DocumentJobs {
                 parts.inbox().finish(work);
                 throw new Refusal(409, "The document was deleted before it was read.");
             }
-            exchange.setRouteStop(true);
             return null;
         }
         room.acquire();
@@ -161,7 +159,9 @@ public final class DocumentJobs {
             var bytes = new ByteArrayOutputStream();
             ParsedLines.write(parsed, parts.json(), bytes);
             String hash = parts.files().keep(new ByteArrayInputStream(bytes.toByteArray()));
-            store.artefacts(job, hash);
+            if (!store.artefacts(job, hash)) {
+                parts.files().drop(hash);
+            }
         } catch (IOException e) {
             LOG.warn("what was read of a document could not be kept: {}", e.toString());
             store.event(
@@ -368,9 +368,11 @@ public final class DocumentJobs {
     }
 
     private void end(DocumentJob job, int status, String why) {
-        job.refuse(new Outcome.Refused(status, why));
         if (store.failed(job, why)) {
+            job.refuse(new Outcome.Refused(status, why));
             parts.runs().end(job.work().runKey(), "failed", Map.of(), why);
+        } else {
+            job.end();
         }
     }
 

@@ -9,9 +9,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -264,10 +266,13 @@ final class DocumentStore {
     }
 
     /// What was read is kept under that hash.
-    void artefacts(DocumentJob job, String hash) {
-        sql.sql("UPDATE knowledge_document SET artefacts_hash = ? WHERE id = ? AND wanted = ?")
-                .params(hash, job.document().id(), job.generation())
-                .update();
+    ///
+    /// @return false where this reading is not wanted any more
+    boolean artefacts(DocumentJob job, String hash) {
+        return sql.sql("UPDATE knowledge_document SET artefacts_hash = ? WHERE id = ? AND wanted = ?")
+                        .params(hash, job.document().id(), job.generation())
+                        .update()
+                == 1;
     }
 
     /// @param first the ordinal of the first of them
@@ -338,13 +343,21 @@ final class DocumentStore {
     }
 
     /// In a transaction.
-    void remove(Document document, long change) {
+    ///
+    /// @return the hashes of its files, as they are at this moment: a worker may have kept one just now
+    List<String> remove(Document document, long change) {
         sql.sql("INSERT INTO knowledge_gone (account_id, change_number, document_id) VALUES (?, ?, ?)")
                 .params(document.account(), change, document.id())
                 .update();
-        sql.sql("DELETE FROM knowledge_document WHERE id = ?")
+        var files = new ArrayList<String>();
+        sql.sql("DELETE FROM knowledge_document WHERE id = ? RETURNING file_hash, artefacts_hash")
                 .param(document.id())
-                .update();
+                .query(row -> {
+                    Stream.of(row.getString(1), row.getString(2))
+                            .filter(Objects::nonNull)
+                            .forEach(files::add);
+                });
+        return files;
     }
 
     /// Hashes of all files that documents have.

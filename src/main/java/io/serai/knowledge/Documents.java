@@ -23,10 +23,10 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
@@ -272,22 +272,17 @@ public final class Documents {
     public Outcome delete(@ExchangeProperty(Call.PROPERTY) Call call) throws IOException {
         call.person();
         long account = call.tenant().id();
-        Document gone = store.together(() -> {
+        List<String> left = store.together(() -> {
             // first the index, as all do that change what answers stand on
             long change = store.nextChange(account, null);
             Document document = store.hold(account, call.required("doc_id")).orElseThrow(Documents::none);
-            store.remove(document, change);
             trail.changed(
                     call,
                     new Change("document.delete", DOCUMENT, document.docId(), audited(document.named()), Map.of()));
-            return document;
+            return store.remove(document, change);
         });
         moments.reached("knowledge.deleted");
-        for (String hash : Optional.ofNullable(gone.named().hash()).stream().toList()) {
-            files.drop(hash);
-        }
-        for (String hash :
-                Optional.ofNullable(gone.reading().artefacts()).stream().toList()) {
+        for (String hash : left) {
             files.drop(hash);
         }
         return new Outcome.Done(204, null, "", Map.of());

@@ -1,6 +1,5 @@
 package io.serai.web;
 
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -35,7 +34,7 @@ final class AwaitedBodies {
 
     /// False where the head says already that it can't be taken.
     boolean begin(Visit visit, long limit) {
-        HttpServerRequest request = visit.request();
+        ServerRequest request = visit.request();
         if (length(request) > limit) {
             refuse(visit, 413, tooLarge(limit));
             return false;
@@ -78,20 +77,18 @@ final class AwaitedBodies {
     /// To be called every second.
     void refuseSlow() {
         long now = System.nanoTime();
-        reading.forEach((visit, body) -> {
-            if (body.pace().isLate(now, limits.requests().whole())) {
-                fail(
-                        visit,
-                        408,
-                        "The body did not come within "
-                                + limits.requests().whole().toSeconds() + " s.");
-            } else if (body.pace().isTooSlow(now, visit.request().bytesRead())) {
-                fail(
-                        visit,
-                        408,
-                        "The body comes at less than " + limits.bodies().rate() + " bytes a second.");
-            }
-        });
+        reading.forEach((visit, body) -> visit.request().loop().execute(() -> refuseSlow(visit, body, now)));
+    }
+
+    private void refuseSlow(Visit visit, Reading body, long now) {
+        if (body.pace().isLate(now, limits.requests().whole())) {
+            fail(
+                    visit,
+                    408,
+                    "The body did not come within " + limits.requests().whole().toSeconds() + " s.");
+        } else if (body.pace().isTooSlow(now, visit.request().bytesRead())) {
+            fail(visit, 408, "The body comes at less than " + limits.bodies().rate() + " bytes a second.");
+        }
     }
 
     /// False where the body is waited for no more.
@@ -147,7 +144,7 @@ final class AwaitedBodies {
     }
 
     /// What the head says; 0 where it says nothing.
-    static long length(HttpServerRequest request) {
+    static long length(ServerRequest request) {
         String text = request.getHeader("Content-Length");
         try {
             return text == null ? 0 : Long.parseLong(text);

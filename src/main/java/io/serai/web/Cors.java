@@ -1,6 +1,5 @@
 package io.serai.web;
 
-import io.vertx.core.http.HttpServerResponse;
 import java.util.List;
 
 /// Lets the pages of named origins call the API (Fetch standard, CORS protocol); never with cookies.
@@ -23,7 +22,7 @@ final class Cors {
         if (origins.isEmpty()) {
             return false;
         }
-        HttpServerResponse response = visit.response();
+        ServerResponse response = visit.response();
         response.putHeader("Vary", "Origin");
         String origin = visit.request().getHeader("Origin");
         if (origin == null || !allows(visit)) {

@@ -2,7 +2,6 @@ package io.serai.web;
 
 import io.serai.web.Execution.Admitted;
 import io.serai.web.Execution.Target;
-import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -64,7 +63,7 @@ final class Edge {
         this.cors = new Cors(limits.site().origins());
         this.load = new Load(limits.requests().concurrent());
         this.names = new LocalNames(limits.site().dev(), limits.site().publicUrl(), server::port);
-        this.workers = new Workers(server.vertx(), limits.requests().workers());
+        this.workers = new Workers(limits.requests().workers());
         this.sockets =
                 new Sockets(server.vertx(), gate, workers, limits.requests().idle());
         this.responses = new Responses(server, limits, load, sockets, () -> !closed);
@@ -81,7 +80,7 @@ final class Edge {
     }
 
     /// Never throws: a fault of ours is answered like any other.
-    void accept(HttpServerRequest request) {
+    void accept(ServerRequest request) {
         load.begins();
         safe.put(request.response());
         var visit = new Visit(request, limits.site().proxies(), this::ended);
@@ -227,7 +226,7 @@ final class Edge {
     /// Both in one go: a request that is read on in between can't become a WebSocket any more.
     private void redeem(Visit visit, Target target, String ticket) {
         visit.request().pause();
-        workers.run(() -> Optional.ofNullable(gate.redeemed(ticket))
+        workers.run(visit.request().loop(), () -> Optional.ofNullable(gate.redeemed(ticket))
                         .map(visit.socketCredentials()::withBearer)
                         .map(credentials -> new Redeemed(credentials, gate.decide(credentials))))
                 .onComplete(redeemed -> responses.guard(visit, () -> {
@@ -253,7 +252,7 @@ final class Edge {
             return;
         }
         visit.request().pause();
-        workers.run(() -> gate.decide(credentials))
+        workers.run(visit.request().loop(), () -> gate.decide(credentials))
                 .onComplete(decided -> responses.guard(visit, () -> {
                     visit.request().resume();
                     if (decided.succeeded()) {
@@ -293,10 +292,10 @@ final class Edge {
             return;
         }
         visit.request().pause();
-        server.vertx().setTimer(seconds * 1_000, late -> {
+        server.vertx().setTimer(seconds * 1_000, late -> visit.request().loop().execute(() -> {
             visit.request().resume();
             responses.guard(visit, step);
-        });
+        }));
     }
 
     private boolean isFromElsewhere(Visit visit, Operation operation) {

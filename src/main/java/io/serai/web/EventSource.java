@@ -6,6 +6,9 @@ public interface EventSource {
 
     void stream(Listener listener) throws InterruptedException;
 
+    /// Instead of [#stream], where nothing is sent as too many connections are open: time to let go of what it holds.
+    default void refused() {}
+
     interface Listener {
         /// False once the client has gone, its token has ended, or the hub is stopping.
         boolean listening();

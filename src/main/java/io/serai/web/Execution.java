@@ -104,7 +104,8 @@ final class Execution {
             // one that is read to its end meanwhile can't become a WebSocket any more
             visit.request().pause();
         }
-        (isHealth(visit) ? workers.runApart(work) : workers.run(work)).onComplete(carried -> {
+        var loop = visit.request().loop();
+        (isHealth(visit) ? workers.runApart(loop, work) : workers.run(loop, work)).onComplete(carried -> {
             if (socket) {
                 visit.request().resume();
             }

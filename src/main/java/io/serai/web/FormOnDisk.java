@@ -1,16 +1,14 @@
 package io.serai.web;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.file.AsyncFile;
 import io.vertx.core.file.FileSystem;
 import io.vertx.core.file.OpenOptions;
-import io.vertx.core.http.HttpServerFileUpload;
-import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -18,12 +16,12 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// One form on its way onto the disk. The request is paused while the disk is behind.
-final class FormOnDisk {
+final class FormOnDisk implements ServerRequest.Reader, ServerRequest.FormParts {
     private static final int MOST_FILES = 20;
 
     private final AwaitedBodies awaited;
     private final Visit visit;
-    private final HttpServerRequest request;
+    private final ServerRequest request;
     private final Place place;
     private final Operation.Payload.Multipart wanted;
     private final Consumer<Taken> then;
@@ -62,45 +60,49 @@ final class FormOnDisk {
             return;
         }
         try {
-            request.setExpectMultipart(true);
-        } catch (RuntimeException e) {
+            request.readForm(this, this);
+        } catch (IllegalArgumentException e) {
             awaited.fail(visit, 400, "The Content-Type multipart/form-data names no boundary.");
-            return;
         }
-        request.uploadHandler(this::take);
-        request.handler(piece -> {
-            received += piece.length();
-            if (received > place.most()) {
-                awaited.fail(visit, 413, AwaitedBodies.tooLarge(place.most()));
-            }
-        });
-        request.exceptionHandler(e -> awaited.fail(visit, 400, "The form can't be read."));
-        request.endHandler(end -> finish());
     }
 
-    private void take(HttpServerFileUpload upload) {
+    @Override
+    public void piece(Buffer piece) {
+        received += piece.length();
+        if (received > place.most()) {
+            awaited.fail(visit, 413, AwaitedBodies.tooLarge(place.most()));
+        }
+    }
+
+    @Override
+    public void broken(Throwable cause) {
+        awaited.fail(visit, 400, "The form can't be read.");
+    }
+
+    @Override
+    public ServerRequest.@Nullable FilePart file(String name, String fileName, long announced) {
         boolean another = wanted.many() || files.isEmpty();
-        if (!another || !upload.name().equals(wanted.part()) || !awaited.isAwaited(visit)) {
-            upload.handler(piece -> {});
-            return;
+        if (!another || !name.equals(wanted.part()) || !awaited.isAwaited(visit)) {
+            return null;
         }
         String fault = files.size() == MOST_FILES
                 ? "is there more than %d times".formatted(MOST_FILES)
-                : OneLine.is(upload.filename()) ? null : OneLine.EXPECTED;
+                : OneLine.is(fileName) ? null : OneLine.EXPECTED;
         if (fault == null) {
-            keep(upload, new Kept(upload));
-            return;
+            var kept = new Kept(fileName, announced);
+            keep(kept);
+            return kept;
         }
-        upload.handler(piece -> {});
         awaited.fail(
                 visit,
                 new Outcome.Refused(
                         422,
                         "The form does not fit the contract.",
                         List.of(new Fault("body." + wanted.part(), fault))));
+        return null;
     }
 
-    private void keep(HttpServerFileUpload upload, Kept kept) {
+    private void keep(Kept kept) {
         files.add(kept);
         awaited.pause(visit);
         kept.ready.onComplete(opened -> {
@@ -110,12 +112,13 @@ final class FormOnDisk {
                 notWritten(opened.cause());
             }
         });
-        upload.handler(piece -> {
-            if (awaited.isAwaited(visit)) {
-                kept.take(piece);
-            }
-        });
-        upload.endHandler(end -> kept.whole = true);
+    }
+
+    /// What the disk says is heard where the form is read.
+    private <T> Future<T> heard(Future<T> disk) {
+        Promise<T> heard = Promise.promise();
+        disk.onComplete(said -> request.loop().execute(() -> heard.handle(said)));
+        return heard.future();
     }
 
     private void notWritten(Throwable e) {
@@ -144,7 +147,8 @@ final class FormOnDisk {
         return null;
     }
 
-    private void finish() {
+    @Override
+    public void end() {
         if (!awaited.isAwaited(visit)) {
             return;
         }
@@ -166,14 +170,11 @@ final class FormOnDisk {
     }
 
     private Taken taken() {
-        var texts = new LinkedHashMap<String, List<String>>();
-        request.formAttributes().forEach(field -> texts.computeIfAbsent(field.getKey(), name -> new ArrayList<>())
-                .add(field.getValue()));
         return new Taken(
                 files.stream()
                         .map(file -> new Upload(wanted.part(), file.fileName, file.path, file.size))
                         .toList(),
-                texts);
+                request.formTexts());
     }
 
     private void drop() {
@@ -181,7 +182,7 @@ final class FormOnDisk {
     }
 
     /// One file of it.
-    private final class Kept {
+    private final class Kept implements ServerRequest.FilePart {
         private final String fileName;
         private final long announced;
         private final Path path = place.folder().resolve(UUID.randomUUID().toString());
@@ -196,11 +197,10 @@ final class FormOnDisk {
         private long size;
         private boolean whole;
 
-        Kept(HttpServerFileUpload upload) {
-            this.fileName = upload.filename();
-            this.announced = upload.size();
-            this.ready = place.disk()
-                    .open(path.toString(), new OpenOptions().setCreateNew(true))
+        Kept(String fileName, long announced) {
+            this.fileName = fileName;
+            this.announced = announced;
+            this.ready = heard(place.disk().open(path.toString(), new OpenOptions().setCreateNew(true)))
                     .map(this::opened);
         }
 
@@ -212,7 +212,11 @@ final class FormOnDisk {
         }
 
         /// Pieces are written in the order in which they are taken.
-        void take(Buffer piece) {
+        @Override
+        public void piece(Buffer piece) {
+            if (!awaited.isAwaited(visit)) {
+                return;
+            }
             size += piece.length();
             if (file == null) {
                 early.add(piece);
@@ -221,20 +225,25 @@ final class FormOnDisk {
             }
         }
 
+        @Override
+        public void end() {
+            whole = true;
+        }
+
         private void write(AsyncFile open, Buffer piece) {
             // the file's exception handler is told of no write that hands out a future
-            Future<Void> write = open.write(piece).onFailure(FormOnDisk.this::notWritten);
+            Future<Void> write = heard(open.write(piece)).onFailure(FormOnDisk.this::notWritten);
             written = written.compose(before -> write);
             if (open.writeQueueFull()) {
                 awaited.pause(visit);
-                open.drainHandler(drained -> awaited.resume(visit));
+                open.drainHandler(drained -> request.loop().execute(() -> awaited.resume(visit)));
             }
         }
 
         /// Waits for the writes before it. Vert.x closes a file once only.
         Future<Void> close() {
             if (closing == null) {
-                closing = ready.compose(AsyncFile::close);
+                closing = ready.compose(open -> heard(open.close()));
             }
             return closing;
         }
@@ -243,7 +252,7 @@ final class FormOnDisk {
         Future<Void> onDisk() {
             return ready.compose(open -> written)
                     .compose(all -> close())
-                    .compose(closed -> place.disk().props(path.toString()))
+                    .compose(closed -> heard(place.disk().props(path.toString())))
                     .compose(about -> about.size() == size
                             ? Future.succeededFuture()
                             : Future.failedFuture(

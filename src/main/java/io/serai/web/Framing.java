@@ -2,7 +2,6 @@ package io.serai.web;
 
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -20,7 +19,7 @@ final class Framing {
     private Framing() {}
 
     /// What is wrong, and null where nothing is. The connection has to be closed after it.
-    static @Nullable String fault(HttpServerRequest request) {
+    static @Nullable String fault(ServerRequest request) {
         if (request.version() == HttpVersion.HTTP_2) {
             return null; // frames have lengths of their own, and :authority is checked by the decoder
         }
@@ -32,7 +31,7 @@ final class Framing {
         return body == null ? target(request, headers) : body;
     }
 
-    private static @Nullable String body(HttpServerRequest request, MultiMap headers) {
+    private static @Nullable String body(ServerRequest request, MultiMap headers) {
         boolean length = headers.contains(HttpHeaders.CONTENT_LENGTH);
         if (headers.contains(HttpHeaders.TRANSFER_ENCODING)) {
             List<String> codings = headers.getAll(HttpHeaders.TRANSFER_ENCODING);
@@ -53,7 +52,7 @@ final class Framing {
                 : "Content-Length is not one whole number.";
     }
 
-    private static @Nullable String target(HttpServerRequest request, MultiMap headers) {
+    private static @Nullable String target(ServerRequest request, MultiMap headers) {
         List<String> hosts = headers.getAll(HttpHeaders.HOST);
         if (hosts.size() > 1 || (hosts.isEmpty() && request.version() == HttpVersion.HTTP_1_1)) {
             return "The header Host stands there " + (hosts.isEmpty() ? "not at all." : hosts.size() + " times.");

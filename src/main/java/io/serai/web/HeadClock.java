@@ -11,6 +11,7 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.concurrent.ScheduledFuture;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -47,6 +48,11 @@ final class HeadClock {
         var clock = new HeadClock(patience);
         pipeline.addFirst(BYTES, clock.new Bytes());
         pipeline.addBefore(HANDLER, MESSAGES, clock.new Messages());
+    }
+
+    /// What is sent to such a one.
+    static ByteBuffer late() {
+        return ByteBuffer.wrap(LATE);
     }
 
     /// What comes now is no request any more.

@@ -2,18 +2,12 @@ package io.serai.web;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.Http2Settings;
-import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.net.impl.ConnectionBase;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
@@ -27,13 +21,13 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The HTTP server on Vert.x, with the limits the stock one can't set. Routes are found through `platform-http`.
+/// The HTTP server, with the limits the stock one can't set. Routes are found through `platform-http`.
 public final class HttpServer {
     static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE");
 
     private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
-    private static final int FORM_FIELDS = 32;
-    private static final int HTTP2_STREAMS = 64;
+    /// Text fields of a form, which are kept in memory.
+    static final int FORM_FIELDS = 32;
 
     private final Limits limits;
     private final Contract contract;
@@ -43,7 +37,7 @@ public final class HttpServer {
     private final Edge edge;
     private final Map<String, HttpConsumer> byPath = new ConcurrentHashMap<>();
     private final PathTree<HttpConsumer> undeclared = new PathTree<>();
-    private io.vertx.core.http.@Nullable HttpServer server;
+    private final Transport transport;
     private boolean stopped;
 
     /// Hands requests to the routes that are named for the contract's operations.
@@ -67,6 +61,11 @@ public final class HttpServer {
         this.answers = new Answers(json);
         this.vertx = Vertx.vertx();
         this.edge = new Edge(this, limits, gate, new Metrics(registry), available, trail, tracing);
+        var invalid = new InvalidRequests(answers, limits);
+        this.transport = switch (limits.site().engine()) {
+            case VERTX -> new VertxTransport(vertx, limits, edge::accept, invalid);
+            case JETTY -> new JettyTransport(limits, edge::accept, invalid);
+        };
     }
 
     /// Makes the context's `platform-http` serve through this server. To be called before routes are added.
@@ -104,45 +103,7 @@ public final class HttpServer {
     ///
     /// @throws IllegalStateException where the port is taken or may not be opened; the message says which
     public void start() {
-        var options = new HttpServerOptions()
-                .setHost(limits.site().host())
-                .setPort(limits.site().port())
-                .setMaxHeaderSize(limits.requests().header())
-                .setMaxInitialLineLength(limits.requests().header())
-                .setIdleTimeout((int) limits.requests().idle().toSeconds())
-                .setIdleTimeoutUnit(TimeUnit.SECONDS)
-                // a form's text fields are kept in memory
-                .setMaxFormFields(FORM_FIELDS)
-                .setMaxFormAttributeSize((int) Math.min(limits.bodies().most() / FORM_FIELDS, Integer.MAX_VALUE))
-                .setMaxWebSocketFrameSize(Sockets.LARGEST)
-                .setMaxWebSocketMessageSize(Sockets.LARGEST)
-                .setWebSocketClosingTimeout(Sockets.CLOSING_SECONDS)
-                .setPerFrameWebSocketCompressionSupported(false)
-                .setPerMessageWebSocketCompressionSupported(false)
-                .setCompressionSupported(false)
-                .setHttp2ClearTextEnabled(limits.requests().clearHttp2())
-                .setInitialSettings(new Http2Settings()
-                        .setMaxConcurrentStreams(HTTP2_STREAMS)
-                        .setMaxHeaderListSize(limits.requests().header()))
-                .setTcpNoDelay(true);
-        var created = vertx.createHttpServer(options)
-                .requestHandler(edge::accept)
-                .connectionHandler(connection -> {
-                    if (connection instanceof ConnectionBase base) {
-                        HeadClock.watch(base.channel(), limits.requests().whole());
-                    }
-                })
-                .invalidRequestHandler(new InvalidRequests(answers, limits)::refuse)
-                .exceptionHandler(e -> LOG.debug("connection ended: {}", e.toString()));
-        try {
-            server = created.listen().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
-        } catch (ExecutionException | TimeoutException e) {
-            Throwable cause = e.getCause() == null ? e : e.getCause();
-            throw Port.refused(limits.site().host(), limits.site().port(), cause);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while opening the port", e);
-        }
+        transport.start();
     }
 
     /// Takes no more requests and waits for those in flight, up to the patience. A second call does nothing.
@@ -164,20 +125,8 @@ public final class HttpServer {
         if (edge.inFlight() > 0) {
             LOG.warn("{} requests were still in flight after {} s", edge.inFlight(), patience.toSeconds());
         }
-        if (server != null) {
-            join(server.close());
-        }
-        join(vertx.close());
-    }
-
-    private static void join(io.vertx.core.Future<Void> future) {
-        try {
-            future.toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
-        } catch (ExecutionException | TimeoutException e) {
-            LOG.warn("the HTTP server did not close cleanly: {}", e.toString());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        transport.stop();
+        VertxTransport.join(vertx.close());
     }
 
     int inFlight() {
@@ -185,7 +134,8 @@ public final class HttpServer {
     }
 
     public int port() {
-        return server == null ? limits.site().port() : server.actualPort();
+        int open = transport.port();
+        return open == 0 ? limits.site().port() : open;
     }
 
     private void register(HttpConsumer consumer, String path, @Nullable String verbs) {

@@ -2,7 +2,6 @@ package io.serai.web;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpServerRequest;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
@@ -24,7 +23,7 @@ final class Intake {
 
     /// The whole body, in memory; as it came, whatever its media type.
     void bytes(Visit visit, Consumer<byte[]> then) {
-        HttpServerRequest request = visit.request();
+        ServerRequest request = visit.request();
         if (request.isEnded()) {
             then.accept(NOTHING);
             return;
@@ -33,17 +32,27 @@ final class Intake {
             return;
         }
         Buffer body = Buffer.buffer();
-        request.handler(piece -> {
-            if (body.length() + piece.length() <= limits.bodies().most()) {
-                body.appendBuffer(piece);
-            } else {
-                awaited.fail(visit, 413, AwaitedBodies.tooLarge(limits.bodies().most()));
+        request.read(new ServerRequest.Reader() {
+            @Override
+            public void piece(Buffer piece) {
+                if (body.length() + piece.length() <= limits.bodies().most()) {
+                    body.appendBuffer(piece);
+                } else {
+                    awaited.fail(
+                            visit, 413, AwaitedBodies.tooLarge(limits.bodies().most()));
+                }
             }
-        });
-        request.exceptionHandler(e -> awaited.fail(visit, 400, "The body can't be read."));
-        request.endHandler(end -> {
-            if (awaited.done(visit)) {
-                then.accept(body.getBytes());
+
+            @Override
+            public void end() {
+                if (awaited.done(visit)) {
+                    then.accept(body.getBytes());
+                }
+            }
+
+            @Override
+            public void broken(Throwable cause) {
+                awaited.fail(visit, 400, "The body can't be read.");
             }
         });
     }

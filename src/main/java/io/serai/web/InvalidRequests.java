@@ -1,16 +1,10 @@
 package io.serai.web;
 
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Answers what is no HTTP that can be read: a head that is too large, or worse. Such a connection is closed, as no one
 /// knows where its next request would begin.
 final class InvalidRequests {
-    private static final Logger LOG = LoggerFactory.getLogger(InvalidRequests.class);
-
     private final Answers answers;
     private final Limits limits;
     private final SafeHeaders safe;
@@ -21,25 +15,22 @@ final class InvalidRequests {
         this.safe = new SafeHeaders(limits.site().publicUrl());
     }
 
-    void refuse(HttpServerRequest request) {
-        Throwable cause = request.decoderResult().cause();
-        String name = cause == null ? "" : cause.getClass().getSimpleName();
-        LOG.debug("invalid request: {}", name);
+    /// @param status 414 its address is too long, 431 its head; all else is no HTTP
+    void refuse(ServerRequest request, int status) {
         Outcome.Refused outcome =
-                switch (name) {
-                    case "TooLongHttpLineException" -> tooLong(414, "address");
-                    case "TooLongHttpHeaderException" -> tooLong(431, "head");
+                switch (status) {
+                    case 414 -> tooLong(status, "address");
+                    case 431 -> tooLong(status, "head");
                     default -> new Outcome.Refused(400, "The request is not HTTP that can be read.");
                 };
         String requestId = Visit.requestId(request);
         Answer answer = answers.answer(outcome, "/", requestId);
-        HttpServerResponse response = request.response().setStatusCode(answer.status());
+        ServerResponse response = request.response().setStatusCode(answer.status());
         safe.put(response);
         answer.headers().forEach(response::putHeader);
         response.putHeader("Connection", "close").putHeader("X-Request-Id", requestId);
         if (answer.body() instanceof Answer.Body.Bytes bytes) {
-            response.end(Buffer.buffer(bytes.bytes()))
-                    .onComplete(sent -> request.connection().close());
+            response.end(Buffer.buffer(bytes.bytes())).onComplete(sent -> request.closeConnection());
         }
     }
 

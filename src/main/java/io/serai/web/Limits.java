@@ -14,10 +14,18 @@ public record Limits(Site site, Requests requests, Bodies bodies, Answers answer
     /// @param proxies how many trusted proxies stand before the hub, each of which adds the address it was
     /// called from to `X-Forwarded-For`
     /// @param dev whether the profile is `dev`, where a hub of this machine is asked by its names only
-    public record Site(String host, int port, String publicUrl, List<String> origins, int proxies, boolean dev) {
+    /// @param engine by which HTTP is spoken
+    public record Site(
+            String host, int port, String publicUrl, List<String> origins, int proxies, boolean dev, Engine engine) {
         public Site {
             origins = List.copyOf(origins);
         }
+    }
+
+    /// The makes of HTTP server that there are.
+    public enum Engine {
+        VERTX,
+        JETTY
     }
 
     /// @param header of a request's head
@@ -33,7 +41,12 @@ public record Limits(Site site, Requests requests, Bodies bodies, Answers answer
     /// @param folder where an upload is written to while it is read
     /// @param awaited bodies that one client address may let the hub wait for
     /// @param rate bytes a second that a body has to come at, at least
-    public record Bodies(long most, long upload, Path folder, int awaited, long rate) {}
+    public record Bodies(long most, long upload, Path folder, int awaited, long rate) {
+        /// Of one text field of a form.
+        long field() {
+            return Math.min(most / HttpServer.FORM_FIELDS, Integer.MAX_VALUE);
+        }
+    }
 
     /// @param sending answers that one client address may take its time to read
     /// @param live connections that stay open for events

@@ -2,8 +2,6 @@ package io.serai.web;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -35,7 +33,6 @@ final class Responses {
     private final Places sending;
     private final Places live;
     private final BooleanSupplier open;
-    private final Veil veil;
 
     /// @param open false once the hub is stopping
     Responses(HttpServer server, Limits limits, Load load, Sockets sockets, BooleanSupplier open) {
@@ -46,19 +43,18 @@ final class Responses {
         this.server = server;
         this.limits = limits;
         this.open = open;
-        this.veil = new Veil(server.vertx());
     }
 
     /// To be called once for each visit, on its event loop.
     void send(Visit visit, Answer answer) {
-        HttpServerResponse response = visit.response();
+        ServerResponse response = visit.response();
         if (response.ended() || response.closed()) {
             visit.end();
             return;
         }
         load.rests(visit);
         if (answer.veiled()) {
-            veil.hold(visit.began(), () -> send(visit, answer.unveiled()));
+            Veil.hold(visit.request().loop(), visit.began(), () -> send(visit, answer.unveiled()));
         } else if (answer.body() instanceof Answer.Body.Stream stream && !visit.head()) {
             Thread.startVirtualThread(() -> begin(visit, answer, stream.stream()));
         } else {
@@ -119,7 +115,7 @@ final class Responses {
     }
 
     private void write(Visit visit, Answer answer) {
-        HttpServerResponse response = visit.response();
+        ServerResponse response = visit.response();
         if (answer.body() instanceof Answer.Body.Socket(Conversation conversation)) {
             response.putHeader(REQUEST_ID, visit.id());
             sockets.open(visit, conversation);
@@ -179,11 +175,13 @@ final class Responses {
             } catch (IOException e) {
                 LOG.debug("an answer that was not sent could not be closed: {}", e.toString());
             }
+        } else if (body instanceof Answer.Body.Live(EventSource source)) {
+            Thread.startVirtualThread(source::refused);
         }
     }
 
     /// Whether more of the request may come than is worth waiting for.
-    private boolean leavesBody(HttpServerRequest request) {
+    private boolean leavesBody(ServerRequest request) {
         return !request.isEnded()
                 && (request.getHeader(HttpHeaders.TRANSFER_ENCODING) != null
                         || request.getHeader(HttpHeaders.EXPECT) != null
@@ -194,29 +192,40 @@ final class Responses {
     /// connection were closed under it (RFC 9112, 9.6); so what comes is dropped for a while, within limits.
     private void over(Visit visit) {
         visit.end();
-        HttpServerRequest request = visit.request();
+        ServerRequest request = visit.request();
         if (!HttpHeaders.CLOSE.toString().equals(visit.response().headers().get(HttpHeaders.CONNECTION))) {
             return;
         }
         if (request.isEnded()) {
-            request.connection().close();
+            request.closeConnection();
             return;
         }
         long until = request.bytesRead() + limits.bodies().upload();
-        long timer = server.vertx()
-                .setTimer(LINGER_MILLIS, late -> request.connection().close());
-        request.connection().closeHandler(gone -> server.vertx().cancelTimer(timer));
-        request.handler(piece -> {
-            if (request.bytesRead() > until) {
-                request.connection().close();
+        long timer = server.vertx().setTimer(LINGER_MILLIS, late -> request.closeConnection());
+        request.onConnectionClosed(() -> server.vertx().cancelTimer(timer));
+        request.read(new ServerRequest.Reader() {
+            @Override
+            public void piece(Buffer piece) {
+                if (request.bytesRead() > until) {
+                    request.closeConnection();
+                }
+            }
+
+            @Override
+            public void end() {
+                request.closeConnection();
+            }
+
+            @Override
+            public void broken(Throwable cause) {
+                request.closeConnection();
             }
         });
-        request.endHandler(end -> request.connection().close());
         request.resume();
     }
 
     private void pump(Answer.Body.Stream body, Visit visit) {
-        HttpServerResponse response = visit.response();
+        ServerResponse response = visit.response();
         try (var stream = body.stream()) {
             byte[] piece = new byte[PIECE];
             int read;
@@ -235,11 +244,11 @@ final class Responses {
 
     /// What was sent so far must not look like the whole.
     private static void giveUp(Visit visit) {
-        visit.request().connection().close();
+        visit.request().closeConnection();
         visit.end();
     }
 
-    private static void write(HttpServerResponse response, Buffer buffer)
+    private static void write(ServerResponse response, Buffer buffer)
             throws ExecutionException, InterruptedException, TimeoutException {
         response.write(buffer).toCompletionStage().toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
@@ -268,10 +277,10 @@ final class Responses {
     }
 
     private final class Listener implements EventSource.Listener, Held {
-        private final HttpServerResponse response;
+        private final ServerResponse response;
         private volatile boolean gone;
 
-        Listener(HttpServerResponse response) {
+        Listener(ServerResponse response) {
             this.response = response;
         }
 

@@ -1,7 +1,6 @@
 package io.serai.web;
 
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpServerResponse;
 
 /// What every answer tells a browser, unless it says otherwise itself: take it for what its media type says, run and
 /// load nothing in it, show it in no frame, keep no copy, name it to no other site; and, where the hub is reached by
@@ -26,7 +25,7 @@ final class SafeHeaders {
     }
 
     /// To be called before the answer's own headers are put, which replace these.
-    void put(HttpServerResponse response) {
+    void put(ServerResponse response) {
         response.putHeader(CONTENT_TYPE_OPTIONS, NO_SNIFF)
                 .putHeader(POLICY, NOTHING)
                 .putHeader(REFERRER, SAME_ORIGIN)

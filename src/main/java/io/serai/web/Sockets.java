@@ -1,7 +1,6 @@
 package io.serai.web;
 
 import io.vertx.core.Vertx;
-import io.vertx.core.http.ServerWebSocket;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,11 +15,21 @@ final class Sockets {
     /// In which a client answers a close frame.
     static final int CLOSING_SECONDS = 5;
 
+    /// Bytes that may wait for a client to read them; a text that goes to many is one array, however many wait for it.
+    static final int QUEUE = 256 * 1024;
+
+    static final int BINARY = 1003;
+    static final String WHY_BINARY = "text frames only";
+    static final int TOO_OFTEN = 1008;
+    static final String WHY_TOO_OFTEN = "more than " + SocketRate.MOST + " frames a second";
+    static final int TOO_LARGE = 1009;
+    static final String WHY_TOO_LARGE = "more than " + LARGEST + " bytes";
+    static final String WHY_BROKEN = "not as RFC 6455 has it";
+
     private static final Logger LOG = LoggerFactory.getLogger(Sockets.class);
     private static final int GOING_AWAY = 1001;
     private static final Duration LONGEST_BEAT = Duration.ofSeconds(20);
 
-    private final Vertx vertx;
     private final TokenWatch tokens;
     private final long beatMillis;
     private final Set<OpenSocket> open = ConcurrentHashMap.newKeySet();
@@ -28,7 +37,6 @@ final class Sockets {
 
     /// @param idle after which a connection on which nothing happens is closed
     Sockets(Vertx vertx, Gate gate, Workers workers, Duration idle) {
-        this.vertx = vertx;
         this.tokens = new TokenWatch(vertx, gate, workers);
         this.beatMillis = Math.min(LONGEST_BEAT.toMillis(), Math.max(1, idle.toMillis() / 3));
         vertx.setPeriodic(beatMillis, now -> beat());
@@ -48,21 +56,22 @@ final class Sockets {
     /// The visit ends; what it has become goes on.
     void open(Visit visit, Conversation conversation) {
         Runnable place = visit.becomesSocket();
-        visit.request().toWebSocket().onComplete(made -> {
-            visit.end();
-            if (made.succeeded()) {
-                begin(visit, made.result(), conversation, place);
-            } else {
-                LOG.debug(
-                        "a request did not become a WebSocket: {}", made.cause().toString());
-                place.run();
-                visit.request().connection().close();
-            }
-        });
+        visit.request()
+                .becomeSocket(
+                        link -> {
+                            visit.end();
+                            begin(visit, link, conversation, place);
+                        },
+                        cause -> {
+                            visit.end();
+                            LOG.debug("a request did not become a WebSocket: {}", cause.toString());
+                            place.run();
+                            visit.request().closeConnection();
+                        });
     }
 
-    private void begin(Visit visit, ServerWebSocket made, Conversation conversation, Runnable place) {
-        var socket = new OpenSocket(made, visit.request().connection(), visit.principal(), conversation);
+    private void begin(Visit visit, SocketLink link, Conversation conversation, Runnable place) {
+        var socket = new OpenSocket(link, visit.principal(), conversation);
         open.add(socket);
         Runnable unwatch = tokens.watch(visit, socket);
         socket.begins(() -> {

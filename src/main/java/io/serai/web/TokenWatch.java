@@ -1,6 +1,7 @@
 package io.serai.web;
 
 import io.vertx.core.Vertx;
+import io.vertx.core.impl.ContextInternal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -8,6 +9,7 @@ import java.util.Deque;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /// Ends WebSockets and streams of events whose token has ended: at its time where it says one, and soon after it was
@@ -35,8 +37,9 @@ final class TokenWatch {
 
     private final Gate gate;
     private final Workers workers;
+    private final Executor loop;
     private final ConcurrentHashMap<Key, Watched> all = new ConcurrentHashMap<>();
-    /// Those that are to be asked for, and how many are being; on the event loop of the timer alone.
+    /// Those that are to be asked for, and how many are being; on the loop alone.
     private final Deque<Watched> due = new ArrayDeque<>();
 
     private int asking;
@@ -44,7 +47,9 @@ final class TokenWatch {
     TokenWatch(Vertx vertx, Gate gate, Workers workers) {
         this.gate = gate;
         this.workers = workers;
-        vertx.setPeriodic(LOOK_MILLIS, now -> look());
+        var context = (ContextInternal) vertx.getOrCreateContext();
+        this.loop = step -> context.emit(_ -> step.run());
+        loop.execute(() -> vertx.setPeriodic(LOOK_MILLIS, now -> look()));
     }
 
     private static final class Watched {
@@ -113,7 +118,7 @@ final class TokenWatch {
             Watched watched = due.remove();
             asking++;
             watched.asked = System.nanoTime();
-            workers.run(() -> gate.decide(watched.credentials)).onComplete(decided -> {
+            workers.run(loop, () -> gate.decide(watched.credentials)).onComplete(decided -> {
                 asking--;
                 watched.isDue = false;
                 if (decided.succeeded()) {

@@ -1,8 +1,7 @@
 package io.serai.web;
 
-import io.vertx.core.Context;
-import io.vertx.core.Vertx;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
 /// Holds answers back whose time would tell what was found: until 50 ms after the request came, and where finding it
@@ -14,20 +13,15 @@ final class Veil {
     private static final long FLOOR = TimeUnit.MILLISECONDS.toNanos(50);
     private static final long STEP = TimeUnit.MILLISECONDS.toNanos(10);
 
-    private final Vertx vertx;
+    private Veil() {}
 
-    Veil(Vertx vertx) {
-        this.vertx = vertx;
-    }
-
-    /// To be called on the event loop, on which the step is done later; nothing waits meanwhile.
+    /// Nothing waits meanwhile.
     ///
+    /// @param loop on which the step is done
     /// @param came when the request did, as `System.nanoTime()`
-    void hold(long came, Runnable step) {
-        Context loop = vertx.getOrCreateContext();
+    static void hold(Executor loop, long came, Runnable step) {
         long left = left(System.nanoTime() - came);
-        CompletableFuture.delayedExecutor(left, TimeUnit.NANOSECONDS, late -> loop.runOnContext(_ -> late.run()))
-                .execute(step);
+        CompletableFuture.delayedExecutor(left, TimeUnit.NANOSECONDS, loop).execute(step);
     }
 
     /// @param taken nanoseconds since the request came

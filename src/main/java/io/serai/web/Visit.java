@@ -1,8 +1,6 @@
 package io.serai.web;
 
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.impl.HttpUtils;
 import java.time.Instant;
@@ -26,7 +24,7 @@ final class Visit {
     private static final int CLIENT_GONE = 499;
     private static final int SWITCHING_PROTOCOLS = 101;
 
-    private final HttpServerRequest request;
+    private final ServerRequest request;
     private final String id;
     private final long began = System.nanoTime();
     private final Consumer<Visit> ended;
@@ -51,7 +49,7 @@ final class Visit {
 
     /// @param proxies the trusted ones before the hub
     /// @param ended is told once
-    Visit(HttpServerRequest request, int proxies, Consumer<Visit> ended) {
+    Visit(ServerRequest request, int proxies, Consumer<Visit> ended) {
         this.request = request;
         this.client = new Client(address(request, proxies), request.getHeader("User-Agent"));
         this.id = requestId(request);
@@ -60,9 +58,9 @@ final class Visit {
 
     /// The nearest address that no trusted proxy has: each adds the one it was called from at the end of
     /// `X-Forwarded-For`, and what stands before those anyone could have written.
-    private static String address(HttpServerRequest request, int proxies) {
-        var remote = request.remoteAddress();
-        String direct = remote == null || remote.hostAddress() == null ? "unknown" : remote.hostAddress();
+    private static String address(ServerRequest request, int proxies) {
+        String remote = request.remoteAddress();
+        String direct = remote == null ? "unknown" : remote;
         if (proxies == 0) {
             return direct;
         }
@@ -76,7 +74,7 @@ final class Visit {
         return ADDRESS.matcher(hop).matches() ? hop : direct;
     }
 
-    static String requestId(HttpServerRequest request) {
+    static String requestId(ServerRequest request) {
         String given = request.getHeader("X-Request-Id");
         if (given != null && SANE_ID.matcher(given).matches()) {
             return given;
@@ -212,8 +210,7 @@ final class Visit {
         if (!request.headers().contains(HttpHeaders.COOKIE)) {
             return null; // most calls are no browser's, and reading cookies costs something even where there are none
         }
-        var cookie = request.getCookie(COOKIE);
-        return cookie == null ? null : cookie.getValue();
+        return request.cookie(COOKIE);
     }
 
     Served served() {
@@ -273,11 +270,11 @@ final class Visit {
         }
     }
 
-    HttpServerRequest request() {
+    ServerRequest request() {
         return request;
     }
 
-    HttpServerResponse response() {
+    ServerResponse response() {
         return request.response();
     }
 
@@ -306,7 +303,7 @@ final class Visit {
     }
 
     String method() {
-        return request.method().name();
+        return request.method();
     }
 
     boolean head() {

@@ -1,15 +1,20 @@
 package io.serai.answers;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.serai.TestHub;
+import io.serai.TestHub.Reply;
 import io.serai.answers.AnswersFixture.Event;
 import io.serai.identity.TestPeople.Caller;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,6 +38,7 @@ class ObeyedIT {
                 .with("SERAI_LLM_API_KEY", KEY)
                 .with("SERAI_LLM_TIMEOUT", "5s")
                 .with("SERAI_LLM_MAX_TOKENS", "200")
+                .with("SERAI_HTTP_LIVE_EACH", "2")
                 .start();
         them = new AnswersFixture(hub);
     }
@@ -48,6 +54,7 @@ class ObeyedIT {
     void honest() {
         model.status = 200;
         model.whole = false;
+        model.held = new CountDownLatch(0);
         model.asked.clear();
     }
 
@@ -199,6 +206,48 @@ class ObeyedIT {
                 them.people.as(who, "/api/v1/compliance/analyze-stream"), texts, null, new byte[0]));
     }
 
+    private static Reply analysis(Caller who) {
+        return hub.send(AnswersFixture.form(
+                them.people.as(who, "/api/v1/compliance/analyze-stream"),
+                Map.of("text", "We keep 200 litres of flammable liquids in a workshop."),
+                null,
+                new byte[0]));
+    }
+
+    @Test
+    void twoAnalysesOfAnAccountAtOnceAndOneWithoutAConnectionHoldsNoPlace() {
+        String account = them.people.account();
+        Caller one = them.someone(account, "legal");
+        Caller other = them.someone(account, "legal");
+        them.document(one, "fire", AnswersFixture.RULES, "regulation_type", "fire-safety");
+
+        model.held = new CountDownLatch(1);
+        var chats = Stream.generate(() -> CompletableFuture.supplyAsync(() -> hub.send(them.streamed(one, QUESTION))))
+                .limit(2)
+                .toList();
+        await().until(() -> model.asked.size() == 2);
+        for (int i = 0; i < 2; i++) {
+            Reply refused = analysis(one);
+            assertThat(refused.status()).isEqualTo(429);
+            assertThat(refused.text()).contains("2 live connections");
+        }
+        var analyses = Stream.generate(() -> CompletableFuture.supplyAsync(() -> {
+                    await().until(() -> analysis(other), reply -> reply.status() == 200);
+                    return true;
+                }))
+                .limit(2)
+                .toList();
+        await().until(() -> model.asked.size() == 4);
+        Reply third = analysis(them.someone(account, "legal"));
+        assertThat(third.status()).isEqualTo(429);
+        assertThat(third.text()).contains("Two analyses of your account");
+        assertThat(third.response().headers().firstValue("Retry-After")).contains("10");
+
+        model.held.countDown();
+        assertThat(chats).allSatisfy(chat -> assertThat(chat.join().status()).isEqualTo(200));
+        assertThat(analyses).allSatisfy(all -> assertThat(all.join()).isTrue());
+    }
+
     @Test
     void whatCantBeHeldAgainstRulesIsRefused() {
         String account = them.people.account();
@@ -230,6 +279,13 @@ class ObeyedIT {
                                 "%PDF-1.4 and no more".getBytes(StandardCharsets.UTF_8)))
                         .status())
                 .isEqualTo(422);
+        hub.execute("INSERT INTO knowledge_page (document_id, generation, page, text) SELECT d.id, d.generation, seq, "
+                + "'A page' FROM seq_2_to_51 JOIN knowledge_document d JOIN account a ON a.id = d.account_id WHERE "
+                + "a.id_random = '" + account + "'");
+        Reply tooLong =
+                hub.send(AnswersFixture.form(them.people.as(legal, path), Map.of("doc_id", "fire"), null, new byte[0]));
+        assertThat(tooLong.status()).isEqualTo(422);
+        assertThat(tooLong.text()).contains("51 pages; at most 50");
         assertThat(hub.send(AnswersFixture.form(
                                 them.people.as(them.someone(account, "readonly"), path),
                                 Map.of("text", "one"),

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -34,6 +35,8 @@ final class ObeyingModel implements AutoCloseable {
     volatile int status = 200;
     /// Whether it answers whole, as servers do that know no events.
     volatile boolean whole;
+    /// Until this is open it says nothing.
+    volatile CountDownLatch held = new CountDownLatch(0);
 
     ObeyingModel() {
         try {
@@ -59,6 +62,11 @@ final class ObeyingModel implements AutoCloseable {
         JsonNode request = JSON.readTree(exchange.getRequestBody());
         asked.add(request);
         keys.add(String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
+        try {
+            held.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         if (status != 200) {
             exchange.sendResponseHeaders(status, -1);
             exchange.close();

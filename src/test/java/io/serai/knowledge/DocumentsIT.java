@@ -228,6 +228,19 @@ class DocumentsIT {
     }
 
     @Test
+    void whatTheInboxGaveUpIsListedAsItsStatusSays() {
+        String docId = desk.uploaded(Part.of("lost.txt", "Given up with its workers."), Map.of());
+        String run = desk.awaitStatus(docId, "indexed").path("run_id").asText();
+        desk.hub().execute("UPDATE knowledge_document SET status = 'parsed' WHERE run_id = '" + run + "'");
+        desk.hub()
+                .execute("UPDATE inbox i JOIN run r ON r.id = i.run_id SET i.status = 'dead' WHERE r.id_random = '"
+                        + run + "'");
+        assertThat(desk.status(docId).path("status").asText()).isEqualTo("failed");
+        assertThat(listed("?status=failed")).contains(docId);
+        assertThat(listed("?status=parsed")).doesNotContain(docId);
+    }
+
+    @Test
     void aDeletedDocumentLeavesNothing() {
         String docId = desk.uploaded(Part.of("gone.txt", "Soon gone " + System.nanoTime()), Map.of());
         desk.awaitStatus(docId, "indexed");

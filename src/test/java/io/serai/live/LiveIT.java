@@ -18,6 +18,7 @@ import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 
 /// The live channel on one hub: docs/reference/live.md, rule by rule.
 class LiveIT {
@@ -32,10 +33,13 @@ class LiveIT {
     private final String token = viewer.token();
 
     @BeforeAll
-    static void start() {
+    static void start(TestInfo test) {
         people = new TestPeople(TestHub.create()
                 .with("SERAI_JWT_KEY", TestHub.JWT_KEY)
                 .with("SERAI_CORS_ORIGINS", FRONT_END)
+                .with(
+                        "SERAI_HTTP_ENGINE",
+                        JettyLiveIT.class.isAssignableFrom(test.getTestClass().orElseThrow()) ? "jetty" : "vertx")
                 .start());
         hub = people.hub;
     }

@@ -11,6 +11,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,8 +29,8 @@ class FramingIT {
     private static TestEdge hub;
 
     @BeforeAll
-    static void start() throws Exception {
-        hub = new TestEdge(uploads, Duration.ofSeconds(10), Duration.ofSeconds(1));
+    static void start(TestInfo test) throws Exception {
+        hub = new TestEdge(OnJetty.engine(test), uploads, Duration.ofSeconds(10), Duration.ofSeconds(1));
     }
 
     @AfterAll

@@ -20,7 +20,7 @@ class FullDiskIT {
     @Test
     void anUploadThatTheDiskCutsShortIs507AndNothingOfItStays() throws Exception {
         try (var disk = SmallDisk.under(parent);
-                var hub = new TestEdge(disk.folder)) {
+                var hub = new TestEdge(OnJetty.engine(this), disk.folder)) {
             // one that is over by far, and one whose last bytes alone don't fit
             for (int size : new int[] {TestEdge.UPLOAD - 1_000, SmallDisk.BYTES + 1}) {
                 var refused = upload(hub, size);

@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,8 +25,8 @@ class HeadersIT {
     private static TestEdge hub;
 
     @BeforeAll
-    static void start() throws Exception {
-        hub = new TestEdge(uploads);
+    static void start(TestInfo test) throws Exception {
+        hub = new TestEdge(OnJetty.engine(test), uploads);
     }
 
     @AfterAll
@@ -143,7 +144,7 @@ class HeadersIT {
 
     @Test
     void aHubThatIsReachedByHttpsAsksToBeReachedSoOnly(@TempDir Path others) throws Exception {
-        try (var secure = new TestEdge(others, "https://hub.example.org", 0)) {
+        try (var secure = new TestEdge(OnJetty.engine(this), others, "https://hub.example.org", 0)) {
             assertThat(Wire.ask(secure.port(), "GET /open").header("Strict-Transport-Security"))
                     .isEqualTo("max-age=63072000; includeSubDomains");
         }
@@ -153,8 +154,8 @@ class HeadersIT {
     void aCallersAddressIsTheOneThatTheTrustedProxiesSaw(@TempDir Path others) throws Exception {
         String[] forged = {"X-Forwarded-For: 198.51.100.6, 203.0.113.9", "X-Forwarded-For: 203.0.113.7"};
         assertThat(address(hub, forged)).isEqualTo("127.0.0.1");
-        try (var behindOne = new TestEdge(others, "http://127.0.0.1", 1);
-                var behindTwo = new TestEdge(others, "http://127.0.0.1", 2)) {
+        try (var behindOne = new TestEdge(OnJetty.engine(this), others, "http://127.0.0.1", 1);
+                var behindTwo = new TestEdge(OnJetty.engine(this), others, "http://127.0.0.1", 2)) {
             assertThat(address(behindOne, forged)).isEqualTo("203.0.113.7");
             assertThat(address(behindTwo, forged)).isEqualTo("203.0.113.9");
             assertThat(address(behindOne)).isEqualTo("127.0.0.1");

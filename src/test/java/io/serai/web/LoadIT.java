@@ -30,7 +30,7 @@ class LoadIT {
 
     @BeforeEach
     void start() throws Exception {
-        hub = new TestEdge(uploads, Duration.ofSeconds(2), Duration.ofSeconds(30));
+        hub = new TestEdge(OnJetty.engine(this), uploads, Duration.ofSeconds(2), Duration.ofSeconds(30));
     }
 
     @AfterEach

@@ -34,6 +34,8 @@ import org.jspecify.annotations.Nullable;
 final class TestEdge implements AutoCloseable {
     static final String KEY = "key-that-may-everything";
     static final String NARROW = "key-that-may-read";
+    private static final Limits.Engine ENGINE = Limits.Engine.valueOf(System.getProperty("serai.test.engine", "VERTX"));
+
     static final int BODY = 10_000;
     static final int UPLOAD = 2_000_000;
     static final int HEADER = 8_192;
@@ -52,22 +54,23 @@ final class TestEdge implements AutoCloseable {
     private final Main main = new Main();
     private final HttpServer server;
 
-    TestEdge(Path uploads) throws Exception {
-        this(uploads, Duration.ofSeconds(30), Duration.ofSeconds(30));
+    TestEdge(Limits.Engine engine, Path uploads) throws Exception {
+        this(engine, uploads, Duration.ofSeconds(30), Duration.ofSeconds(30));
     }
 
-    TestEdge(Path uploads, Duration idle, Duration request) throws Exception {
-        this(uploads, idle, request, "http://127.0.0.1", 0);
+    TestEdge(Limits.Engine engine, Path uploads, Duration idle, Duration request) throws Exception {
+        this(engine, uploads, idle, request, "http://127.0.0.1", 0);
     }
 
-    TestEdge(Path uploads, String publicUrl, int proxies) throws Exception {
-        this(uploads, Duration.ofSeconds(30), Duration.ofSeconds(30), publicUrl, proxies);
+    TestEdge(Limits.Engine engine, Path uploads, String publicUrl, int proxies) throws Exception {
+        this(engine, uploads, Duration.ofSeconds(30), Duration.ofSeconds(30), publicUrl, proxies);
     }
 
-    private TestEdge(Path uploads, Duration idle, Duration request, String publicUrl, int proxies) throws Exception {
+    private TestEdge(Limits.Engine engine, Path uploads, Duration idle, Duration request, String publicUrl, int proxies)
+            throws Exception {
         this.uploads = uploads;
         var limits = new Limits(
-                new Limits.Site("127.0.0.1", 0, publicUrl, List.of("https://app.example.org"), proxies, false),
+                new Limits.Site("127.0.0.1", 0, publicUrl, List.of("https://app.example.org"), proxies, false, engine),
                 new Limits.Requests(HEADER, idle, request, CONCURRENT, CONCURRENT, false),
                 new Limits.Bodies(BODY, UPLOAD, uploads, AWAITED, 1024),
                 new Limits.Answers(SENDING, LIVE, LIVE_EACH));

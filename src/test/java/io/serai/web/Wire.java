@@ -19,6 +19,7 @@ import java.util.TreeMap;
 final class Wire implements AutoCloseable {
     private final Socket socket;
     private final InputStream in;
+    private boolean chunkEnds;
 
     Wire(int port) throws IOException {
         socket = new Socket("127.0.0.1", port);
@@ -125,10 +126,17 @@ final class Wire implements AutoCloseable {
         return headers();
     }
 
+    /// The end of a chunk may come as late as with the next one.
     byte[] chunk() throws IOException {
+        if (chunkEnds) {
+            line();
+        }
         int size = Integer.parseInt(line().toLowerCase(Locale.ROOT), 16);
         byte[] bytes = in.readNBytes(size);
-        line();
+        chunkEnds = size > 0;
+        if (size == 0) {
+            line();
+        }
         return bytes;
     }
 

@@ -63,6 +63,7 @@ record Setting(String name, Kind kind, Presence presence, boolean secret) {
             required("serai.http.live.max", whole(1, 100_000)),
             required("serai.http.live.each", whole(1, 100_000)),
             required("serai.http.h2c", Kind.FLAG),
+            required("serai.http.engine", oneOf("vertx", "jetty")),
             secret("serai.mail.url", Kind.MAIL_URL),
             optional("serai.mail.from", Kind.MAIL_FROM),
             required("serai.import.max.rows", whole(1, 100_000_000)),

@@ -297,6 +297,10 @@ public final class Indexes implements AutoCloseable {
                     one.account,
                     sum,
                     (System.nanoTime() - began) / 1_000_000);
+            if (sum > PORTION) {
+                // the heap grew for what it took to build it, and would stay so until it is full again
+                System.gc();
+            }
         }
     }
 

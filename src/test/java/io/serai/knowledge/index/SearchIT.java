@@ -4,15 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serai.TestHub;
 import io.serai.TestHub.Reply;
+import io.serai.files.FileDesk.Part;
 import io.serai.identity.TestPeople;
 import io.serai.identity.TestPeople.Caller;
+import io.serai.knowledge.DocumentDesk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /// `POST /api/v1/rag/search` of a hub, with its own model, and with models elsewhere.
@@ -162,6 +167,21 @@ class SearchIT {
             Reply asBefore = people.post(reader, PATH, asking("refunds event"));
             assertThat(texts(asBefore)).startsWith("Refunds are paid within many days of the event.");
             assertThat(asBefore.json().path("reranked").asBoolean()).isFalse();
+            models.instead = (path, answer) -> {
+                if (path.equals("/v1/embeddings")) {
+                    var numbers = ((ObjectNode) answer.path("data").get(0)).putArray("embedding");
+                    IntStream.range(0, 1_536).forEach(_ -> numbers.add(0));
+                }
+                return answer;
+            };
+            DocumentDesk desk = DocumentDesk.on(people);
+            Reply zeros = desk.upload(Part.of("zeros.txt", "A vector without direction."), Map.of("sync", "true"));
+            assertThat(zeros.status()).as(zeros.text()).isEqualTo(503);
+            String failed = zeros.json().path("doc_id").asText();
+            assertThat(desk.status(failed).path("failure_stage").asText()).isEqualTo("embed");
+            assertThat(desk.status(failed).path("error").asText()).startsWith("The endpoint for embeddings answered");
+            assertThat(desk.count(failed, "SELECT COUNT(*) FROM knowledge_passage p"))
+                    .isZero();
             models.instead = null;
             models.delay = 2_500;
             long began = System.nanoTime();

@@ -18,7 +18,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BinaryOperator;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import java.util.zip.ZipOutputStream;
 import org.apache.poi.poifs.crypt.EncryptionInfo;
 import org.apache.poi.poifs.crypt.EncryptionMode;
 import org.apache.poi.poifs.filesystem.POIFSFileSystem;
@@ -129,6 +133,62 @@ class FileParserIT {
     }
 
     @Test
+    void whatIsHiddenInATextOrOnSlidesIsNotRead() throws Exception {
+        String first = "This rule says how loud";
+        Parsed text = read("hidden.docx", changed("rules.docx", (name, xml) -> switch (name) {
+            case "word/styles.xml" -> xml.replace("</w:styles>", """
+                        <w:style w:type="paragraph" w:styleId="Base"><w:name w:val="Base"/><w:rPr><w:vanish/></w:rPr>\
+                        </w:style><w:style w:type="paragraph" w:styleId="Unseen"><w:name w:val="Unseen"/>\
+                        <w:basedOn w:val="Base"/></w:style></w:styles>""");
+            case "word/document.xml" ->
+                xml.replaceFirst("\"FirstParagraph\"", "\"Unseen\"")
+                        .replace(
+                                "<w:r><w:t xml:space=\"preserve\">Peaks",
+                                "<w:r><w:rPr><w:b/><w:vanish/></w:rPr><w:t xml:space=\"preserve\">Peaks")
+                        .replace(
+                                "<w:r><w:t xml:space=\"preserve\">No person",
+                                "<w:r><w:rPr><w:vanish w:val=\"false\"/></w:rPr><w:t xml:space=\"preserve\">No person");
+            default -> xml;
+        }));
+        assertThat(String.join("\n", text.pages()))
+                .contains("No person is exposed", "Office | 55 | sound meter", "Keep the figures for ten years.")
+                .doesNotContain(first, "Peaks above");
+        assertThat(texts(text, Kind.HEADING)).contains("Purpose", "Limits", "Duties");
+
+        Parsed slides = read("hidden.pptx", changed("rules.pptx", (name, xml) -> switch (name) {
+            case "ppt/slides/slide3.xml" -> xml.replace("<p:sld ", "<p:sld show=\"0\" ");
+            case "ppt/slides/slide4.xml" -> xml.replace("<p:cNvPr id=\"3\"", "<p:cNvPr hidden=\"1\" id=\"3\"");
+            default -> xml;
+        }));
+        assertThat(slides.pages()).hasSize(7);
+        assertThat(slides.pages().get(2)).isEmpty();
+        assertThat(String.join("\n", slides.pages()))
+                .contains("Keep the figures for ten years.", "Office | 55 | sound meter")
+                .doesNotContain(first);
+        try (Stream<Path> left = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+            assertThat(left.map(Path::getFileName).map(Path::toString)).noneMatch(name -> name.startsWith("seen-"));
+        }
+    }
+
+    /// A packed document with some of its parts written anew.
+    private static byte[] changed(String file, BinaryOperator<String> change) throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        try (var from = new ZipFile(FILES.resolve(file).toFile());
+                var out = new ZipOutputStream(bytes)) {
+            for (ZipEntry entry : from.stream().toList()) {
+                byte[] part = from.getInputStream(entry).readAllBytes();
+                out.putNextEntry(new ZipEntry(entry.getName()));
+                out.write(
+                        entry.getName().endsWith(".xml")
+                                ? change.apply(entry.getName(), new String(part, StandardCharsets.UTF_8))
+                                        .getBytes(StandardCharsets.UTF_8)
+                                : part);
+            }
+        }
+        return bytes.toByteArray();
+    }
+
+    @Test
     void lettersAreRightWhereverTheFirstOneStandsThatTells() throws Exception {
         String late = "Plain words in a line.\n\n".repeat(2_000) + "Größe: 5 € – “so”.\n";
         for (Charset charset :
@@ -199,7 +259,12 @@ class FileParserIT {
     }
 
     @Test
-    void whatTakesMoreThanItMayIsRefused() {
+    void whatTakesMoreThanItMayIsRefused() throws Exception {
+        Path bomb = Files.write(
+                temp.resolve("bomb.docx"),
+                changed("rules.docx", (name, xml) -> name.equals("word/document.xml") ? " ".repeat(3_000_000) : xml));
+        assertThat(bomb).satisfies(file -> assertThat(Files.size(file)).isLessThan(50_000));
+        over(bomb, new ParseLimits(Duration.ofSeconds(60), 256, 2_000_000, 100, 1_000_000, 50_000), "Unpacked");
         Path rules = FILES.resolve("rules.docx");
         over(rules, new ParseLimits(Duration.ofSeconds(60), 256, 20_000, 100, 1_000_000, 50_000), "Unpacked");
         over(rules, new ParseLimits(Duration.ofSeconds(60), 256, 50_000_000, 100, 500, 50_000), "characters");

@@ -1,0 +1,4 @@
+package io.serai.live;
+
+/// The live channel is the same where HTTP is spoken by Jetty.
+class JettyLiveIT extends LiveIT {}
