@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/// The build that today's is held against: one commit of this repository, checked out and built by its own launcher.
+/// A build that today's is held against: a commit of this repository, checked out and built by its own launcher.
 final class Base implements AutoCloseable {
     static final String COMMIT = "088284f";
 
@@ -17,12 +17,17 @@ final class Base implements AutoCloseable {
     private final boolean ours;
 
     Base() throws IOException, InterruptedException {
-        String built = System.getenv(BUILT);
+        this(COMMIT, BUILT);
+    }
+
+    /// @param variable of the environment, which names a checkout of the commit that is built already
+    Base(String commit, String variable) throws IOException, InterruptedException {
+        String built = System.getenv(variable);
         ours = built == null || built.isEmpty();
         if (!ours) {
             project = Path.of(built).toAbsolutePath();
             if (!Files.isRegularFile(project.resolve("target/serai.jar"))) {
-                throw new IOException(BUILT + " is " + built + ", which is no checkout that is built: it has no"
+                throw new IOException(variable + " is " + built + ", which is no checkout that is built: it has no"
                         + " target/serai.jar");
             }
             return;
@@ -30,10 +35,11 @@ final class Base implements AutoCloseable {
         project = Build.today()
                 .resolve("target/bench-base-" + ProcessHandle.current().pid());
         try {
-            export(COMMIT, project);
-            System.err.println("building " + COMMIT + ", which " + BUILT + " spares where it names a built checkout");
+            export(commit, project);
+            System.err.println(
+                    "building " + commit + ", which " + variable + " spares where it names a built checkout");
             if (launch(project, project.resolve("built.log"), "--version") != 0) {
-                throw new IOException(COMMIT + " can't be built:\n"
+                throw new IOException(commit + " can't be built:\n"
                         + Files.readString(project.resolve("built.log")).strip());
             }
         } catch (IOException | InterruptedException e) {
@@ -52,8 +58,7 @@ final class Base implements AutoCloseable {
         for (Process each : ProcessBuilder.startPipeline(List.of(git, tar))) {
             if (each.waitFor() != 0) {
                 throw new IOException("the commit " + commit + " is not in " + repository
-                        + ": fetch the whole history (git fetch --unshallow), or name a built checkout of it in "
-                        + BUILT);
+                        + ": fetch the whole history (git fetch --unshallow)");
             }
         }
     }

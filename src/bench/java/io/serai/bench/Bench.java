@@ -36,6 +36,7 @@ public final class Bench {
             entry("rows", ObjectRows.USUAL),
             entry("start", StartBench.USUAL),
             entry("suite", new SuiteBench()),
+            entry("upgrade", new UpgradeBench()),
             entry("webhook", WebhookBench.USUAL));
 
     private Bench() {}

@@ -43,6 +43,11 @@ final class Build implements AutoCloseable {
         return BenchHub.launched(servers.home, servers.scratch.resolve(data), BenchServers.freePort(), settings);
     }
 
+    /// What launches it, in an environment that names its data folder and port.
+    List<String> command() {
+        return List.of(servers.home.resolve("serai").toString(), "run");
+    }
+
     /// The first start, which makes the AOT cache and whatever else later ones are spared.
     void startFirst(String data, Map<String, String> settings) throws IOException, InterruptedException {
         try (BenchHub first = launch(data, settings)) {

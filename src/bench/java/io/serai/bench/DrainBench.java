@@ -172,7 +172,7 @@ record DrainBench(int rounds, int thousands) implements Benchmark {
                         + last + " LIMIT 1) waiting");
     }
 
-    private static void awaitNone(Build build) throws Exception {
+    static void awaitNone(Build build) throws Exception {
         await(build, "SELECT COUNT(*) FROM inbox WHERE status <> 'done'");
         long done = build.servers.number("SELECT COUNT(*) FROM inbox WHERE status = 'done'");
         long effects = build.servers.number("SELECT COUNT(*) FROM bench_effect");

@@ -40,7 +40,12 @@ final class SteadySender implements AutoCloseable {
     /// @param path to which a number is added, another one for each event
     /// @param account whose events they are
     SteadySender(BenchHub hub, String path, String account, int perSecond) {
-        this.port = hub.port();
+        this(hub.port(), path, account, perSecond);
+    }
+
+    /// The same to whatever stands before hubs.
+    SteadySender(int port, String path, String account, int perSecond) {
+        this.port = port;
         this.path = path;
         this.account = account;
         this.gapNanos = TimeUnit.SECONDS.toNanos(1) / perSecond;
@@ -151,6 +156,11 @@ final class SteadySender implements AutoCloseable {
         double[] sorted = millis.stream().mapToDouble(Double::doubleValue).toArray();
         Arrays.sort(sorted);
         return sorted[Math.min(sorted.length - 1, sorted.length * 99 / 100)];
+    }
+
+    /// Requests that were not accepted, once it is closed.
+    int failures() {
+        return refusals.values().stream().mapToInt(Integer::intValue).sum();
     }
 
     int sent() {

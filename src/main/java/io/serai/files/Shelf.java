@@ -3,6 +3,7 @@ package io.serai.files;
 import io.serai.hub.database.BackUpMark;
 import io.serai.hub.database.Sql;
 import io.serai.hub.delivery.Moments;
+import io.serai.hub.settings.KeptLines;
 import io.serai.hub.settings.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,6 +20,7 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import javax.sql.DataSource;
@@ -85,13 +87,20 @@ final class Shelf {
     }
 
     private void move(Path file, Path target) throws IOException {
-        Files.createDirectories(target.getParent());
+        Path folder = Objects.requireNonNull(target.getParent());
+        boolean first = !Files.isDirectory(folder);
+        Files.createDirectories(folder);
         try {
             Files.move(file, target, StandardCopyOption.ATOMIC_MOVE);
         } catch (AtomicMoveNotSupportedException e) {
             // the folder is on another disk; a copy that was cut short has its note
             Files.copy(file, target);
             force(target);
+        }
+        // a power cut takes a name that is not on the disk
+        KeptLines.sync(folder);
+        if (first) {
+            KeptLines.syncName(folder);
         }
     }
 

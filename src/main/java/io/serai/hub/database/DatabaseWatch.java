@@ -111,6 +111,7 @@ final class DatabaseWatch implements AutoCloseable {
             }
             if (!migrated) {
                 migrate();
+                sayHowDurable();
                 migrated = true;
             }
             if (!prepared && !prepare()) {
@@ -166,6 +167,19 @@ final class DatabaseWatch implements AutoCloseable {
                 TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began));
         if (connection != null) {
             checked.remember(connection);
+        }
+    }
+
+    /// What is accepted is promised, and the server's settings may not keep that.
+    private void sayHowDurable() throws SQLException {
+        if (connection == null) {
+            return;
+        }
+        try (var statement = connection.createStatement();
+                var rows = statement.executeQuery(Sql.of("hub/why-not-durable"))) {
+            if (rows.next() && !rows.getString(1).isEmpty()) {
+                LOG.warn("A power cut may take what was acknowledged: the database's {}", rows.getString(1));
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 package io.serai.hub.runs;
 
+import io.serai.hub.settings.KeptLines;
 import io.serai.hub.settings.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,6 +22,7 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
@@ -73,7 +75,9 @@ public final class FileStore {
         }
     }
 
-    /// Keeps a copy and returns its SHA-256 in hex.
+    /// Keeps a copy, which no power cut takes once this has returned: neither its bytes nor its name.
+    ///
+    /// @return its SHA-256 in hex
     public String keep(Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
             return keep(in);
@@ -96,15 +100,23 @@ public final class FileStore {
             }
             String hash = HexFormat.of().formatHex(digest.digest());
             Path target = path(hash);
+            Path folder = Objects.requireNonNull(target.getParent());
             if (Files.isRegularFile(target, LinkOption.NOFOLLOW_LINKS) && Files.size(target) == Files.size(part)) {
                 Files.setLastModifiedTime(target, FileTime.from(clock.instant()));
+                // whoever kept it may not have come so far yet
+                KeptLines.sync(folder);
                 return hash;
             }
-            Files.createDirectories(target.getParent());
+            boolean first = !Files.isDirectory(folder);
+            Files.createDirectories(folder);
             try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
                 channel.force(true);
             }
             Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            KeptLines.sync(folder);
+            if (first) {
+                KeptLines.sync(root);
+            }
             return hash;
         } finally {
             Files.deleteIfExists(part);

@@ -54,6 +54,14 @@ public final class KeptLines {
         return last.get(0) == '\n';
     }
 
+    /// So that the file's name is on the disk, as its bytes are by `FileChannel.force`.
+    public static void syncName(Path file) {
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder != null) {
+            sync(folder);
+        }
+    }
+
     /// So that the names in it are on the disk. Not every system can.
     public static void sync(Path folder) {
         try (var channel = FileChannel.open(folder, StandardOpenOption.READ)) {

@@ -82,8 +82,10 @@ public final class ReadDocuments {
             return null;
         }
         try (JsonParser in = JSON.createParser(memory.toFile())) {
-            ArrayNode kept = in.readValueAsTree();
-            if (kept.size() != urls.size() + 1 || !kept.get(0).asText().equals(id)) {
+            ArrayNode kept = in.readValueAsTree(); // null where a power cut left an empty file
+            if (kept == null
+                    || kept.size() != urls.size() + 1
+                    || !kept.get(0).asText().equals(id)) {
                 return null;
             }
             var sources = new ArrayList<ObjectNode>();

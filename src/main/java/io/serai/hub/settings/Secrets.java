@@ -72,6 +72,7 @@ public final class Secrets {
                 channel.force(true);
             }
             Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            KeptLines.syncName(file);
         } catch (IOException e) {
             throw new UncheckedIOException(file + " can't be written", e);
         }

@@ -54,4 +54,19 @@ class CheckedSchemaIT {
             assertThat(new CheckedSchema(memory).holds(connection)).isFalse();
         }
     }
+
+    /// While an upgrade goes on, and after one that was taken back, older hubs start on what newer ones have migrated.
+    @Test
+    void anOlderHubStartsOnTheSchemaOfANewerOne() throws Exception {
+        TestDatabase ahead = TestServers.migrated();
+        try (Connection connection = ahead.connect();
+                var statement = connection.createStatement()) {
+            statement.execute("INSERT INTO flyway_schema_history (installed_rank, version, description, type, script,"
+                    + " checksum, installed_by, execution_time, success) SELECT MAX(installed_rank) + 1, '9999',"
+                    + " 'of a newer hub', 'SQL', 'V9999__of_a_newer_hub.sql', 1, 'newer', 1, 1"
+                    + " FROM flyway_schema_history");
+        }
+        var login = new DatabaseLogin(ahead.url(), ahead.user(), ahead.password());
+        assertThat(new Migrations(login).migrate()).isZero();
+    }
 }
