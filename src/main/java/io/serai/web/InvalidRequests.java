@@ -15,13 +15,16 @@ final class InvalidRequests {
         this.safe = new SafeHeaders(limits.site().publicUrl());
     }
 
-    /// @param status 414 its address is too long, 431 its head; all else is no HTTP
+    /// @param status 414 its address is too long, 431 its head, from 500 on a fault of the server; all else is no HTTP
     void refuse(ServerRequest request, int status) {
         Outcome.Refused outcome =
                 switch (status) {
                     case 414 -> tooLong(status, "address");
                     case 431 -> tooLong(status, "head");
-                    default -> new Outcome.Refused(400, "The request is not HTTP that can be read.");
+                    default ->
+                        status >= 500
+                                ? new Outcome.Refused(500, "Something went wrong on our side.")
+                                : new Outcome.Refused(400, "The request is not HTTP that can be read.");
                 };
         String requestId = Visit.requestId(request);
         Answer answer = answers.answer(outcome, "/", requestId);

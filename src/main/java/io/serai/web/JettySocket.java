@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A WebSocket of Jetty. What is not let in ends it, and nothing is read any more.
+/// A WebSocket of Jetty. What is not let in ends it, and what comes after that is dropped.
 final class JettySocket extends MessageHandler implements SocketLink {
     private static final Logger LOG = LoggerFactory.getLogger(JettySocket.class);
     private static final Callback IGNORED = Callback.from(() -> {}, e -> LOG.debug("not sent: {}", e.toString()));

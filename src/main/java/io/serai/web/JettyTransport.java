@@ -1,6 +1,7 @@
 package io.serai.web;
 
 import java.io.IOException;
+import java.nio.channels.WritePendingException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -108,8 +109,9 @@ final class JettyTransport implements Transport {
 
     /// Ends connections on which the head of a request has begun and does not end.
     private void look() {
-        connector.getConnectedEndPoints().forEach(this::endLate);
+        // first: whatever one connection does, the others are looked at again
         connector.getScheduler().schedule(this::look, LOOK_SECONDS, TimeUnit.SECONDS);
+        connector.getConnectedEndPoints().forEach(this::endLate);
     }
 
     private void endLate(EndPoint end) {
@@ -119,7 +121,11 @@ final class JettyTransport implements Transport {
             if (parser.inHeaderState()
                     && !parser.isStart()
                     && taken.compareTo(limits.requests().whole()) > 0) {
-                end.write(Callback.from(end::close), HeadClock.late());
+                try {
+                    end.write(Callback.from(end::close), HeadClock.late());
+                } catch (WritePendingException e) {
+                    end.close(); // it was told already, and does not read
+                }
             }
         }
     }
