@@ -31,6 +31,7 @@ public final class Bench {
             entry("notifications", new NotificationsBench()),
             entry("objects", ObjectsBench.USUAL),
             entry("overview", new OverviewBench()),
+            entry("power", PowerBench.USUAL),
             entry("replay", new ReplayBench()),
             entry("requests", RequestsBench.USUAL),
             entry("rows", ObjectRows.USUAL),
@@ -59,6 +60,7 @@ public final class Bench {
                     + "       ./serai bench knowledge [--only PART] [--json]\n"
                     + "       ./serai bench lists [--workers 35] [--requests 5] [--limit 20] [--url URL] [--json]\n"
                     + "       ./serai bench objects [--thousands N] [--only PART] [--json]\n"
+                    + "       ./serai bench power [--rounds N] [--json]\n"
                     + "       ./serai bench requests [--thousands N] [--json]\n"
                     + "       ./serai bench rows [--thousands N] [--json]\n"
                     + "       ./serai bench webhook [--only PART] [--json]");

@@ -165,7 +165,7 @@ public final class FaultsBench implements Benchmark {
     }
 
     /// Asks for a replay of all that is dead, without waiting for the answer: the hub is killed before it comes.
-    private static void replayAll(BenchHub hub, BenchServers servers) throws Exception {
+    static void replayAll(BenchHub hub, BenchServers servers) throws Exception {
         long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
         while (servers.number("SELECT COUNT(*) FROM dead_letter WHERE status = 'open'") == 0
                 && System.nanoTime() < until) {
@@ -206,7 +206,7 @@ public final class FaultsBench implements Benchmark {
         return Audit.of(servers, sender.acknowledged());
     }
 
-    private static void awaitRest(BenchServers servers) throws Exception {
+    static void awaitRest(BenchServers servers) throws Exception {
         long until = System.nanoTime() + TimeUnit.MINUTES.toNanos(3);
         while (servers.number("SELECT COUNT(*) FROM inbox WHERE status IN ('accepted', 'working', 'retrying')") > 0
                 && System.nanoTime() < until) {

@@ -2,9 +2,12 @@ package io.serai.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.serai.TestFolders;
 import io.serai.TestHub;
+import io.serai.bench.PowerBench;
+import io.serai.bench.PowerCut;
 import io.serai.files.FileDesk;
 import io.serai.files.FileDesk.Part;
 import io.serai.hub.settings.Sha256;
@@ -20,12 +23,17 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A power cut under the hub's own disk: of the files that it said it has none is missing or cut short, and it starts
-/// again. Where a sync is left out, the cut finds what is lost.
+/// A power cut under hub and database, the short form of `./serai bench power`, and one under the hub's own
+/// disk: of the
+/// events and files that it said it has none is missing or cut short, and it starts again. Where a sync is left
+/// out, the
+/// cut finds what is lost.
 class PowerCutIT {
+    private static final int EVENTS = 200;
     private static final int SENDERS = 3;
     private static final long WORKING_MILLIS = 500;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -34,6 +42,26 @@ class PowerCutIT {
     Path library;
 
     private final AtomicInteger count = new AtomicInteger();
+
+    @BeforeAll
+    static void needsACompiler() {
+        assumeTrue(PowerCut.isPossible(), "Debian: apt-get install gcc libc6-dev");
+    }
+
+    @Test
+    void noEventThatWasAcknowledgedIsLostAndNoneIsDoneTwice() throws Exception {
+        PowerBench.Result result = BenchOptions.faster(library, PowerBench::once);
+        assertThat(result.line()).endsWith("lost 0, doubled 0");
+        assertThat(result.taken()).isPositive();
+    }
+
+    /// As the documents say: with anything but 1 there.
+    @Test
+    void eventsAreLostWhereMariaDbAcknowledgesBeforeItSyncs() throws Exception {
+        PowerBench.Result result =
+                BenchOptions.faster(library, () -> PowerBench.onceAfter(EVENTS, "--innodb-flush-log-at-trx-commit=2"));
+        assertThat(result.lost()).isPositive();
+    }
 
     @Test
     void noFileThatWasAcknowledgedIsLost() throws Exception {

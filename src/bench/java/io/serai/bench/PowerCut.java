@@ -1,7 +1,6 @@
-package io.serai.faults;
+package io.serai.bench;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -23,9 +22,9 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /// What a power cut does and `kill -9` can't show: all that a killed process has written, and no sync has made last, is
-/// taken back. The processes run with `src/test/c/powercut.c`, which notes it.
-final class PowerCut {
-    private static final Path SOURCE = Path.of("src/test/c/powercut.c");
+/// taken back. The processes run with `src/bench/c/powercut.c`, which notes it.
+public final class PowerCut {
+    private static final Path SOURCE = Path.of(System.getProperty("serai.home", ""), "src/bench/c/powercut.c");
     private static final int HEAD = 7 * Long.BYTES;
 
     private final Path library;
@@ -40,11 +39,16 @@ final class PowerCut {
         this.library = library;
     }
 
-    /// Leaves the test out where there is no C compiler.
-    ///
+    /// Whether there is a C compiler (Debian: `gcc`, `libc6-dev`).
+    public static boolean isPossible() {
+        return Files.isExecutable(Path.of("/usr/bin/cc"));
+    }
+
     /// @param folder where the library is to lie
-    static PowerCut in(Path folder) throws IOException, InterruptedException {
-        assumeTrue(Files.isExecutable(Path.of("/usr/bin/cc")), "Debian: apt-get install gcc libc6-dev");
+    public static PowerCut in(Path folder) throws IOException, InterruptedException {
+        if (!isPossible()) {
+            throw new IOException("there is no /usr/bin/cc (Debian: apt-get install gcc libc6-dev)");
+        }
         Path library = folder.resolve("powercut.so");
         Process compiler = new ProcessBuilder(
                         "cc",
@@ -66,20 +70,20 @@ final class PowerCut {
     }
 
     /// What a process has in its environment whose writes below the folder are noted.
-    Map<String, String> environment(Path below) throws IOException {
+    public Map<String, String> environment(Path below) throws IOException {
         Path notes = Files.createDirectories(notes(below));
         return Map.of("LD_PRELOAD", library.toString(), "CUT_ROOT", below.toString(), "CUT_NOTES", notes.toString());
     }
 
     /// Where the notes of a folder lie: beside it, as a file that lost its name is kept there by another.
-    static Path notes(Path below) {
+    public static Path notes(Path below) {
         return below.resolveSibling(below.getFileName() + ".notes");
     }
 
     /// Takes back what nothing has made last, of processes that have ended.
     ///
     /// @return how many notes were taken back
-    int happens(Path below) throws IOException {
+    public int happens(Path below) throws IOException {
         Path notes = notes(below);
         int undone = 0;
         try (Stream<Path> files = Files.list(notes)) {
