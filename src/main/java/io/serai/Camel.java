@@ -17,6 +17,10 @@ final class Camel {
         settings.properties().forEach((name, value) -> main.addOverrideProperty((String) name, (String) value));
         long renewal = settings.duration("serai.worker.lease").toMillis() / 3;
         main.addOverrideProperty("serai.worker.renewal", Long.toString(renewal));
+        boolean broker = settings.optional("serai.broker.url").isPresent();
+        main.addOverrideProperty("serai.broker.used", Boolean.toString(broker));
+        main.addOverrideProperty(
+                "serai.broker.heard", Boolean.toString(broker && settings.number("serai.worker.count") > 0));
         main.addOverrideProperty("camel.component.rest-openapi.consumer-component-name", ContractConsumers.NAME);
         // a Kamelet is one step of its caller's, and tried again as a whole
         main.addOverrideProperty("camel.component.kamelet.no-error-handler", "true");

@@ -11,6 +11,7 @@ import io.serai.hub.database.Database;
 import io.serai.hub.database.Sql;
 import io.serai.hub.database.SqlSteps;
 import io.serai.hub.delivery.Acceptance;
+import io.serai.hub.delivery.Announcer;
 import io.serai.hub.delivery.DeadLetters;
 import io.serai.hub.delivery.DeliveryMetrics;
 import io.serai.hub.delivery.FailedRoute;
@@ -54,6 +55,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Executors;
@@ -98,6 +100,7 @@ public final class HubModule implements Module {
         house.bind("transaction", transaction(source));
         var runs = new RunStore(source, house.mapper(), house.registry());
         Inbox inbox = bindDelivery(house, runs, TraceParts.open(house));
+        Optional<Announcer> announcer = BrokerParts.open(house, inbox);
         house.endsBeforeRoutes(inbox::stop);
         house.offer(RunStore.class, runs);
         house.offer(Inbox.class, inbox);
@@ -116,7 +119,7 @@ public final class HubModule implements Module {
         bindRuns(house, runs);
         bindLetters(house, runs, inbox, trail);
         bindSchedules(house, inbox, hold, trail);
-        bindLedger(house, inbox, hold);
+        bindLedger(house, inbox, hold, announcer);
         house.database().onReady(new AddressForms(source)::bringOver);
     }
 
@@ -155,11 +158,19 @@ public final class HubModule implements Module {
         house.bind("routes", new Routes(house.context(), house.home().resolve("routes"), Schedules::idOf, trail));
     }
 
-    private static void bindLedger(House house, Inbox inbox, Hold hold) {
+    private static void bindLedger(House house, Inbox inbox, Hold hold, Optional<Announcer> announcer) {
         var ledger = new Ledger(house.source());
         house.bind("ledger", ledger);
         bindWatch(house, ledger);
-        house.bind("observation", new Observation(parts(house, inbox, ledger, hold), house.registry()));
+        Stream<Observation.Part> broker = announcer.stream()
+                .map(told -> new Observation.Part(
+                        "broker", false, told::isUp, () -> "workers ask the database until the broker answers"));
+        house.bind(
+                "observation",
+                new Observation(
+                        Stream.concat(parts(house, inbox, ledger, hold).stream(), broker)
+                                .toList(),
+                        house.registry()));
         measure(house.database(), house.registry(), ledger);
     }
 
@@ -195,7 +206,14 @@ public final class HubModule implements Module {
                 settings.number("serai.worker.per.provider"),
                 settings.number("serai.worker.per.connection"));
         var inbox = new Inbox(
-                new Acceptance(database, runs, json, metrics, me, lease),
+                new Acceptance(
+                        database,
+                        runs,
+                        json,
+                        metrics,
+                        me,
+                        lease,
+                        settings.optional("serai.broker.url").isPresent()),
                 new WorkStore(database, runs, json, me, lease),
                 settlement,
                 lanes,

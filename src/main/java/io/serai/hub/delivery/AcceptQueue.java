@@ -5,6 +5,7 @@ import io.serai.web.DatabaseFailure;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -39,15 +40,25 @@ final class AcceptQueue implements AutoCloseable {
     /// has set it).
     private static final int TOGETHER_BYTES = 2 << 20;
 
-    private record Pending(Object[] row, int bytes, CompletableFuture<Boolean> stored) {}
+    /// What a row has instead of a key that was there before, and where nobody asks for keys.
+    static final long REPEAT = -1;
+
+    static final long UNKNOWN = 0;
+
+    /// @param stored the row's key
+    private record Pending(Object[] row, int bytes, CompletableFuture<Long> stored) {}
 
     private final JdbcTemplate sql;
-    private final String[] inserts = inserts();
+    private final String[] inserts;
+    private final boolean keys;
     private final BlockingQueue<Pending> queue = new LinkedBlockingQueue<>();
     private final List<Thread> writers = new ArrayList<>();
 
-    AcceptQueue(DataSource database) {
+    /// @param keys whether somebody asks for the rows' keys
+    AcceptQueue(DataSource database, boolean keys) {
         this.sql = new JdbcTemplate(database);
+        this.keys = keys;
+        this.inserts = inserts(keys);
         for (int i = 0; i < WRITERS; i++) {
             writers.add(Thread.ofPlatform().daemon().name("accept-" + i).start(this::write));
         }
@@ -57,8 +68,8 @@ final class AcceptQueue implements AutoCloseable {
     ///
     /// @param row the values of `hub/accept`
     /// @param bytes of its body
-    /// @return false where it was there before
-    boolean store(Object[] row, int bytes) {
+    /// @return its key; [#REPEAT] where it was there before, [#UNKNOWN] where nobody asks for keys
+    long store(Object[] row, int bytes) {
         var pending = new Pending(row, bytes, new CompletableFuture<>());
         queue.add(pending);
         try {
@@ -105,8 +116,10 @@ final class AcceptQueue implements AutoCloseable {
             return;
         }
         try {
-            insert(together);
-            together.forEach(pending -> pending.stored().complete(true));
+            List<Long> stored = insert(together);
+            for (int i = 0; i < together.size(); i++) {
+                together.get(i).stored().complete(stored.get(i));
+            }
         } catch (DataAccessException e) {
             if (!(e instanceof DataIntegrityViolationException)
                     && DatabaseFailure.within(e).orElse(DatabaseFailure.FAULT) != DatabaseFailure.CONTENDED) {
@@ -119,10 +132,9 @@ final class AcceptQueue implements AutoCloseable {
 
     private void storeAlone(Pending pending) {
         try {
-            insert(List.of(pending));
-            pending.stored().complete(true);
+            pending.stored().complete(insert(List.of(pending)).getFirst());
         } catch (DuplicateKeyException e) {
-            pending.stored().complete(false);
+            pending.stored().complete(REPEAT);
         } catch (RuntimeException e) {
             pending.stored().completeExceptionally(e);
         }
@@ -131,18 +143,26 @@ final class AcceptQueue implements AutoCloseable {
     /// In the caller's transaction, as many as there are.
     ///
     /// @param rows the values of `hub/accept`
+    /// @return their keys
     /// @throws DuplicateKeyException where one was there before
-    void storeWith(List<Object[]> rows) {
+    List<Long> storeWith(List<Object[]> rows) {
+        var stored = new ArrayList<Long>();
         for (int from = 0; from < rows.size(); from += TOGETHER) {
-            insert(rows.subList(from, Math.min(rows.size(), from + TOGETHER)).stream()
+            stored.addAll(insert(rows.subList(from, Math.min(rows.size(), from + TOGETHER)).stream()
                     .map(row -> new Pending(row, 0, new CompletableFuture<>()))
-                    .toList());
+                    .toList()));
         }
+        return stored;
     }
 
     /// One statement, so all of them or none.
-    private void insert(List<Pending> rows) {
-        sql.update(inserts[rows.size()], statement -> bind(statement, rows));
+    private List<Long> insert(List<Pending> rows) {
+        String insert = inserts[rows.size()];
+        if (keys) {
+            return sql.query(insert, statement -> bind(statement, rows), (row, number) -> row.getLong(1));
+        }
+        sql.update(insert, statement -> bind(statement, rows));
+        return Collections.nCopies(rows.size(), UNKNOWN);
     }
 
     /// By hand, as Spring asks the driver for the type of each null, which answers by an exception.
@@ -156,12 +176,12 @@ final class AcceptQueue implements AutoCloseable {
     }
 
     /// The statement for each number of rows.
-    private static String[] inserts() {
+    private static String[] inserts(boolean keys) {
         String one = Sql.of("hub/accept").strip();
         String values = one.substring(one.indexOf("VALUES") + "VALUES".length());
         var inserts = new String[TOGETHER + 1];
         for (int rows = 1; rows <= TOGETHER; rows++) {
-            inserts[rows] = one + ("," + values).repeat(rows - 1);
+            inserts[rows] = one + ("," + values).repeat(rows - 1) + (keys ? " RETURNING id" : "");
         }
         return inserts;
     }

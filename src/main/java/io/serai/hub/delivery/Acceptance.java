@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
@@ -29,10 +30,17 @@ public final class Acceptance {
     private final Duration lease;
 
     /// @param me names this process in leases
+    /// @param keys whether somebody asks for the rows' keys
     public Acceptance(
-            DataSource database, RunStore runs, ObjectMapper json, DeliveryMetrics metrics, String me, Duration lease) {
+            DataSource database,
+            RunStore runs,
+            ObjectMapper json,
+            DeliveryMetrics metrics,
+            String me,
+            Duration lease,
+            boolean keys) {
         this.sql = JdbcClient.create(database);
-        this.queue = new AcceptQueue(database);
+        this.queue = new AcceptQueue(database, keys);
         this.transaction = new TransactionTemplate(new DataSourceTransactionManager(database));
         this.runs = runs;
         this.json = json;
@@ -43,20 +51,23 @@ public final class Acceptance {
 
     /// Stores a webhook's event: one statement, shared with what comes at the same time.
     ///
-    /// @return false where it was accepted before
-    boolean receive(Arrival arrival) {
-        if (!queue.store(values(arrival, null, false), arrival.body().length)) {
+    /// @return its key, or [AcceptQueue#UNKNOWN]; empty where it was accepted before
+    OptionalLong receive(Arrival arrival) {
+        long key = queue.store(values(arrival, null, false), arrival.body().length);
+        if (key == AcceptQueue.REPEAT) {
             metrics.repeated(arrival);
-            return false;
+            return OptionalLong.empty();
         }
         metrics.accepted(arrival);
-        return true;
+        return OptionalLong.of(key);
     }
 
     /// Stores what follows from the caller's own change, in its transaction: all of it or nothing. The bodies are
     /// short.
-    void acceptWith(List<Arrival> arrivals) {
-        queue.storeWith(
+    ///
+    /// @return their keys
+    List<Long> acceptWith(List<Arrival> arrivals) {
+        return queue.storeWith(
                 arrivals.stream().map(arrival -> values(arrival, null, false)).toList());
     }
 

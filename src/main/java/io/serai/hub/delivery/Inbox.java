@@ -16,8 +16,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +53,13 @@ public final class Inbox {
     private final Set<Long> marked = ConcurrentHashMap.newKeySet();
     private final Set<String> routes = ConcurrentHashMap.newKeySet();
     private final Unsettled later;
+    /// Two that claim at the same time would claim more than there is room for.
+    private final ReentrantLock claiming = new ReentrantLock();
+    private final Bell room = new Bell();
+    private @Nullable Announcer announcer;
+    private Duration rounds = Duration.ZERO;
     private volatile long looked = System.nanoTime();
+    private long round = System.nanoTime();
     private long swept = System.nanoTime() - SWEEP.toNanos();
     private volatile boolean stopping;
 
@@ -81,6 +89,14 @@ public final class Inbox {
         lanes.limit(provider, atOnce);
     }
 
+    /// Has workers of all hubs told of what is accepted. To be called before the routes run.
+    ///
+    /// @param rounds how often this hub looks by itself for what nobody told it of
+    public void tellThrough(Announcer told, Duration rounds) {
+        this.announcer = told;
+        this.rounds = rounds;
+    }
+
     /// Stores a webhook's event, for any worker to claim: one statement, shared with what comes at the same time.
     ///
     /// @return false where it was accepted before: it is acknowledged all the same, and changes nothing
@@ -90,12 +106,15 @@ public final class Inbox {
             passage.belongsTo(arrival.account());
         }
         moments.reached("inbox.before-insert");
-        if (!acceptance.receive(arrival)) {
+        OptionalLong key = acceptance.receive(arrival);
+        if (key.isEmpty()) {
             return false;
         }
         moments.reached("inbox.inserted");
-        // a lane that has enough is looked at again when it has room, see leave
-        if (lanes.room(new Lane(arrival.provider(), arrival.connection())) > 0) {
+        if (announcer != null) {
+            announcer.tell(List.of(key.getAsLong()));
+        } else if (lanes.room(new Lane(arrival.provider(), arrival.connection())) > 0) {
+            // a lane that has enough is looked at again when it has room, see leave
             bell.ring();
         }
         return true;
@@ -106,21 +125,29 @@ public final class Inbox {
     /// @return empty where it was accepted before
     public Optional<Work> accept(Arrival arrival, String runId) {
         Optional<Work> accepted = acceptance.accept(arrival, runId, false);
-        wake();
+        accepted.ifPresent(work -> tell(List.of(work.key())));
         return accepted;
     }
 
     /// Stores messages that follow from a change in the transaction of that change, for any worker to claim: they are
     /// there if it is. A worker makes the run of each.
     public void acceptWith(List<Arrival> arrivals) {
-        acceptance.acceptWith(arrivals);
+        List<Long> keys = acceptance.acceptWith(arrivals);
         TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
             @Override
             public void afterCommit() {
                 acceptance.accepted(arrivals);
-                bell.ring();
+                tell(keys);
             }
         });
+    }
+
+    private void tell(List<Long> keys) {
+        if (announcer == null) {
+            wake();
+        } else {
+            announcer.tell(keys);
+        }
     }
 
     /// The same, already claimed by the caller, who goes on with it at once. If the process dies, a worker goes on.
@@ -164,37 +191,86 @@ public final class Inbox {
     /// Claims what is due, as much as the limits leave room for; waits until there is something to do, for the time
     /// of `serai.worker.poll` at most. Each must come back through [#release].
     public List<Work> claim() throws InterruptedException {
-        if (!stopping && bell.await(poll)) {
+        boolean told = announcer != null && announcer.isUp();
+        boolean rang = !stopping && bell.await(told ? SWEEP : poll);
+        if (rang) {
             Thread.sleep(LINGER);
         }
         looked = System.nanoTime();
         if (stopping || !lanes.isOpen()) {
             return List.of();
         }
+        claiming.lock();
         try {
-            sweep();
-            List<Work> claimed = store.claim(lanes::room);
-            for (Work work : claimed) {
-                held.add(work.key());
-                lanes.claimed(Lane.of(work));
+            boolean found = sweep();
+            if (told && !rang && !found && System.nanoTime() - round < rounds.toNanos()) {
+                return List.of();
             }
+            round = System.nanoTime();
+            List<Work> claimed = claimed(store.claim(lanes::room));
             if (!claimed.isEmpty()) {
-                moments.reached("work.claimed");
                 bell.ring();
             }
             return claimed;
         } catch (RuntimeException e) {
-            if (!Failures.isOutageWithin(e)) {
-                LOG.error("nothing could be claimed", e);
-            }
-            return List.of();
+            return unclaimed(e);
+        } finally {
+            claiming.unlock();
         }
     }
 
-    private void sweep() {
-        if (System.nanoTime() - swept >= SWEEP.toNanos()) {
-            store.sweep().forEach(settlement::giveUp);
-            swept = System.nanoTime();
+    private List<Work> claimed(List<Work> works) {
+        for (Work work : works) {
+            held.add(work.key());
+            lanes.claimed(Lane.of(work));
+        }
+        if (!works.isEmpty()) {
+            moments.reached("work.claimed");
+        }
+        return works;
+    }
+
+    private static List<Work> unclaimed(RuntimeException failure) {
+        if (!Failures.isOutageWithin(failure)) {
+            LOG.error("nothing could be claimed", failure);
+        }
+        return List.of();
+    }
+
+    /// @return whether something that waited for its time, or for its worker, may be claimed now
+    private boolean sweep() {
+        if (System.nanoTime() - swept < SWEEP.toNanos()) {
+            return false;
+        }
+        WorkStore.Swept found = store.sweep();
+        found.hopeless().forEach(settlement::giveUp);
+        swept = System.nanoTime();
+        return found.claimable();
+    }
+
+    /// Claims rows that the broker told of: when this hub has room, so that one that has some takes them before. What
+    /// is no more to be claimed, or has to wait for a row before it, is left.
+    ///
+    /// @param message as [Announcer] made it
+    List<Work> told(String message) throws InterruptedException {
+        List<Long> keys = Announcer.keys(message);
+        while (!stopping && lanes.isFull()) {
+            room.await(SWEEP);
+        }
+        if (stopping) {
+            return List.of();
+        }
+        claiming.lock();
+        try {
+            WorkStore.Told found = store.claim(keys, lanes::room);
+            if (found.inOrder()) {
+                bell.ring();
+            }
+            return claimed(found.claimed());
+        } catch (RuntimeException e) {
+            return unclaimed(e);
+        } finally {
+            claiming.unlock();
         }
     }
 
@@ -341,6 +417,7 @@ public final class Inbox {
         if (lanes.left(lane, rows)) {
             bell.ring();
         }
+        room.ring();
     }
 
     /// Keeps the leases of this process alive; called well within a lease.
@@ -364,6 +441,7 @@ public final class Inbox {
     public void stop() {
         stopping = true;
         bell.ring();
+        room.ring();
     }
 
     /// Whether a worker has looked for work within the last half minute.

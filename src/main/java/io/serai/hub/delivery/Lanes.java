@@ -59,6 +59,11 @@ public final class Lanes {
         return Math.max(0, Math.min(full - count, most - all));
     }
 
+    /// Whether it holds as much as it may, of all lanes together.
+    boolean isFull() {
+        return held.values().stream().mapToInt(AtomicInteger::get).sum() >= most;
+    }
+
     /// Whether this hub works at all.
     boolean isOpen() {
         return most > 0;

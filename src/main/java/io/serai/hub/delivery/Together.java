@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.camel.Body;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
@@ -51,11 +52,20 @@ public final class Together {
     ///
     /// @return a [WorkGroup] for rows that may go together, else [Work]
     public List<Object> claim() throws InterruptedException {
+        return parts(inbox.claim());
+    }
+
+    /// Claims what the broker told of, see [Inbox#told].
+    public List<Object> told(@Body String message) throws InterruptedException {
+        return parts(inbox.told(message));
+    }
+
+    private List<Object> parts(List<Work> claimed) {
         record Kind(Lane lane, String route) {}
         var parts = new ArrayList<>();
         var groups = new LinkedHashMap<Kind, List<Work>>();
         var declared = new LinkedHashMap<String, Boolean>();
-        for (Work work : inbox.claim()) {
+        for (Work work : claimed) {
             if (work.attempts() == 1
                     && work.letter() == null
                     && declared.computeIfAbsent(work.route(), this::isDeclared)) {

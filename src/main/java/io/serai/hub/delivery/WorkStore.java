@@ -52,6 +52,7 @@ public final class WorkStore {
 
     private final String nextLane = Sql.of("hub/next-lane");
     private final String claimWork = Sql.of("hub/claim-work");
+    private final String lockTold = Sql.of("hub/lock-told");
     private final String takeWork = Sql.of("hub/take-work");
     private final String readWork = Sql.of("hub/read-work");
     private final String releaseWork = Sql.of("hub/release-work");
@@ -116,6 +117,12 @@ public final class WorkStore {
                     return row.getLong(1);
                 })
                 .list();
+        List<Work> waiting = take(due);
+        return ordered.get() ? taken(waiting) : waiting;
+    }
+
+    /// Under this process' lease, which a row of an order key gets only where none of them is worked on by now.
+    private List<Work> take(List<Long> due) {
         if (due.isEmpty()) {
             return List.of();
         }
@@ -126,7 +133,36 @@ public final class WorkStore {
                 .param("keys", waiting.stream().map(Work::key).toList())
                 .param("runs", waiting.stream().map(Work::runKey).toList())
                 .update();
-        return ordered.get() ? taken(waiting) : waiting;
+        return waiting;
+    }
+
+    /// Of rows that somebody told of.
+    ///
+    /// @param inOrder whether others have to be claimed in the order of their lane
+    record Told(List<Work> claimed, boolean inOrder) {}
+
+    /// Claims of these rows what there is room for. Those of an order key are left for [#claim(ToIntFunction)], as
+    /// one that was accepted before may still wait.
+    Told claim(Collection<Long> keys, ToIntFunction<Lane> room) {
+        Told told = transaction.execute(status -> {
+            var rooms = new HashMap<Lane, Integer>();
+            var due = new ArrayList<Long>();
+            var inOrder = new AtomicBoolean();
+            sql.sql(lockTold).param("keys", keys).query(row -> {
+                if (row.getBoolean("ordered")) {
+                    inOrder.set(true);
+                    return;
+                }
+                var lane = new Lane(row.getString("provider"), row.getString("connection"));
+                int left = rooms.computeIfAbsent(lane, room::applyAsInt);
+                if (left > 0) {
+                    rooms.put(lane, left - 1);
+                    due.add(row.getLong("id"));
+                }
+            });
+            return new Told(take(due), inOrder.get());
+        });
+        return told == null ? new Told(List.of(), false) : told;
     }
 
     private List<Work> read(List<Long> keys, String status, @Nullable String holder) {
@@ -222,10 +258,14 @@ public final class WorkStore {
         }
     }
 
-    /// Makes claimable what waited for its time, and what a dead worker held.
+    /// What [#sweep] found.
     ///
-    /// @return rows that killed their worker too often, claimed for the caller to give them up
-    List<Work> sweep() {
+    /// @param hopeless rows that killed their worker too often, claimed for the caller to give them up
+    /// @param claimable whether there may be more to claim now
+    record Swept(List<Work> hopeless, boolean claimable) {}
+
+    /// Makes claimable what waited for its time, and what a dead worker held.
+    Swept sweep() {
         List<Long> due = sql.sql("SELECT id FROM inbox FORCE INDEX (inbox_due) WHERE due_at <= UTC_TIMESTAMP(3) "
                         + "ORDER BY due_at LIMIT " + SWEPT_AT_ONCE)
                 .query(Long.class)
@@ -240,7 +280,7 @@ public final class WorkStore {
                 .query(Long.class)
                 .list();
         if (left.isEmpty()) {
-            return List.of();
+            return new Swept(List.of(), !due.isEmpty());
         }
         sql.sql(releaseWork)
                 .param("keys", left)
@@ -248,7 +288,7 @@ public final class WorkStore {
                 .param("lease", lease.toMillis())
                 .update();
         List<Work> hopeless = transaction.execute(status -> takeHopeless(left));
-        return hopeless == null ? List.of() : hopeless;
+        return new Swept(hopeless == null ? List.of() : hopeless, true);
     }
 
     private List<Work> takeHopeless(List<Long> keys) {

@@ -31,6 +31,7 @@ record Setting(String name, Kind kind, Presence presence, boolean secret) {
             required("serai.db.pool.share", whole(1, 100)),
             secret("serai.redis.url", Kind.REDIS_URL),
             secret("serai.broker.url", Kind.BROKER_URL),
+            required("serai.broker.rounds", Kind.DURATION),
             secret("serai.api.key", Kind.KEY),
             optional("serai.admin.email", Kind.EMAIL),
             secret("serai.admin.password", Kind.SECRET),

@@ -64,7 +64,7 @@ class InboxIT {
                     Clock.systemUTC(),
                     Moments.NONE);
             inbox = new Inbox(
-                    new Acceptance(database.dataSource(), runs, new ObjectMapper(), metrics, me, LEASE),
+                    new Acceptance(database.dataSource(), runs, new ObjectMapper(), metrics, me, LEASE, false),
                     store,
                     settlement,
                     new Lanes(16, 8, 4),
@@ -127,13 +127,13 @@ class InboxIT {
         TestServers.TestDatabase where = TestServers.database();
         try (Database small =
                         Database.open(where.url() + "?maxAllowedPacket=4194304", where.user(), where.password(), 4);
-                var queue = new AcceptQueue(small.dataSource());
+                var queue = new AcceptQueue(small.dataSource(), true);
                 var senders = Executors.newVirtualThreadPerTaskExecutor()) {
             await().until(small::up);
             JdbcClient.create(small.dataSource())
                     .sql("INSERT INTO account (id, id_random, code) VALUES (1, 'acctAcct001', 'a')")
                     .update();
-            var answers = new ArrayList<Future<Boolean>>();
+            var answers = new ArrayList<Future<Long>>();
             for (int i = 0; i < 200; i++) {
                 Object[] row = {
                     "zoom",
@@ -156,8 +156,8 @@ class InboxIT {
                 };
                 answers.add(senders.submit(() -> queue.store(row, body.length)));
             }
-            for (Future<Boolean> answer : answers) {
-                assertThat(answer.get()).isTrue();
+            for (Future<Long> answer : answers) {
+                assertThat(answer.get()).isPositive();
             }
         }
     }
@@ -282,7 +282,7 @@ class InboxIT {
             assertThat(one.claim(1)).hasSize(1);
             sql.sql("UPDATE inbox SET lease_until = UTC_TIMESTAMP(3) - INTERVAL 1 SECOND")
                     .update();
-            hopeless = two.store.sweep();
+            hopeless = two.store.sweep().hopeless();
             assertThat(hopeless.isEmpty() && deaths > 0 ? status("killer") : "retrying")
                     .as("after a second death it waits")
                     .isEqualTo("retrying");
@@ -309,7 +309,7 @@ class InboxIT {
             assertThat(one.claim(20)).hasSize(20);
             sql.sql("UPDATE inbox SET lease_until = UTC_TIMESTAMP(3) - INTERVAL 1 SECOND")
                     .update();
-            assertThat(two.store.sweep()).isEmpty();
+            assertThat(two.store.sweep().hopeless()).isEmpty();
         }
         assertThat(sql.sql("SELECT COUNT(DISTINCT next_attempt_at) FROM inbox WHERE status = 'retrying' "
                                 + "AND next_attempt_at > UTC_TIMESTAMP(3)")

@@ -40,7 +40,7 @@ final class TestNode {
                 Clock.systemUTC(),
                 Moments.NONE);
         this.inbox = new Inbox(
-                new Acceptance(database, runs, json, metrics, name, LONG),
+                new Acceptance(database, runs, json, metrics, name, LONG, false),
                 store,
                 settlement,
                 new Lanes(16, 8, 4),
