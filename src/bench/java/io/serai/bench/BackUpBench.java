@@ -30,7 +30,8 @@ final class BackUpBench implements Benchmark {
 
     @Override
     public List<BenchRow> run() throws Exception {
-        try (var servers = new BenchServers("backup", List.of("work.camel.yaml", "openapi.yaml"))) {
+        try (var servers =
+                new BenchServers("backup", List.of("accept.camel.yaml", "work.camel.yaml", "openapi.yaml"))) {
             Map<String, String> here = Map.of("SERAI_MASTER_KEY", MASTER_KEY);
             Path folder = servers.scratch.resolve("back-up");
             double quiet;

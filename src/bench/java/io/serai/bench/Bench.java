@@ -28,6 +28,7 @@ public final class Bench {
             entry("lists", ListsBench.USUAL),
             entry("live", new LiveBench()),
             entry("mail", new MailBench()),
+            entry("nodes", new NodesBench()),
             entry("notifications", new NotificationsBench()),
             entry("objects", ObjectsBench.USUAL),
             entry("overview", new OverviewBench()),

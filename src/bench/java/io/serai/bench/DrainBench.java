@@ -38,8 +38,10 @@ record DrainBench(int rounds, int thousands) implements Benchmark {
     @Override
     public List<BenchRow> run() throws Exception {
         try (var base = new Base();
-                var old = new Build("drain-old", base.project, List.of("work.camel.yaml", "openapi.yaml"));
-                var today = new Build("drain-new", Build.today(), List.of("work.camel.yaml", "openapi.yaml"))) {
+                var old = new Build(
+                        "drain-old", base.project, List.of("accept.camel.yaml", "work.camel.yaml", "openapi.yaml"));
+                var today = new Build(
+                        "drain-new", Build.today(), List.of("accept.camel.yaml", "work.camel.yaml", "openapi.yaml"))) {
             prepare(old);
             prepare(today);
             var before = new ArrayList<Seen>();

@@ -87,7 +87,8 @@ public final class FaultsBench implements Benchmark {
         System.err.println("faults: seed " + seed + " (SERAI_BENCH_SEED repeats it), " + kills + " kills at each of "
                 + MOMENTS.size() + " moments");
         var rows = new ArrayList<BenchRow>();
-        try (var servers = new BenchServers("faults", List.of("work.camel.yaml", "openapi.yaml"))) {
+        try (var servers =
+                new BenchServers("faults", List.of("accept.camel.yaml", "work.camel.yaml", "openapi.yaml"))) {
             servers.hub("first", QUICK, List.of()).close();
             servers.execute("CREATE TABLE bench_effect (id BIGINT AUTO_INCREMENT PRIMARY KEY, "
                     + "event_key VARCHAR(255) NOT NULL, KEY bench_effect_key (event_key))");

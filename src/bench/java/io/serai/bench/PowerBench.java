@@ -73,7 +73,7 @@ public final class PowerBench implements Benchmark {
 
     /// @param times how often the first moment is reached before the cut; one time more in each round
     private static Result after(int rounds, List<String> moments, int times, List<String> more) throws Exception {
-        try (var servers = new BenchServers("power", List.of("work.camel.yaml", "openapi.yaml"))) {
+        try (var servers = new BenchServers("power", List.of("accept.camel.yaml", "work.camel.yaml", "openapi.yaml"))) {
             servers.hub("first", QUICK, List.of()).close();
             servers.execute("CREATE TABLE bench_effect (id BIGINT AUTO_INCREMENT PRIMARY KEY, "
                     + "event_key VARCHAR(255) NOT NULL, KEY bench_effect_key (event_key))");

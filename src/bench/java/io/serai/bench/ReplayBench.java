@@ -1,16 +1,12 @@
 package io.serai.bench;
 
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /// `./serai bench replay`: 10,000 dead letters of a vendor that works again are replayed with one call, as a person
 /// does it: five canaries, then the rest. Each asks the vendor once, which answers after 10 ms, and has an effect in
@@ -18,36 +14,20 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class ReplayBench implements Benchmark {
     private static final int LETTERS = 10_000;
     private static final int ROUNDS = 3;
-    private static final int ANSWERS_AFTER_MILLIS = 10;
+    private static final Duration ANSWERS_AFTER = Duration.ofMillis(10);
     private static final double GOAL_SECONDS = 60;
     private static final long PATIENCE = TimeUnit.SECONDS.toNanos(180);
 
-    private final AtomicInteger asked = new AtomicInteger();
-
     @Override
     public List<BenchRow> run() throws Exception {
-        HttpServer vendor = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
-        vendor.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-        vendor.createContext("/", call -> {
-            asked.incrementAndGet();
-            pause();
-            byte[] answer = "{}".getBytes(StandardCharsets.UTF_8);
-            call.sendResponseHeaders(200, answer.length);
-            call.getResponseBody().write(answer);
-            call.close();
-        });
-        vendor.start();
-        try (var servers = new BenchServers("replay", List.of("replay.camel.yaml"));
-                var hub = servers.hub(
-                        "replaying",
-                        Map.of(),
-                        List.of(
-                                "-Xmx256m",
-                                "-Dbench.vendor=127.0.0.1:"
-                                        + vendor.getAddress().getPort()))) {
+        try (var vendor = new SlowVendor(ANSWERS_AFTER);
+                var servers =
+                        new BenchServers("replay", List.of("accept.camel.yaml", "vendor.camel.yaml", "openapi.yaml"));
+                var hub =
+                        servers.hub("replaying", Map.of(), List.of("-Xmx256m", "-Dbench.vendor=" + vendor.address()))) {
             servers.execute("CREATE TABLE bench_effect (id BIGINT AUTO_INCREMENT PRIMARY KEY, "
                     + "event_key VARCHAR(255) NOT NULL, KEY bench_effect_key (event_key))");
-            replay(servers, hub, "warm", 1_000);
+            replay(servers, hub, vendor, "warm", 1_000);
             var seconds = new ArrayList<Double>();
             double preview = 0;
             for (int round = 0; round < ROUNDS; round++) {
@@ -56,7 +36,7 @@ final class ReplayBench implements Benchmark {
                 long began = System.nanoTime();
                 hub.post("/v3/hub/dead_letter/replay", "{\"capability\": \"bench.event\", \"dry_run\": true}");
                 preview = Math.max(preview, (System.nanoTime() - began) / 1e6);
-                seconds.add(replayDead(servers, hub, name, LETTERS));
+                seconds.add(replayDead(servers, hub, vendor, name, LETTERS));
                 System.err.printf("replay: round %d, %.1f s%n", round + 1, seconds.getLast());
             }
             double[] sorted = seconds.stream().mapToDouble(each -> each).toArray();
@@ -64,22 +44,13 @@ final class ReplayBench implements Benchmark {
             return List.of(
                     BenchRow.cost("replay of 10,000 letters / 60 s", sorted[ROUNDS / 2], GOAL_SECONDS, "s", 1.0),
                     BenchRow.cost("its preview, the slowest / 1 s", preview, 1_000, "ms", 1.0));
-        } finally {
-            vendor.stop(0);
         }
     }
 
-    private static void pause() {
-        try {
-            TimeUnit.MILLISECONDS.sleep(ANSWERS_AFTER_MILLIS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void replay(BenchServers servers, BenchHub hub, String name, int letters) throws Exception {
+    private static void replay(BenchServers servers, BenchHub hub, SlowVendor vendor, String name, int letters)
+            throws Exception {
         dead(servers, name, letters);
-        replayDead(servers, hub, name, letters);
+        replayDead(servers, hub, vendor, name, letters);
     }
 
     private static void dead(BenchServers servers, String name, int letters) throws Exception {
@@ -97,8 +68,9 @@ final class ReplayBench implements Benchmark {
     }
 
     /// @return seconds from the call to the end of the last letter
-    private double replayDead(BenchServers servers, BenchHub hub, String name, int letters) throws Exception {
-        int before = asked.get();
+    private static double replayDead(BenchServers servers, BenchHub hub, SlowVendor vendor, String name, int letters)
+            throws Exception {
+        int before = vendor.asked();
         long began = System.nanoTime();
         hub.post("/v3/hub/dead_letter/replay", "{\"capability\": \"bench.event\"}");
         while (servers.number("SELECT COUNT(*) FROM dead_letter WHERE status <> 'replayed'") > 0) {
@@ -111,9 +83,9 @@ final class ReplayBench implements Benchmark {
         String effects = " FROM bench_effect WHERE event_key LIKE '" + name + "-%'";
         long there = servers.number("SELECT COUNT(*)" + effects);
         long distinct = servers.number("SELECT COUNT(DISTINCT event_key)" + effects);
-        if (there != letters || distinct != letters || asked.get() - before != letters) {
+        if (there != letters || distinct != letters || vendor.asked() - before != letters) {
             throw new IOException(letters + " letters were replayed, and there are " + there + " effects of " + distinct
-                    + " events, and the vendor was asked " + (asked.get() - before) + " times");
+                    + " events, and the vendor was asked " + (vendor.asked() - before) + " times");
         }
         return seconds;
     }

@@ -31,7 +31,7 @@ record UpgradeBench() implements Benchmark {
     /// Names a checkout of that release that is built already.
     private static final String BUILT = "SERAI_BENCH_RELEASE";
 
-    private static final List<String> ROUTES = List.of("work.camel.yaml", "openapi.yaml");
+    private static final List<String> ROUTES = List.of("accept.camel.yaml", "work.camel.yaml", "openapi.yaml");
     private static final int NODES = 2;
     private static final int PER_SECOND = 300;
     private static final int READS_PER_SECOND = 20;

@@ -42,7 +42,8 @@ record WebhookBench(List<String> parts) implements Benchmark {
     @Override
     public List<BenchRow> run() throws Exception {
         var rows = new ArrayList<BenchRow>();
-        try (var servers = new BenchServers("webhook", List.of("work.camel.yaml", "openapi.yaml"))) {
+        try (var servers =
+                new BenchServers("webhook", List.of("accept.camel.yaml", "work.camel.yaml", "openapi.yaml"))) {
             if (parts.contains("accept")) {
                 try (BenchHub hub = servers.hub("accepting", Map.of("SERAI_WORKER_COUNT", "0"), List.of("-Xmx256m"))) {
                     accept(servers, hub, rows);

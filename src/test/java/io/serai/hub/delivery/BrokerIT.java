@@ -49,7 +49,7 @@ class BrokerIT {
     @BeforeEach
     void routes() throws IOException {
         Path bench = Files.createDirectories(home.path().resolve("routes/bench"));
-        for (String file : List.of("work.camel.yaml", "openapi.yaml")) {
+        for (String file : List.of("accept.camel.yaml", "work.camel.yaml", "openapi.yaml")) {
             try (InputStream in = Objects.requireNonNull(getClass().getResourceAsStream("/bench/" + file))) {
                 Files.copy(in, bench.resolve(file));
             }
