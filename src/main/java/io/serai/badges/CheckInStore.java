@@ -1,5 +1,6 @@
 package io.serai.badges;
 
+import io.serai.hub.database.RowHold;
 import io.serai.hub.database.Sql;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -34,11 +35,7 @@ final class CheckInStore {
     ///
     /// @return whether it is the one by which the badge came in first; empty where there is no such badge any more
     Optional<Boolean> add(Arrival arrival) {
-        boolean there = sql.sql("SELECT id FROM event_badge WHERE id = ? FOR UPDATE")
-                .param(arrival.badge())
-                .query(Long.class)
-                .optional()
-                .isPresent();
+        boolean there = RowHold.EVENT_BADGE.take(sql, arrival.badge());
         return there ? Optional.of(known(arrival).orElseGet(() -> added(arrival))) : Optional.empty();
     }
 

@@ -3,6 +3,7 @@ package io.serai.objects;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serai.hub.database.PublicId;
+import io.serai.hub.database.RowHold;
 import io.serai.hub.delivery.Arrival;
 import io.serai.hub.delivery.Inbox;
 import io.serai.hub.runs.Run;
@@ -114,10 +115,7 @@ public final class Undos {
     }
 
     private void requireNone(Run run) {
-        sql.sql("SELECT id FROM run WHERE id = ? FOR UPDATE")
-                .param(run.key())
-                .query(Long.class)
-                .single();
+        RowHold.RUN.require(sql, run.key());
         sql.sql("SELECT id_random FROM run WHERE undoes = ? AND status = 'running' LIMIT 1")
                 .param(run.key())
                 .query(String.class)

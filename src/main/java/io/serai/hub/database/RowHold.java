@@ -8,6 +8,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public enum RowHold {
     ACCOUNT("account"),
     EVENT("event"),
+    EVENT_BADGE("event_badge"),
+    RUN("run"),
     SITE("site"),
     USER("`user`"),
     /// By the integer key of the user.

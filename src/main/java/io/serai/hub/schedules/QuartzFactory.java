@@ -11,6 +11,7 @@ import org.quartz.impl.DefaultThreadExecutor;
 import org.quartz.impl.StdJobRunShellFactory;
 import org.quartz.impl.jdbcjobstore.InvalidConfigurationException;
 import org.quartz.impl.jdbcjobstore.JobStoreTX;
+import org.quartz.impl.jdbcjobstore.UpdateLockRowSemaphore;
 import org.quartz.simpl.SimpleClassLoadHelper;
 import org.quartz.simpl.SimpleThreadPool;
 import org.quartz.utils.DBConnectionManager;
@@ -85,7 +86,18 @@ public final class QuartzFactory {
         store.setDbRetryInterval(RETRY.toMillis());
         // else a node with an old copy of a trigger could take it a second time
         store.setAcquireTriggersWithinLock(true);
+        store.setLockHandler(writtenLock());
         return store;
+    }
+
+    /// Holds on every node of a database cluster: Quartz' own locks read the row, or set a column to what it is, which
+    /// MariaDB doesn't write, so that no other node hears of it.
+    private static UpdateLockRowSemaphore writtenLock() {
+        var lock = new UpdateLockRowSemaphore();
+        lock.setTablePrefix("QRTZ_");
+        lock.setSchedName(NAME);
+        lock.setUpdateLockRowSQL("UPDATE {0}LOCKS SET VERSION = VERSION + 1 WHERE SCHED_NAME = {1} AND LOCK_NAME = ?");
+        return lock;
     }
 
     private static SimpleThreadPool threads() throws SchedulerException {

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.serai.TestHub;
 import io.serai.TestHub.Reply;
 import io.serai.TestServers.TestDatabase;
+import io.serai.badges.Squares;
 import io.serai.identity.TestPeople;
 import io.serai.identity.TestPeople.Caller;
 import java.io.UncheckedIOException;
@@ -236,9 +237,67 @@ class GaleraIT {
         return hub.send(hub.demo(path).POST(HttpRequest.BodyPublishers.noBody()).build());
     }
 
-    /// The last of all: the node that the first hub writes at is killed.
     @Test
     @Order(6)
+    void ofTwoDoorsAtTwoNodesOneIsTheFirst() throws Exception {
+        String account = atOne.account();
+        Caller admin = atOne.someone(account, "admin");
+        String event = crud(admin, "event", "\"name\": \"Summer school\"");
+        for (int pair = 0; pair < PAIRS; pair++) {
+            crud(admin, "event_badge", "\"event_id\": \"" + event + "\", \"full_name\": \"Ada " + pair + "\"");
+        }
+        String path = "/v3/action/event/" + event;
+        List<String> codes =
+                Squares.codes(atOne.get(admin, path + "/badge.pdf").response().body());
+        assertThat(codes).hasSize(PAIRS);
+        awaitAtTwo("SELECT COUNT(*) = " + PAIRS + " FROM event_badge_issue i JOIN event_badge b ON b.id = i.badge_id "
+                + "JOIN event e ON e.id = b.event_id WHERE e.id_random = '" + event + "'");
+        for (String code : codes) {
+            assertThat(atOnce(
+                            () -> atOne.post(admin, path + "/check_in", checkIn(code, "north")),
+                            () -> atTwo.post(admin, path + "/check_in", checkIn(code, "south"))))
+                    .allMatch(List.of(200, 503)::contains);
+        }
+        String came = "FROM event_check_in c JOIN event_badge b ON b.id = c.badge_id JOIN event e ON e.id = b.event_id "
+                + "WHERE e.id_random = '" + event + "'";
+        assertThat(one.count("SELECT COUNT(DISTINCT c.badge_id) " + came)).isEqualTo(PAIRS);
+        assertThat(one.count("SELECT SUM(c.first) " + came)).isEqualTo(PAIRS);
+    }
+
+    private static String crud(Caller caller, String type, String fields) {
+        Reply reply = atOne.post(caller, "/v3/crud/" + type, "{" + fields + "}");
+        assertThat(reply.status()).as(reply.text()).isEqualTo(200);
+        return reply.json().at("/data/id").asText();
+    }
+
+    private static String checkIn(String code, String device) {
+        return "{\"code\": \"" + code + "\", \"device\": \"" + device + "\"}";
+    }
+
+    @Test
+    @Order(7)
+    void ofTwoUndosAtTwoNodesOneBegins() {
+        one.execute("INSERT INTO run (id_random, account_id, capability, `trigger`, status, finished_on) SELECT "
+                + "CONCAT('undoRun', LPAD(seq, 4, '0')), (SELECT id FROM account WHERE id_random = 'demoAcct001'), "
+                + "'trial.event', 'http', 'done', UTC_TIMESTAMP(3) FROM seq_1_to_" + PAIRS);
+        one.execute("INSERT INTO record_created (type, last_id, first_id, account_id, run_id) SELECT 'event', "
+                + "1000000 + id, 1000000 + id, account_id, id FROM run WHERE id_random LIKE 'undoRun%'");
+        awaitAtTwo("SELECT COUNT(*) = " + PAIRS + " FROM record_created WHERE last_id > 1000000");
+        for (int pair = 1; pair <= PAIRS; pair++) {
+            String path = "/v3/hub/run/undoRun%04d/undo".formatted(pair);
+            assertThat(atOnce(() -> replay(one, path), () -> replay(two, path)))
+                    .as("pair " + pair)
+                    .contains(202)
+                    .allMatch(List.of(202, 409, 503)::contains);
+        }
+        assertThat(one.count(
+                        "SELECT COUNT(*) FROM run u JOIN run r ON r.id = u.undoes WHERE r.id_random LIKE 'undoRun%'"))
+                .isEqualTo(PAIRS);
+    }
+
+    /// The last of all: the node that the first hub writes at is killed.
+    @Test
+    @Order(8)
     void aNodeThatIsKilledLosesNothingAndItsHubGoesOnAtTheNext() throws Exception {
         var acknowledged = new ArrayList<String>();
         var failures = new ArrayList<Integer>();
