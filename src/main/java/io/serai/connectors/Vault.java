@@ -44,8 +44,20 @@ public final class Vault {
     ///
     /// @param settings with the master key
     public static Vault of(Settings settings) {
-        return new Vault(
-                settings.text("serai.master.key"), settings.optional("serai.master.key.previous"), new SecureRandom());
+        return of(settings.text("serai.master.key"), settings.optional("serai.master.key.previous"));
+    }
+
+    /// @param master 32 bytes as base64
+    public static Vault of(String master, Optional<String> previous) {
+        return new Vault(master, previous, new SecureRandom());
+    }
+
+    /// One that nothing is opened with again.
+    public static Vault throwaway() {
+        var random = new SecureRandom();
+        byte[] key = new byte[32];
+        random.nextBytes(key);
+        return new Vault(Base64.getEncoder().encodeToString(key), Optional.empty(), random);
     }
 
     public byte[] seal(byte[] plain, String boundTo) {

@@ -35,6 +35,7 @@ final class Reading {
     private final Map<String, Long> counts = new LinkedHashMap<>();
     private final Map<String, Set<String>> wanted = new HashMap<>();
     private long account;
+    private boolean finished;
 
     /// @param manifest that was found to be right
     /// @param told of each type that is in
@@ -175,8 +176,12 @@ final class Reading {
         wanted.computeIfAbsent(name, _ -> new HashSet<>()).add(hash);
     }
 
-    /// Looks at what can only be seen when all rows are in.
+    /// Looks at what can only be seen when all rows are in. Once; later calls do nothing.
     void finish() throws RefusedFileException, SQLException {
+        if (finished) {
+            return;
+        }
+        finished = true;
         if (account == 0) {
             throw RefusedFileException.at(tables.get(TenantTable.ACCOUNT).entry(), 0, "is missing");
         }

@@ -1,6 +1,7 @@
 package io.serai.tenant;
 
 import io.serai.hub.database.Sql;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -44,17 +45,23 @@ record Schema(Map<String, Map<String, Column>> tables) {
     }
 
     static Schema read(JdbcClient sql) {
+        var refers = new HashMap<String, String>();
+        sql.sql(Sql.of("tenant/read-references")).query(row -> {
+            refers.put(row.getString(1) + "." + row.getString(2), row.getString(3));
+        });
         var tables = new LinkedHashMap<String, Map<String, Column>>();
         sql.sql(Sql.of("tenant/read-columns")).query(row -> {
-            tables.computeIfAbsent(row.getString("table_name"), _ -> new LinkedHashMap<>())
+            String table = row.getString("table_name");
+            String column = row.getString("column_name");
+            tables.computeIfAbsent(table, _ -> new LinkedHashMap<>())
                     .put(
-                            row.getString("column_name"),
+                            column,
                             new Column(
-                                    row.getString("column_name"),
+                                    column,
                                     row.getString("data_type"),
                                     row.getBoolean("nullable"),
                                     row.getBoolean("generated"),
-                                    row.getString("refers")));
+                                    refers.get(table + "." + column)));
         });
         return new Schema(tables);
     }

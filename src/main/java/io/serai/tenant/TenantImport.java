@@ -39,6 +39,7 @@ import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 /// then all of it comes in one transaction. Bytes of files are placed before it is committed; those of an import that
 /// died are nobody's, and a hub clears them away.
 public final class TenantImport {
+    private static final String MASTER_KEY = "serai.master.key";
     private static final long MOST_BYTES = 10L * 1024 * 1024 * 1024;
 
     /// What is asked for.
@@ -78,7 +79,7 @@ public final class TenantImport {
                         + "): run ./serai migrate first.");
             }
             var file = new TenantFile(asked.file(), asked.passphrase(), MOST_BYTES);
-            Vault vault = Vault.of(settings.withGenerated(reach.data()));
+            Vault vault = vault(reach, asked.dry());
             var json = new ObjectMapper();
             var made = new Made(addresses, systems, (id, account) -> NoSecrets.sealed(vault, json, id, account));
             try (Connection connection = reach.source().getConnection()) {
@@ -86,6 +87,17 @@ public final class TenantImport {
                 return within(connection, reach, file, made, asked.dry());
             }
         }
+    }
+
+    /// A key is made only where there is none yet, and something is to be written.
+    private Vault vault(Reach reach, boolean dry) {
+        String key = settings.optional(MASTER_KEY)
+                .or(() -> reach.data().secrets().find(MASTER_KEY))
+                .orElse(null);
+        if (key != null) {
+            return Vault.of(key, settings.optional(MASTER_KEY + ".previous"));
+        }
+        return dry ? Vault.throwaway() : Vault.of(settings.withGenerated(reach.data()));
     }
 
     private static Map<String, String> byKey(Map<String, String> addresses) throws RefusedFileException {
@@ -159,8 +171,12 @@ public final class TenantImport {
                 try {
                     if (name.startsWith("tables/")) {
                         reading.rows(name, in);
-                    } else if (name.startsWith("files/") && !dry) {
-                        bytes.entry(name, in);
+                    } else if (name.startsWith("files/")) {
+                        // whatever can be wrong with rows is known before any bytes are placed
+                        reading.finish();
+                        if (!dry) {
+                            bytes.entry(name, in);
+                        }
                     }
                 } catch (SQLException e) {
                     failure[0] = e;

@@ -195,7 +195,10 @@ final class FullAccount {
             }
             return "{\"a\": \"" + mark + "\",  \"b\": [1, 2.50, null]}";
         }
-        if (type.length() >= 0 && type.length() < 24) {
+        if (type.length() >= 0 && type.length() < 50) {
+            if (secret && type.length() >= mark.length()) {
+                secrets.add(mark);
+            }
             return mark.substring(0, Math.min(type.length(), mark.length()));
         }
         if (secret) {

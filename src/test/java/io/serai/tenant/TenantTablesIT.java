@@ -9,9 +9,9 @@ import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 class TenantTablesIT {
-    private final TestServers.TestDatabase database = TestServers.migrated();
+    private static final TestServers.TestDatabase DATABASE = TestServers.migrated();
     private final JdbcClient sql =
-            JdbcClient.create(Database.unpooled(database.url(), database.user(), database.password()));
+            JdbcClient.create(Database.unpooled(DATABASE.url(), DATABASE.user(), DATABASE.password()));
 
     @Test
     void everyTableAndColumnIsDecided() {
@@ -35,6 +35,8 @@ class TenantTablesIT {
                 .hasSize(2)
                 .anyMatch(one -> one.contains("the table sneaky"))
                 .anyMatch(one -> one.contains("event.sneaky"));
+        sql.sql("DROP TABLE sneaky").update();
+        sql.sql("ALTER TABLE event DROP COLUMN sneaky").update();
     }
 
     @Test
@@ -52,6 +54,7 @@ class TenantTablesIT {
         assertThat(own.under()).isEqualTo("event_id");
         assertThat(own.refs()).containsEntry("event_id", "event");
         assertThat(own.left()).containsExactly("both_");
+        sql.sql("DROP TABLE own_thing").update();
     }
 
     @Test
