@@ -80,7 +80,8 @@ final class Forge {
 
     Path write(Path folder) throws IOException {
         Path file = Files.createTempFile(folder, "forged-", ".serai-tenant");
-        FileKey.Header header = FileKey.Header.of(new byte[16], new byte[32]);
+        // quick to open, as there are many
+        FileKey.Header header = new FileKey.Header(64, 1, new byte[16], new byte[32]);
         FileKey key = FileKey.of(FileKey.ofPassphrase(Installation.PASSPHRASE.toCharArray(), header), header);
         try (OutputStream out = Files.newOutputStream(file)) {
             out.write(header.bytes());

@@ -92,7 +92,8 @@ record Installation(TestServers.TestDatabase database, Path data) implements Aut
     /// The account as a file that [#PASSPHRASE] opens.
     Path export(String account, boolean journals) throws IOException, SQLException {
         Path file = Files.createTempFile(data, "export-", ".serai-tenant");
-        FileKey.Header header = FileKey.Header.of(new byte[16], new byte[32]);
+        // quick to open, as there are many
+        FileKey.Header header = new FileKey.Header(64, 1, new byte[16], new byte[32]);
         FileKey key = FileKey.of(FileKey.ofPassphrase(PASSPHRASE.toCharArray(), header), header);
         try (Connection connection = source().getConnection();
                 OutputStream out = Files.newOutputStream(file)) {
