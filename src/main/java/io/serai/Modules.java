@@ -25,6 +25,7 @@ import io.serai.notifications.NotificationsModule;
 import io.serai.objects.ObjectsModule;
 import io.serai.senders.SendersModule;
 import io.serai.splash.SplashModule;
+import io.serai.tenant.TenantModule;
 import io.serai.zoom.ZoomModule;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -62,6 +63,7 @@ final class Modules {
             new SearchModule(),
             new AnswersModule(),
             new AlertsModule(),
+            new TenantModule(),
             new DistributionModule(),
             new EdgeModule(),
             new ConsoleModule());

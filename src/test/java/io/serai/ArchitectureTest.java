@@ -42,6 +42,7 @@ class ArchitectureTest {
         "io.serai.files..",
         "io.serai.knowledge..",
         "io.serai.leads..",
+        "io.serai.tenant..",
         "io.serai.tables.."
     };
     private static final JavaClasses CLASSES = new ClassFileImporter()

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What the settings lead to: the database, MariaDB's programs for it, the folders, and the keys' fingerprints. Where a
 /// hub has the data folder, it is a visitor there; else it has the folder itself, and the database in it.
-final class Reach implements AutoCloseable {
+public final class Reach implements AutoCloseable {
     private static final String MASTER_KEY = "serai.master.key";
 
     private final Settings settings;
@@ -53,7 +53,7 @@ final class Reach implements AutoCloseable {
     }
 
     /// Whether a hub runs there or not.
-    static Reach open(Settings settings) {
+    public static Reach open(Settings settings) {
         Path folder = settings.path("serai.data.dir");
         boolean inUse = DataFolder.isInUse(folder);
         return reach(settings, inUse ? DataFolder.visit(folder) : DataFolder.open(folder), inUse);
@@ -73,20 +73,20 @@ final class Reach implements AutoCloseable {
         }
     }
 
-    String url() {
+    public String url() {
         return url;
     }
 
-    String user() {
+    public String user() {
         return user;
     }
 
-    String password() {
+    public String password() {
         return password;
     }
 
     /// A new connection at each call, whose answers are awaited without end.
-    DataSource source() {
+    public DataSource source() {
         return Database.unpooled(url, user, password);
     }
 
@@ -94,7 +94,7 @@ final class Reach implements AutoCloseable {
         return settings.optional("serai.db.url").isPresent() ? ClientPrograms.onPath() : EmbeddedDatabase.clients(data);
     }
 
-    DataFolder data() {
+    public DataFolder data() {
         return data;
     }
 

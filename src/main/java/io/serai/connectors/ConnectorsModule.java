@@ -14,7 +14,6 @@ import io.serai.hub.watch.Concern;
 import io.serai.hub.watch.Concerns;
 import io.serai.hub.watch.HubConcerns;
 import io.serai.web.Trail;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -72,8 +71,7 @@ public final class ConnectorsModule implements Module {
         var systems = new Systems(
                 house.vendorSystems(), settings.optional("serai.vendor.limits").orElse(""));
         var store = new ConnectionStore(house.source(), house.mapper());
-        var vault = new Vault(
-                settings.text("serai.master.key"), settings.optional("serai.master.key.previous"), new SecureRandom());
+        Vault vault = Vault.of(settings);
         var vendors = new Vendors(store, vault, systems, sandbox, house.mapper(), house.clock());
         house.offer(Vault.class, vault);
         house.offer(Vendors.class, vendors);

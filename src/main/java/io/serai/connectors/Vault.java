@@ -1,5 +1,6 @@
 package io.serai.connectors;
 
+import io.serai.hub.settings.Settings;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -37,6 +38,26 @@ public final class Vault {
         this.keys = Stream.concat(Stream.of(current), previous.map(Key::of).stream())
                 .toList();
         this.random = random;
+    }
+
+    /// The hub's own.
+    ///
+    /// @param settings with the master key
+    public static Vault of(Settings settings) {
+        return of(settings.text("serai.master.key"), settings.optional("serai.master.key.previous"));
+    }
+
+    /// @param master 32 bytes as base64
+    public static Vault of(String master, Optional<String> previous) {
+        return new Vault(master, previous, new SecureRandom());
+    }
+
+    /// One that nothing is opened with again.
+    public static Vault throwaway() {
+        var random = new SecureRandom();
+        byte[] key = new byte[32];
+        random.nextBytes(key);
+        return new Vault(Base64.getEncoder().encodeToString(key), Optional.empty(), random);
     }
 
     public byte[] seal(byte[] plain, String boundTo) {
@@ -101,7 +122,7 @@ public final class Vault {
     }
 
     /// The secrets can't be read; the message says why, and what to do.
-    static final class Locked extends RuntimeException {
+    public static final class Locked extends RuntimeException {
         private static final long serialVersionUID = 1;
 
         Locked(String message) {

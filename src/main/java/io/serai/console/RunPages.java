@@ -87,7 +87,9 @@ public final class RunPages {
         model.put("run", RunView.of(run));
         model.put("events", api + "/events");
         model.put("parts", TracePages.of(calls, call, run.path("request_id").asText("")));
-        model.put("file", run.hasNonNull("file") ? api + "/file" : null);
+        boolean made = run.path("capability").asText().equals("tenant.export")
+                && run.path("status").asText().equals("done");
+        model.put("file", run.hasNonNull("file") || made ? api + "/file" : null);
         model.put("rejected", run.at("/counts/rejected").asLong() > 0 ? api + "/rejected.csv" : null);
         model.put("filter", filter);
         model.put("rows", rows.isOk() ? Rows.of(rows, RunRow::of) : List.of());

@@ -7,6 +7,9 @@ import java.util.Set;
 
 /// Wires the domain.
 public final class FilesModule implements Module {
+    /// Below the folder of files: where the bytes of hosted ones are.
+    public static final String FOLDER = "hosted";
+
     @Override
     public String name() {
         return "files";
@@ -20,7 +23,8 @@ public final class FilesModule implements Module {
     @Override
     public void open(House house) {
         Records records = house.part(Records.class);
-        var shelf = new Shelf(house.source(), house.data().files().resolve("hosted"), house.moments());
+        var shelf = new Shelf(house.source(), house.data().files().resolve(FOLDER), house.moments());
+        house.offer(Shelf.class, shelf);
         var files = new HostedFiles(records, shelf, house.source(), house.moments());
         house.offer(HostedFiles.class, files);
         house.bind("uploads", new Uploads(records, files, house.source()));

@@ -35,7 +35,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /// there before the row names them, and removed after it no longer does; meanwhile a note (`stored_file_leftover`)
 /// says that they are nobody's. Only what has a note is ever removed, so nothing that a row names can be lost, whoever
 /// uploads, deletes or dies at the same moment, on whichever node.
-final class Shelf {
+public final class Shelf {
     private static final Logger LOG = LoggerFactory.getLogger(Shelf.class);
     private static final int BLOCK = 64 * 1024;
 
@@ -44,17 +44,17 @@ final class Shelf {
     private final Moments moments;
 
     /// @param root where the bytes are
-    Shelf(DataSource source, Path root, Moments moments) {
+    public Shelf(DataSource source, Path root, Moments moments) {
         this.sql = JdbcClient.create(source);
         this.root = root;
         this.moments = moments;
     }
 
     /// Bytes that lie where nobody's do.
-    record Placed(String hash, String place, long size) {}
+    public record Placed(String hash, String place, long size) {}
 
     /// Moves a file to a place of its own. It is on the disk, and not only in its cache, when this returns.
-    Placed place(Path file) throws IOException {
+    public Placed place(Path file) throws IOException {
         var placed = new Placed(hash(file), UUID.randomUUID().toString(), Files.size(file));
         note(placed.place(), placed.hash());
         moments.reached("file.noted");
@@ -108,7 +108,7 @@ final class Shelf {
     /// else gives or takes a name of theirs.
     ///
     /// @return false where the hub has them already, so that the new ones are not needed
-    boolean own(Placed placed) {
+    public boolean own(Placed placed) {
         sql.sql(Sql.of("files/hold-bytes"))
                 .params(placed.hash(), placed.place(), placed.size())
                 .update();
@@ -162,7 +162,7 @@ final class Shelf {
 
     /// Removes bytes that have a note, and then the note. What can't be removed now, or while a back-up goes
     /// on, is left to [#clear].
-    void remove(String hash, String place) {
+    public void remove(String hash, String place) {
         if (BackUpMark.isSet(sql)) {
             return;
         }
@@ -224,7 +224,7 @@ final class Shelf {
 
     /// Opens bytes for reading; empty where there are none. Who has them open reads them to their end, whatever becomes
     /// of their names.
-    Optional<FileChannel> open(String hash) {
+    public Optional<FileChannel> open(String hash) {
         // a second time, as they may have been given another place in between
         for (int i = 0; i < 2; i++) {
             Optional<String> place = placeOf(hash);

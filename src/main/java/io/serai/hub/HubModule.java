@@ -138,7 +138,9 @@ public final class HubModule implements Module {
         house.offer(Rejections.class, rejections);
         house.bind("files", files);
         house.bind("housekeeping", housekeeping);
-        house.bind("runs", new Runs(runs, files, rejections, new RunRows(house.source())));
+        var shown = new Runs(runs, files, rejections, new RunRows(house.source()));
+        house.offer(Runs.class, shown);
+        house.bind("runs", shown);
     }
 
     private static void bindLetters(House house, RunStore runs, Inbox inbox, Trail trail) {

@@ -9,22 +9,32 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.ExchangeProperty;
 import org.jspecify.annotations.Nullable;
 
 /// The bean `runs`: what became of the work a person asked for.
 public final class Runs {
     private static final Duration LOOK = Duration.ofMillis(300);
+    private static final Outcome GONE = new Outcome.NotFound("The file was kept for its time and is gone.");
     private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(15);
 
     private final RunStore store;
     private final FileStore files;
     private final Rejections rejections;
     private final RunRows rows;
+    private final Map<String, Handing> handings = new ConcurrentHashMap<>();
+
+    /// How the files of some runs are handed out.
+    ///
+    /// @param permission that it takes besides
+    /// @param time since the run ended
+    private record Handing(String permission, Duration time) {}
 
     public Runs(RunStore store, FileStore files, Rejections rejections, RunRows rows) {
         this.store = store;
@@ -111,12 +121,27 @@ public final class Runs {
                 run.get().origin().source() + ".rejected.csv");
     }
 
-    /// The file as it came.
+    /// Files of such runs are for those with the permission, and for so long after the run ended.
+    public void handsOut(String capability, String permission, Duration time) {
+        handings.put(capability, new Handing(permission, time));
+    }
+
+    /// The file as it came, or as the run made it.
     public Outcome file(@ExchangeProperty(Call.PROPERTY) Call call) throws IOException {
         Optional<Run> run = find(call);
         String hash = run.map(Run::fileHash).orElse(null);
         if (run.isEmpty() || hash == null) {
             return run.isEmpty() ? none() : new Outcome.NotFound("This run read no file.");
+        }
+        Handing handing = handings.get(run.get().origin().capability());
+        if (handing != null) {
+            if (!call.principal().may(handing.permission())) {
+                return new Outcome.Refused(403, "This file takes the permission " + handing.permission() + ".");
+            }
+            Instant ended = run.get().state().finishedOn();
+            if (ended == null || Instant.now().isAfter(ended.plus(handing.time()))) {
+                return GONE;
+            }
         }
         Path path = files.path(hash);
         return Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)
@@ -124,7 +149,7 @@ public final class Runs {
                         "application/octet-stream",
                         Files.newInputStream(path, LinkOption.NOFOLLOW_LINKS),
                         run.get().origin().source())
-                : new Outcome.NotFound("The file was kept for its time and is gone.");
+                : GONE;
     }
 
     private Optional<Run> find(Call call) {
