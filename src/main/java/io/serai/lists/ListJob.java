@@ -40,6 +40,7 @@ public final class ListJob {
     private List<NoviQuery> nextPeople = List.of();
     private int people;
     private int unread;
+    private final Set<Integer> unsure = new HashSet<>();
     private int round;
     private int lastRow;
     private List<ListChange> nextChanges = List.of();
@@ -184,6 +185,15 @@ public final class ListJob {
 
     void nextRound() {
         round++;
+    }
+
+    /// Mailman may have done it, though it did not say so.
+    void mayHaveArrived(ListChange change) {
+        unsure.add(change.row());
+    }
+
+    boolean isUnsure(ListChange change) {
+        return unsure.contains(change.row());
     }
 
     /// How far what is to be done was gone through.

@@ -31,6 +31,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 /// ([ListReader]), the differences are worked out in the database, and then only those are written, each by itself.
 public final class ListSync {
     static final String JOB = "listJob";
+    /// The exchange property that says why a subscription failed that may have been carried out.
+    static final String UNSURE = "listUnsure";
 
     private static final int CHANGES_AT_ONCE = 20;
     private static final int TRIES = 3;
@@ -187,16 +189,65 @@ public final class ListSync {
     public void changeFailed(
             @ExchangeProperty(JOB) ListJob job,
             @ExchangeProperty("listChange") ListChange change,
-            @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) DeliveryException failure)
+            @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) DeliveryException failure,
+            Exchange exchange)
             throws InterruptedException {
         boolean refused = failure.status() == 401 || failure.status() == 403;
+        if (change.subscribe() && failure.mayHaveArrived()) {
+            job.mayHaveArrived(change);
+        }
         if (failure.kind() == Kind.HELD_BACK || refused) {
             job.holdOn(failure);
         } else if (failure.kind() == Kind.PERMANENT || stage.tried(job, change) >= TRIES) {
-            transaction.executeWithoutResult(
-                    status -> end(job, change, "failed", String.valueOf(failure.getMessage())));
-            job.changeEnded("failed");
+            String why = String.valueOf(failure.getMessage());
+            if (job.isUnsure(change)) {
+                exchange.setProperty(UNSURE, why);
+            } else {
+                failed(job, change, why);
+            }
         }
+    }
+
+    private void failed(ListJob job, ListChange change, String why) {
+        transaction.executeWithoutResult(status -> end(job, change, "failed", why));
+        job.changeEnded("failed");
+    }
+
+    /// Whether somebody is on the list whose subscription was not answered. Who is, and is not known to be, would be
+    /// put back by the next sync if they left before.
+    public MailmanQuery lookUp(@ExchangeProperty("listChange") ListChange change) {
+        return MailmanQuery.person(change.connection(), change.list(), change.email());
+    }
+
+    public void lookedUp(
+            @ExchangeProperty(JOB) ListJob job,
+            @ExchangeProperty("listChange") ListChange change,
+            @ExchangeProperty(UNSURE) String why,
+            @Body Roster found) {
+        if (found.entries().isEmpty()) {
+            failed(job, change, why);
+        } else {
+            changed(job, change);
+        }
+    }
+
+    /// Mailman does not say that either: they are taken for subscribed. Where the next sync finds them on the
+    /// list, that
+    /// was right; where it does not, they are not put back, and a crowd of them is asked about.
+    public void notLookedUp(
+            @ExchangeProperty(JOB) ListJob job,
+            @ExchangeProperty("listChange") ListChange change,
+            @ExchangeProperty(UNSURE) String why) {
+        transaction.executeWithoutResult(status -> {
+            ListStore.noteSubscribed(sql, change.connection(), change.list(), change.email(), change.uuid());
+            end(
+                    job,
+                    change,
+                    "failed",
+                    why + " Mailman may have done it all the same. If they are not on the list at"
+                            + " the next sync, they count as having left.");
+        });
+        job.changeEnded("failed");
     }
 
     private void end(ListJob job, ListChange change, String outcome, @Nullable String reason) {
