@@ -52,10 +52,17 @@ final class BenchServers implements AutoCloseable {
         }
         schedules = schedules(home);
         folder = DataFolder.open(scratch.resolve("servers"));
-        database = new EmbeddedDatabase(folder);
+        database = new EmbeddedDatabase(folder, programs(folder));
         cache = new EmbeddedCache(folder);
         database.start();
         cache.start();
+    }
+
+    /// Where MariaDB's programs are unpacked: the system property `serai.bench.programs` may name a folder that
+    /// has them.
+    private static Path programs(DataFolder folder) {
+        String named = System.getProperty("serai.bench.programs");
+        return named == null ? folder.mariadb().resolve("programs") : Path.of(named);
     }
 
     private void copy(Path project, Path from) throws IOException {

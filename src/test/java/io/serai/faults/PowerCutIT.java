@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// out, the
 /// cut finds what is lost.
 class PowerCutIT {
-    private static final int EVENTS = 200;
+    private static final int EVENTS = 60;
     private static final int SENDERS = 3;
     private static final long WORKING_MILLIS = 500;
     private static final Duration PATIENCE = Duration.ofSeconds(30);

@@ -98,6 +98,8 @@ public final class EmbeddedDatabase extends EmbeddedServer {
                 "--transaction-isolation=READ-COMMITTED",
                 "--max-connections=200",
                 "--max-allowed-packet=64M",
+                // more than the 400 that two schemas are, or each look into information_schema opens their tables anew
+                "--table-definition-cache=2000",
                 "--local-infile=1",
                 "--innodb-flush-log-at-trx-commit=1",
                 "--innodb-buffer-pool-size=256M",
