@@ -28,7 +28,7 @@ public final class Bench {
             entry("lists", ListsBench.USUAL),
             entry("live", new LiveBench()),
             entry("mail", new MailBench()),
-            entry("nodes", new NodesBench()),
+            entry("nodes", NodesBench.USUAL),
             entry("notifications", new NotificationsBench()),
             entry("objects", ObjectsBench.USUAL),
             entry("overview", new OverviewBench()),
@@ -60,6 +60,7 @@ public final class Bench {
                     + "       ./serai bench invitations [--rounds N] [--thousands N] [--json]\n"
                     + "       ./serai bench knowledge [--only PART] [--json]\n"
                     + "       ./serai bench lists [--workers 35] [--requests 5] [--limit 20] [--url URL] [--json]\n"
+                    + "       ./serai bench nodes [--only PART] [--json]\n"
                     + "       ./serai bench objects [--thousands N] [--only PART] [--json]\n"
                     + "       ./serai bench power [--rounds N] [--json]\n"
                     + "       ./serai bench requests [--thousands N] [--json]\n"

@@ -13,10 +13,15 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 /// `./serai bench nodes`: what two and three hubs on one MariaDB do more than one. Work that waits for a vendor, which
-/// answers after 40 ms and has no limit of its own, and events that are accepted and left waiting.
+/// answers after 40 ms and has no limit of its own, and events that are accepted and left waiting. `--only work` and
+/// `--only accept` are one of the two.
 final class NodesBench implements Benchmark {
+    private static final List<String> PARTS = List.of("work", "accept");
+    static final NodesBench USUAL = new NodesBench(PARTS);
+
     private static final int MOST = 3;
     private static final int ROUNDS = 3;
+    private static final int WARM_UPS = 7;
     private static final int EVENTS_OF_A_NODE = 1_500;
     private static final Duration ANSWERS_AFTER = Duration.ofMillis(40);
     private static final int CONNECTIONS = 32;
@@ -27,6 +32,16 @@ final class NodesBench implements Benchmark {
     private static final List<String> JVM = List.of("-Xmx256m");
 
     private final AtomicLong count = new AtomicLong();
+    private final List<String> parts;
+
+    private NodesBench(List<String> parts) {
+        this.parts = parts;
+    }
+
+    @Override
+    public Benchmark with(Map<String, String> options) {
+        return new NodesBench(Options.some("nodes", options, PARTS));
+    }
 
     @Override
     public List<BenchRow> run() throws Exception {
@@ -37,8 +52,8 @@ final class NodesBench implements Benchmark {
             servers.execute("CREATE TABLE bench_effect (id BIGINT AUTO_INCREMENT PRIMARY KEY, "
                     + "event_key VARCHAR(255) NOT NULL, KEY bench_effect_key (event_key))");
             var rows = new ArrayList<BenchRow>();
-            List<Double> drained = drained(servers, vendor);
-            for (int nodes = 2; nodes <= MOST; nodes++) {
+            List<Double> drained = parts.contains("work") ? drained(servers, vendor) : List.of();
+            for (int nodes = 2; nodes <= drained.size(); nodes++) {
                 rows.add(BenchRow.rate(
                         "work that waits for a vendor, " + nodes + " hubs / one",
                         drained.get(nodes - 1),
@@ -46,7 +61,9 @@ final class NodesBench implements Benchmark {
                         "ev/s",
                         GOALS.get(nodes - 2)));
             }
-            rows.add(accepted(servers));
+            if (parts.contains("accept")) {
+                rows.add(accepted(servers, vendor(vendor)));
+            }
             return rows;
         }
     }
@@ -103,23 +120,28 @@ final class NodesBench implements Benchmark {
     }
 
     /// All callers at one hub, and half of them at each of two, in turn.
-    private BenchRow accepted(BenchServers servers) throws Exception {
-        List<BenchHub> hubs = hubs(servers, 2, Map.of("SERAI_WORKER_COUNT", "0"), JVM);
+    private BenchRow accepted(BenchServers servers, List<String> options) throws Exception {
+        List<BenchHub> hubs = hubs(servers, 2, Map.of("SERAI_WORKER_COUNT", "0"), options);
         try {
             var one = new ArrayList<Double>();
             var two = new ArrayList<Double>();
             double least = 1;
-            for (int round = -2; round < 2 * ROUNDS; round++) {
+            // what is compiled late in one hub is compiled late in the other, too
+            for (int warm = 0; warm < WARM_UPS; warm++) {
+                for (BenchHub hub : hubs) {
+                    rate(List.of(hub));
+                }
+                servers.execute("DELETE FROM inbox");
+            }
+            for (int round = 0; round < 2 * ROUNDS; round++) {
                 double alone = rate(hubs.subList(0, 1)).getFirst();
                 List<Double> both = rate(hubs);
                 double sum = both.getFirst() + both.getLast();
                 System.err.printf("nodes: accepted %,.0f a second by one hub, %,.0f by two%n", alone, sum);
                 servers.execute("DELETE FROM inbox");
-                if (round >= 0) {
-                    one.add(alone);
-                    two.add(sum);
-                    least = Math.min(least, Math.min(both.getFirst(), both.getLast()) / sum);
-                }
+                one.add(alone);
+                two.add(sum);
+                least = Math.min(least, Math.min(both.getFirst(), both.getLast()) / sum);
             }
             System.err.printf("nodes: the hub that accepted less of the two had %.0f %% of it%n", 100 * least);
             return BenchRow.rate(
