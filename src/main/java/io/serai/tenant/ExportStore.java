@@ -1,6 +1,7 @@
 package io.serai.tenant;
 
 import io.serai.hub.database.OneRow;
+import io.serai.hub.database.RowHold;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -26,9 +27,7 @@ final class ExportStore {
 
     /// @return false where one of the account goes on
     boolean begin(long account, String run, Asked asked) {
-        sql.sql("UPDATE account SET version = version + 1 WHERE id = ?")
-                .param(account)
-                .update();
+        RowHold.ACCOUNT.require(sql, account);
         boolean another = sql.sql("SELECT EXISTS (SELECT 1 FROM account_export e JOIN run r ON r.id = e.run_id "
                         + "WHERE e.account_id = ? AND e.sealed IS NOT NULL AND r.status = 'running')")
                 .param(account)
