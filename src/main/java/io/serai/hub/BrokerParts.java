@@ -19,6 +19,7 @@ final class BrokerParts {
     private static final String RECEIVES = "brokerReceives";
 
     private static final int LONGEST_CALL_MILLIS = 1_000;
+    private static final int AGAIN_MILLIS = 1_000;
     private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(5);
 
     private BrokerParts() {}
@@ -32,7 +33,9 @@ final class BrokerParts {
         var pool = new JmsPoolConnectionFactory();
         pool.setConnectionFactory(factory(url.get()));
         house.bind(SENDS, pool);
-        house.bind(RECEIVES, factory(url.get()));
+        ActiveMQConnectionFactory receives = untiring(factory(url.get()));
+        house.bind(RECEIVES, receives);
+        house.endsBeforeRoutes(receives);
         ProducerTemplate template = house.context().createProducerTemplate();
         var announcer = new Announcer(keys -> template.sendBody("direct:inbox-tell", keys), inbox::wake);
         inbox.tellThrough(announcer, house.settings().duration("serai.broker.rounds"));
@@ -41,6 +44,15 @@ final class BrokerParts {
             pool.stop();
         });
         return Optional.of(announcer);
+    }
+
+    /// Who only listens waits for the broker for ever, on a thread of its own: Camel would try once, and never listen
+    /// where a hub starts before its broker. To be closed before the routes end: else they wait for that thread.
+    private static ActiveMQConnectionFactory untiring(ActiveMQConnectionFactory factory) {
+        factory.setInitialConnectAttempts(-1);
+        factory.setReconnectAttempts(-1);
+        factory.setRetryInterval(AGAIN_MILLIS);
+        return factory;
     }
 
     /// What fails is told at once and tried again by whoever uses it: a client that tries by itself would hide an

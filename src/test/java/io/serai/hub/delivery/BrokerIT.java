@@ -229,13 +229,34 @@ class BrokerIT {
     }
 
     @Test
-    void aHubStartsWithoutItsBroker() throws Exception {
+    void aHubStartsAndEndsWithoutItsBroker() throws Exception {
         startHubs(SOON);
         send("alone");
         awaitDone(1);
+
+        // waits, and fails where it does not end
+        working.terminate();
+    }
+
+    /// Nobody looks by themselves, so what is done was told.
+    @Test
+    void aHubHearsOfABrokerThatComesLateAndOfOneThatComesBack() throws Exception {
+        startHubs(NEVER);
         startBroker(ROOMY);
-        send("together");
-        awaitDone(2);
+        awaitTold("late");
+        stopBroker();
+        startBroker(ROOMY);
+        awaitTold("back");
+    }
+
+    /// Sends until something of it is done: what was sent while nobody could be told waits.
+    private void awaitTold(String name) {
+        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(500)).until(() -> {
+            send(name + "-" + System.nanoTime());
+            return accepting.count(
+                            "SELECT COUNT(*) FROM inbox WHERE status = 'done' AND event_key LIKE '" + name + "-%'")
+                    > 0;
+        });
     }
 
     private void signal(String name) throws IOException, InterruptedException {
