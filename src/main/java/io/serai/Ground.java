@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /// What all modules stand on. The database, the cache and the reading of the contracts begin beside each other as soon
@@ -26,21 +27,28 @@ final class Ground {
     private final Settings settings;
     private final DataFolder data;
     private final Moments moments;
-    private final Endings endings;
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final CompletableFuture<Database> database;
     private final CompletableFuture<Cache> cache;
     private final Map<String, CompletableFuture<Void>> prepared;
     private final CompletableFuture<Contract> contract;
 
-    Ground(Path home, Settings settings, DataFolder data, List<Module> modules, Moments moments, Endings endings) {
+    /// Where the tables and the cache come from; each is called once.
+    record Servers(Supplier<Database> database, Supplier<Cache> cache) {
+
+        /// Those that the settings name, and where they name none, some that are brought along.
+        static Servers of(Settings settings, DataFolder data, Endings endings) {
+            return new Servers(() -> openDatabase(settings, data, endings), () -> openCache(settings, data, endings));
+        }
+    }
+
+    Ground(Path home, Settings settings, DataFolder data, List<Module> modules, Moments moments, Servers servers) {
         this.home = home;
         this.settings = settings;
         this.data = data;
         this.moments = moments;
-        this.endings = endings;
-        this.database = CompletableFuture.supplyAsync(this::openDatabase);
-        this.cache = CompletableFuture.supplyAsync(this::openCache);
+        this.database = CompletableFuture.supplyAsync(servers.database());
+        this.cache = CompletableFuture.supplyAsync(servers.cache());
         this.prepared = modules.stream()
                 .collect(Collectors.toMap(Module::name, one -> CompletableFuture.runAsync(one::prepare)));
         this.contract = CompletableFuture.supplyAsync(() -> Contracts.load(
@@ -90,7 +98,7 @@ final class Ground {
         get(Objects.requireNonNull(prepared.get(module.name()), module.name()));
     }
 
-    private Database openDatabase() {
+    private static Database openDatabase(Settings settings, DataFolder data, Endings endings) {
         String url = settings.optional("serai.db.url").orElse(null);
         int pool = settings.number("serai.db.pool.size");
         int share = Math.max(1, pool * settings.number("serai.db.pool.share") / 100);
@@ -109,7 +117,7 @@ final class Ground {
         return endings.later(Database.open(embedded.url(), embedded.user(), embedded.password(), pool, share, checked));
     }
 
-    private Cache openCache() {
+    private static Cache openCache(Settings settings, DataFolder data, Endings endings) {
         String url = settings.optional("serai.redis.url").orElse(null);
         if (url != null) {
             return endings.later(new Cache(url));

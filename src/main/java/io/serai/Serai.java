@@ -66,7 +66,7 @@ public final class Serai {
         System.setProperty("java.io.tmpdir", data.tmp().toString());
         Settings settings = loaded.withGenerated(data);
         EdgeModule.requireFreePort(settings);
-        var ground = new Ground(home, settings, data, Modules.ALL, moments, endings);
+        var ground = new Ground(home, settings, data, Modules.ALL, moments, Ground.Servers.of(settings, data, endings));
 
         Main main = Camel.of(home, settings);
         main.bind(ContractConsumers.NAME, new ContractConsumers());

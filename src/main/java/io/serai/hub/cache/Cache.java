@@ -32,7 +32,7 @@ public final class Cache implements AutoCloseable {
     private static final List<String> NO_WRITES =
             List.of("READONLY", "NOREPLICAS", "MISCONF", "OOM ", "MASTERDOWN", "LOADING", "CLUSTERDOWN");
 
-    private final RedisAddress address;
+    private final @Nullable RedisAddress address;
     private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("cache-watch").factory());
     private volatile boolean up;
@@ -44,6 +44,15 @@ public final class Cache implements AutoCloseable {
         watch.scheduleWithFixedDelay(this::look, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
     }
 
+    private Cache() {
+        this.address = null;
+    }
+
+    /// One that is never there: whoever has it does without, as while Redis is away.
+    public static Cache none() {
+        return new Cache();
+    }
+
     /// For limits, locks and topics. Whoever uses it bounds each wait, and does without where Redis does not answer.
     public RedissonClient client() {
         RedissonClient made = client;
@@ -51,6 +60,9 @@ public final class Cache implements AutoCloseable {
     }
 
     private synchronized RedissonClient create() {
+        if (address == null) {
+            throw new RedisConnectionException("there is no Redis here");
+        }
         RedissonClient made = client;
         if (made == null) {
             made = Redisson.create(address.config());
