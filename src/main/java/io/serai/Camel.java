@@ -22,9 +22,27 @@ final class Camel {
         main.addOverrideProperty(
                 "serai.broker.heard", Boolean.toString(broker && settings.number("serai.worker.count") > 0));
         main.addOverrideProperty("camel.component.rest-openapi.consumer-component-name", ContractConsumers.NAME);
+        kamelets(main, home);
+        return main;
+    }
+
+    /// As the hub sets it up, for routes that are only played: without what the file says of Camel itself.
+    static Main sandbox(Path home, Settings settings) {
+        var main = new Main();
+        main.configure()
+                .withAutoConfigurationEnvironmentVariablesEnabled(false)
+                .withJmxEnabled(false)
+                .withLoadHealthChecks(false)
+                .withStreamCachingEnabled(false);
+        main.setPropertyPlaceholderLocations("false");
+        settings.properties().forEach((name, value) -> main.addOverrideProperty((String) name, (String) value));
+        kamelets(main, home);
+        return main;
+    }
+
+    private static void kamelets(Main main, Path home) {
         // a Kamelet is one step of its caller's, and tried again as a whole
         main.addOverrideProperty("camel.component.kamelet.no-error-handler", "true");
         main.addOverrideProperty("camel.component.kamelet.location", "file:" + home.resolve("kamelets"));
-        return main;
     }
 }

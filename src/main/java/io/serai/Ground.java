@@ -52,7 +52,7 @@ final class Ground {
         this.prepared = modules.stream()
                 .collect(Collectors.toMap(Module::name, one -> CompletableFuture.runAsync(one::prepare)));
         this.contract = CompletableFuture.supplyAsync(() -> Contracts.load(
-                modules.stream().flatMap(one -> one.contracts().stream()).toList(),
+                Modules.ALL.stream().flatMap(one -> one.contracts().stream()).toList(),
                 home.resolve("routes"),
                 data.root().resolve("contracts.json")));
     }

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
@@ -35,6 +36,7 @@ public final class House {
     private final Main main;
     private final List<Module> modules;
     private final Endings endings;
+    private final @Nullable Predicate<String> shadow;
     private final Json json;
     private final Map<Class<?>, Object> parts = new HashMap<>();
     private final List<AutoCloseable> first = new ArrayList<>();
@@ -43,6 +45,13 @@ public final class House {
     /// @param main initialized, and not started
     /// @param modules all of them, each behind those that it needs
     House(Ground ground, Main main, List<Module> modules, Endings endings) {
+        this(ground, main, modules, endings, null);
+    }
+
+    /// @param shadow of a house in which events are only played: the names of the beans that routes may call there;
+    ///     null for the hub's own
+    House(Ground ground, Main main, List<Module> modules, Endings endings, @Nullable Predicate<String> shadow) {
+        this.shadow = shadow;
         this.ground = ground;
         this.main = main;
         this.modules = List.copyOf(modules);
@@ -124,9 +133,16 @@ public final class House {
         return main.getCamelContext();
     }
 
+    /// Whether events are only played here: nothing begins by itself.
+    public boolean isShadow() {
+        return shadow != null;
+    }
+
     /// @param name by which routes call it
     public void bind(String name, Object bean) {
-        main.bind(name, bean);
+        if (shadow == null || shadow.test(name)) {
+            main.bind(name, bean);
+        }
     }
 
     /// Gives the others a part of this domain's.

@@ -24,6 +24,7 @@ import io.serai.members.MembersModule;
 import io.serai.notifications.NotificationsModule;
 import io.serai.objects.ObjectsModule;
 import io.serai.senders.SendersModule;
+import io.serai.shadow.ShadowModule;
 import io.serai.splash.SplashModule;
 import io.serai.tenant.TenantModule;
 import io.serai.zoom.ZoomModule;
@@ -64,6 +65,7 @@ final class Modules {
             new AnswersModule(),
             new AlertsModule(),
             new TenantModule(),
+            new ShadowModule(),
             new DistributionModule(),
             new EdgeModule(),
             new ConsoleModule());

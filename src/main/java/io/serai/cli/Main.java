@@ -42,6 +42,7 @@ public final class Main {
         command.addSubcommand(new TraceCommand(cli));
         command.addSubcommand(new LettersCommands(cli));
         command.addSubcommand(new ReplayCommand(cli));
+        command.addSubcommand(new ShadowCommand(cli));
         command.addSubcommand(new UndoCommand(cli));
         command.addSubcommand(new ResumeCommand(cli));
         command.addSubcommand(new RoutesCommands(cli));

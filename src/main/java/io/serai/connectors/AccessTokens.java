@@ -119,7 +119,7 @@ public final class AccessTokens {
     }
 
     private VendorRequest ask(Connection connection) {
-        return source(connection).ask(connection, vendors.secrets(connection));
+        return source(connection).ask(connection, vendors.secrets(connection)).forSecret();
     }
 
     /// Keeps the token that was answered until shortly before it ends.

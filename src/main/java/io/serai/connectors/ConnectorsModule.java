@@ -2,6 +2,7 @@ package io.serai.connectors;
 
 import io.serai.House;
 import io.serai.Module;
+import io.serai.hub.PersonalData;
 import io.serai.hub.cache.SharedSteps;
 import io.serai.hub.cache.SingleFlight;
 import io.serai.hub.database.Sql;
@@ -61,6 +62,11 @@ public final class ConnectorsModule implements Module {
                 .query((row, _) -> HubConcerns.read(
                         Concern.Kind.CONNECTION, row, row.getString("name") + ": " + row.getString("last_error"), 1))
                 .list());
+    }
+
+    @Override
+    public List<PersonalData> personalData(House house) {
+        return List.of(new RecordedPeople(JdbcClient.create(house.source())));
     }
 
     @Override
@@ -147,6 +153,11 @@ public final class ConnectorsModule implements Module {
         house.ends(client::close);
         house.bind("vendorClient", client.http());
         Duration hold = deadline.plusSeconds(1);
+        var records = new VendorRecords(
+                house.source(), house.part(Vault.class), house.mapper(), settings.flag("serai.record.vendors"));
+        house.ends(records);
+        house.offer(VendorRecords.class, records);
+        house.bind("vendorRecords", records);
         var outgoing = new Outgoing(
                 systems,
                 breakers,
@@ -154,6 +165,7 @@ public final class ConnectorsModule implements Module {
                 tally,
                 new VendorMetrics(house.registry(), systems, breakers),
                 new Shapes(drift::add),
+                records,
                 house.part(Hold.class)::refuse,
                 house.clock());
         house.bind("outgoing", outgoing);

@@ -36,6 +36,7 @@ public final class Outgoing {
     private final CallTally tally;
     private final VendorMetrics metrics;
     private final Shapes shapes;
+    private final VendorRecords records;
     private final Consumer<String> gate;
     private final Clock clock;
 
@@ -47,6 +48,7 @@ public final class Outgoing {
             CallTally tally,
             VendorMetrics metrics,
             Shapes shapes,
+            VendorRecords records,
             Consumer<String> gate,
             Clock clock) {
         this.systems = systems;
@@ -55,6 +57,7 @@ public final class Outgoing {
         this.tally = tally;
         this.metrics = metrics;
         this.shapes = shapes;
+        this.records = records;
         this.gate = gate;
         this.clock = clock;
     }
@@ -141,7 +144,9 @@ public final class Outgoing {
             if (status < 300) {
                 shapes.note(request.connection().system(), request.what(), body);
             }
-            message.setBody(new VendorResponse(status, headers, body));
+            var response = new VendorResponse(status, headers, body);
+            records.note(exchange, request, response);
+            message.setBody(response);
             return;
         }
         DeliveryException failure = failure(attempt, status, wait(headers));

@@ -12,6 +12,7 @@ import java.util.Set;
 /// @param headers with the credentials; never logged
 /// @param body empty for none; its media type stands in the headers
 /// @param expected statuses beside 2xx that are an answer and no failure, such as 404
+/// @param secret whether the answer holds a secret, such as a token, so that it is never kept
 @SuppressWarnings("ArrayRecordComponent") // bytes are handed on, not compared
 public record VendorRequest(
         Connection connection,
@@ -22,12 +23,32 @@ public record VendorRequest(
         Map<String, String> query,
         Map<String, String> headers,
         byte[] body,
-        Set<Integer> expected) {
+        Set<Integer> expected,
+        boolean secret) {
 
     public VendorRequest {
         query = Map.copyOf(query);
         headers = Map.copyOf(headers);
         expected = Set.copyOf(expected);
+    }
+
+    /// One whose answer holds no secret.
+    public VendorRequest(
+            Connection connection,
+            String method,
+            String what,
+            String base,
+            String path,
+            Map<String, String> query,
+            Map<String, String> headers,
+            byte[] body,
+            Set<Integer> expected) {
+        this(connection, method, what, base, path, query, headers, body, expected, false);
+    }
+
+    /// The same, whose answer holds a secret.
+    VendorRequest forSecret() {
+        return new VendorRequest(connection, method, what, base, path, query, headers, body, expected, true);
     }
 
     public static VendorRequest get(

@@ -9,12 +9,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.apache.camel.Body;
 import org.apache.camel.ExchangeProperty;
+import org.jspecify.annotations.Nullable;
 
 /// The bean `routePages`: what the hub's routes do, for who looks after the whole hub.
 public final class RoutePages {
     private static final String API = "/v3/hub/route";
     private static final String ID = "route_id";
+    private static final String USUAL = "100";
     private static final List<String> FILTERS = List.of("domain", "status", "text");
 
     private final InnerCalls calls;
@@ -47,6 +50,12 @@ public final class RoutePages {
     }
 
     private Outcome show(Call call, Frame frame, int status) {
+        return show(call, frame, status, null, null);
+    }
+
+    /// @param edited what somebody made of its YAML; null before they did
+    /// @param tried what that would have done otherwise; null where it was not tried
+    private Outcome show(Call call, Frame frame, int status, @Nullable JsonNode edited, @Nullable TriedRoute tried) {
         String api = address(call);
         InnerCalls.Reply reply = calls.get(call, api);
         if (!reply.isOk()) {
@@ -68,6 +77,14 @@ public final class RoutePages {
         model.put("mayStop", running && data.path("keeps_running").isNull() && calls.may(call, "POST", api + "/stop"));
         model.put(
                 "mayRun", !route.schedule().isEmpty() && calls.may(call, "POST", schedule(route.schedule()) + "/run"));
+        model.put("mayTry", route.from().startsWith("direct:") && calls.may(call, "POST", api + "/shadow"));
+        model.put(
+                "yaml",
+                edited == null
+                        ? data.path("source").asText("")
+                        : edited.path("yaml").asText());
+        model.put("limit", edited == null ? USUAL : edited.path("limit").asText(USUAL));
+        model.put("tried", tried);
         return new Outcome.Page(status, "console/route", model);
     }
 
@@ -77,6 +94,27 @@ public final class RoutePages {
 
     public Outcome stop(@ExchangeProperty(Call.PROPERTY) Call call) {
         return changed(call, calls.call(call, "POST", address(call) + "/stop", null), "route-stopped");
+    }
+
+    /// Tells what the edited YAML would have done otherwise. Nothing changes.
+    public Outcome shadow(@Body @Nullable JsonNode form, @ExchangeProperty(Call.PROPERTY) Call call) {
+        var wish = new LinkedHashMap<String, Object>();
+        String limit = USUAL;
+        if (form != null) {
+            // browsers end each line of a field with CR and LF
+            wish.put("yaml", form.path("yaml").asText().replace("\r\n", "\n"));
+            limit = form.path("limit").asText(USUAL).strip();
+        }
+        wish.put("limit", limit.matches("\\d{1,6}") ? (Object) Integer.valueOf(limit) : limit);
+        InnerCalls.Reply reply = calls.call(call, "POST", address(call) + "/shadow", wish);
+        return reply.isOk()
+                ? show(
+                        call,
+                        Frame.of(call),
+                        200,
+                        form,
+                        TriedRoute.of(reply.body().path("data")))
+                : show(call, Frame.of(call, Notice.problem(reply)), reply.status(), form, null);
     }
 
     /// Fires the schedule that the route begins at.

@@ -155,7 +155,9 @@ public final class HubModule implements Module {
 
     private static void bindSchedules(House house, Inbox inbox, Hold hold, Trail trail) {
         QuartzTimetable timetable = QuartzFactory.timetable(house.database(), hold);
-        timetable.serve(house.context());
+        if (!house.isShadow()) {
+            timetable.serve(house.context());
+        }
         house.bind("schedules", new Schedules(house.context(), timetable, inbox, house.source(), trail));
         house.bind("routes", new Routes(house.context(), house.home().resolve("routes"), Schedules::idOf, trail));
     }

@@ -692,6 +692,28 @@ class CommandsTest {
         assertThat(refused.status()).isEqualTo(1);
     }
 
+    @Test
+    void anEditedRouteIsTried() throws Exception {
+        Path file = Files.writeString(home.resolve("edited.camel.yaml"), "- route:\n    id: acme-work\n");
+        hub.answers(
+                "POST /v3/hub/route/acme-work/shadow",
+                200,
+                "{\"data\": {\"events\": {\"found\": 3, \"played\": 3, \"same\": 1, \"different\": 1, "
+                        + "\"not_comparable\": 1, \"not_reached\": 0}, \"differences\": [{\"event_key\": \"e-1\", "
+                        + "\"rows\": [{\"change\": \"insert\", \"type\": \"acme\", \"id\": \"id = 7\", \"field\": "
+                        + "\"name\", \"live\": \"a\\u001b[2J\", \"edited\": null}], \"calls\": [{\"system\": \"zoom\", "
+                        + "\"method\": \"GET\", \"path\": \"/x\", \"field\": \"\", \"live\": null, \"edited\": \"/x\"}], "
+                        + "\"letters\": [], \"outcome\": {\"live\": \"done\", \"edited\": \"failed: no\"}}], "
+                        + "\"not_comparable\": [{\"event_key\": \"e-2\", \"account\": \"a\", \"why\": \"gone\"}]}}");
+        Said said = shell().run("shadow", "acme-work", file.toString(), "--limit", "3");
+        assertThat(said.out())
+                .contains("3 events, 1 do the same, 1 something else, 1 say nothing, 0 were not reached")
+                .contains("insert acme id = 7", "zoom GET /x", "how it ends", "failed: no", "e-2", "gone")
+                .doesNotContain("\u001b");
+        assertThat(hub.last().body()).contains("\"limit\":3", "id: acme-work");
+        assertThat(shell().run("shadow", "acme-work", "nowhere.yaml").err()).contains("can't read nowhere.yaml");
+    }
+
     private static String run(String id, String status, double progress) {
         return "{\"id\": \"" + id
                 + "\", \"capability\": \"imports.splash\", \"trigger\": \"http\", \"source\": \"a.csv\", "

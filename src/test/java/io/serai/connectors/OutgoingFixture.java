@@ -57,6 +57,7 @@ final class OutgoingFixture implements AutoCloseable {
                         new CallTally(new ConnectionStore(database, new ObjectMapper()), clock),
                         new VendorMetrics(registry, systems, breakers),
                         new Shapes(_ -> {}),
+                        new VendorRecords(database, Vault.throwaway(), new ObjectMapper(), false),
                         _ -> {},
                         clock));
         main.configure().withJmxEnabled(false);

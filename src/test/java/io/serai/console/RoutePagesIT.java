@@ -147,6 +147,33 @@ class RoutePagesIT {
     }
 
     @Test
+    void anEditedRouteIsTriedByKeyboardAndWhatItWouldDoOtherwiseIsShown() {
+        hub.execute(
+                "INSERT INTO inbox (provider, `connection`, event_key, account_id, capability, status, headers_json,"
+                        + " body, done_on) SELECT 'resend', 'aResendConnection', '<b>event</b>-1', id, 'resend.webhook', 'done',"
+                        + " '{}', '{\"type\": \"email.bounced\", \"created_at\": \"2026-11-30T08:00:00Z\", \"data\":"
+                        + " {\"email_id\": \"mail-1\", \"to\": [\"ada@example.com\"]}}', UTC_TIMESTAMP(3) FROM account"
+                        + " WHERE id_random = 'demoAcct001'");
+        browser.as(overseer).open("/routes/resend-work");
+        String yaml = browser.driver.findElement(By.id("yaml")).getDomProperty("value");
+        assertThat(yaml).contains("id: resend-work");
+        browser.type("yaml", yaml.replace("method: resend", "method: ses")).press("Try it on kept events");
+        assertThat(browser.text())
+                .contains("1 of 1 events", "<b>event</b>-1", "ada@example.com")
+                .doesNotContain("Not comparable");
+        browser.type("yaml", yaml.replace("bean:", "toD:")).press("Try it on kept events");
+        assertThat(browser.notice()).contains("toD is not among the steps that are played");
+        assertThat(browser.driver.findElement(By.id("yaml")).getDomProperty("value"))
+                .as("the edit is kept")
+                .contains("toD:");
+        assertThat(overseer.get("/routes/mine-beat").text()).doesNotContain("Try a change");
+        assertThat(administrator
+                        .post("/routes/resend-work/shadow", Map.of("yaml", yaml))
+                        .status())
+                .isEqualTo(403);
+    }
+
+    @Test
     void aRouteIsStoppedAndStartedByKeyboard() {
         browser.as(overseer)
                 .open("/routes/mine-beat")

@@ -326,6 +326,18 @@ public final class Inbox {
         }
     }
 
+    /// Claims a row once more whose work was over, as if for the first time: for whoever undoes all of it.
+    ///
+    /// @return empty where it is not over, or its content was erased
+    public Optional<Work> again(long key) {
+        return store.again(key);
+    }
+
+    /// What was claimed by [#again] is undone.
+    public void over(Work work) {
+        marked.remove(work.key());
+    }
+
     /// A step of routes: marks the work done in the transaction that surrounds the step, together with its effect. Of
     /// rows that are worked on together, the last step of their transaction does that for all of them.
     public void done(@ExchangeProperty(Work.PROPERTY) Work work, Exchange exchange) {

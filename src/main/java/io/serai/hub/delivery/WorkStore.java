@@ -56,6 +56,7 @@ public final class WorkStore {
     private final String takeWork = Sql.of("hub/take-work");
     private final String readWork = Sql.of("hub/read-work");
     private final String releaseWork = Sql.of("hub/release-work");
+    private final String putAgain = Sql.of("hub/put-again");
     private final JdbcClient sql;
     private final TransactionTemplate transaction;
     private final RunStore runs;
@@ -163,6 +164,14 @@ public final class WorkStore {
             return new Told(take(due), inOrder.get());
         });
         return told == null ? new Told(List.of(), false) : told;
+    }
+
+    /// Claims one that was over, see [Inbox#again].
+    Optional<Work> again(long key) {
+        return Optional.ofNullable(transaction.execute(status -> {
+            int put = sql.sql(putAgain).param("key", key).update();
+            return put == 0 ? null : take(List.of(key)).stream().findFirst().orElse(null);
+        }));
     }
 
     private List<Work> read(List<Long> keys, String status, @Nullable String holder) {

@@ -80,6 +80,8 @@ record Setting(String name, Kind kind, Presence presence, boolean secret) {
             required("serai.invite.days", whole(1, 90)),
             optional("serai.fraud.scorer.url", Kind.HTTP_ADDRESS),
             required("serai.fraud.scorer.rest", Kind.DURATION),
+            optional("serai.shadow", Kind.FLAG),
+            required("serai.record.vendors", Kind.FLAG),
             required("serai.trace.ring", whole(0, 64)),
             required("serai.trace.slow", Kind.DURATION),
             required("serai.trace.days", whole(1, 365)),

@@ -1,0 +1,90 @@
+package io.serai.shadow;
+
+import io.serai.connectors.VendorRecords;
+import io.serai.hub.delivery.Inbox;
+import io.serai.hub.delivery.Work;
+import java.sql.SQLException;
+import java.util.Optional;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.ProducerTemplate;
+import org.jspecify.annotations.Nullable;
+
+/// Sends a kept event through the live route, once more through that, and through the edited one, each time from the
+/// state that the tables have now, and undoes all of it.
+final class Playback {
+    /// The exchange property that says which of the two routes is gone through.
+    static final String SIDE = "sandboxSide";
+
+    private static final int LONGEST = 500;
+
+    private final SandboxSource source;
+    private final Recorder recorder;
+    private final SandboxVendors vendors;
+    private final VendorRecords records;
+    private final Inbox inbox;
+    private final ProducerTemplate template;
+
+    Playback(
+            SandboxSource source,
+            Recorder recorder,
+            SandboxVendors vendors,
+            VendorRecords records,
+            Inbox inbox,
+            CamelContext context) {
+        this.source = source;
+        this.recorder = recorder;
+        this.vendors = vendors;
+        this.records = records;
+        this.inbox = inbox;
+        this.template = context.createProducerTemplate();
+    }
+
+    /// @param key of the inbox's row
+    Comparison play(long key) throws SQLException {
+        return new Comparison(
+                play(key, SandboxRoutes.LIVE), play(key, SandboxRoutes.LIVE), play(key, SandboxRoutes.EDITED));
+    }
+
+    private Played play(long key, String side) throws SQLException {
+        source.undo();
+        try {
+            source.hold();
+            vendors.begin(records.of(key));
+            Optional<Work> work = inbox.again(key);
+            recorder.begin();
+            if (work.isEmpty()) {
+                recorder.obstacle("it is gone, or somebody works on it");
+                return recorder.end(null);
+            }
+            String failure = go(work.get(), side);
+            inbox.over(work.get());
+            return recorder.end(failure);
+        } catch (RuntimeException e) {
+            recorder.begin();
+            recorder.obstacle("it could not be played: " + reason(e));
+            return recorder.end(null);
+        } finally {
+            source.undo();
+        }
+    }
+
+    private @Nullable String go(Work work, String side) {
+        Exchange done = template.send(work.route(), exchange -> {
+            exchange.setProperty(Work.PROPERTY, work);
+            exchange.setProperty(SIDE, side);
+            exchange.getMessage().setBody(work);
+        });
+        Throwable failure = done.getException();
+        return failure == null ? null : reason(failure);
+    }
+
+    private static String reason(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        String text = root.getClass().getSimpleName() + ": " + root.getMessage();
+        return text.length() > LONGEST ? text.substring(0, LONGEST) + "…" : text;
+    }
+}
