@@ -7,7 +7,6 @@ import io.serai.hub.cache.Cache;
 import io.serai.hub.delivery.Inbox;
 import io.serai.hub.delivery.Moments;
 import io.serai.hub.settings.DataFolder;
-import io.serai.hub.settings.PrivateFiles;
 import io.serai.hub.settings.Settings;
 import io.serai.shadow.Shadow;
 import io.serai.shadow.ShadowTask;
@@ -15,7 +14,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -23,7 +21,7 @@ import java.util.Map;
 import org.apache.camel.main.Main;
 
 /// The process in which an edited route is played, see [Shadow]: a hub without doors, over one connection that is never
-/// committed. Takes one line of JSON, a [ShadowTask], and answers one for each event.
+/// committed. Takes an empty folder to work in, and one line of JSON, a [ShadowTask]; answers one for each event.
 ///
 /// Why a process of its own: a route that never ends can be ended with it, and of what the hub itself holds nothing is
 /// within its reach.
@@ -56,19 +54,17 @@ final class ShadowRun {
         System.setProperty("logback.configurationFile", "logback-text.xml");
         System.setProperty("slf4j.internal.verbosity", "ERROR");
         Path home = Path.of(System.getProperty("serai.home", "")).toAbsolutePath();
-        Path folder = Files.createTempDirectory("serai-shadow-");
+        Path folder = Path.of(args[0]);
         int code = 1;
         try {
             String line = readLine(System.in);
             ShadowTask task = new ObjectMapper().readValue(line, ShadowTask.class);
-            endWithTheHub(System.in, folder);
+            endWithTheHub(System.in);
             play(home, folder, task, answers);
             code = 0;
         } catch (Exception e) {
             answers.println(new ObjectMapper().writeValueAsString(Map.of("problem", String.valueOf(rootOf(e)))));
             e.printStackTrace();
-        } finally {
-            PrivateFiles.delete(folder);
         }
         answers.flush();
         Runtime.getRuntime().halt(code);
@@ -129,7 +125,7 @@ final class ShadowRun {
     }
 
     /// However that ends: its end of the pipe is closed then.
-    private static void endWithTheHub(InputStream in, Path folder) {
+    private static void endWithTheHub(InputStream in) {
         Thread.ofPlatform().daemon().name("hub-is-there").start(() -> {
             try {
                 while (in.read() >= 0) {
@@ -137,11 +133,6 @@ final class ShadowRun {
                 }
             } catch (IOException _) {
                 // it is gone
-            }
-            try {
-                PrivateFiles.delete(folder);
-            } catch (IOException _) {
-                // the machine's own sweep of its temporary folder takes it
             }
             Runtime.getRuntime().halt(3);
         });

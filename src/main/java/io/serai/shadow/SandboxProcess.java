@@ -2,10 +2,12 @@ package io.serai.shadow;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.serai.hub.settings.PrivateFiles;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,17 +21,23 @@ import org.slf4j.LoggerFactory;
 /// The process in which what was edited is played. It ends with its task, when its time is over, and with the hub.
 final class SandboxProcess implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SandboxProcess.class);
-    /// Less than a connection of a caller may stand still.
-    private static final Duration LONGEST = Duration.ofSeconds(55);
+    /// Less than a connection of a caller may stand still. Tests of its end set less.
+    private static final Duration LONGEST = Duration.ofSeconds(Integer.getInteger("serai.shadow.seconds", 55));
+
+    /// As a process ends that was ended by force.
+    private static final int KILLED = 137;
 
     private static final String HEAP = "-Xmx384m";
 
     private final Path home;
+    private final Path tmp;
     private final ObjectMapper json;
     private volatile @Nullable Process running;
 
-    SandboxProcess(Path home, ObjectMapper json) {
+    /// @param tmp a folder for what passes; the process gets one of its own in it, which goes with the process
+    SandboxProcess(Path home, Path tmp, ObjectMapper json) {
         this.home = home;
+        this.tmp = tmp;
         this.json = json;
     }
 
@@ -38,7 +46,16 @@ final class SandboxProcess implements AutoCloseable {
     /// @param lines told of each event that was played, in their order
     /// @throws SandboxException where it could not begin, or ended before its time
     void play(ShadowTask task, Consumer<JsonNode> lines) throws IOException, InterruptedException {
-        Process process = start();
+        Path folder = Files.createTempDirectory(tmp, "shadow-");
+        try {
+            play(task, lines, folder);
+        } finally {
+            PrivateFiles.delete(folder);
+        }
+    }
+
+    private void play(ShadowTask task, Consumer<JsonNode> lines, Path folder) throws IOException, InterruptedException {
+        Process process = start(folder);
         running = process;
         Thread clock = Thread.ofVirtual().name("sandbox-clock").start(() -> endInTime(process));
         var problem = new String[1];
@@ -71,7 +88,8 @@ final class SandboxProcess implements AutoCloseable {
         if (problem[0] != null) {
             throw new SandboxException(problem[0]);
         }
-        if (played == 0 && process.exitValue() != 0 && !task.events().isEmpty()) {
+        // one that was ended in its time has said what it could
+        if (played == 0 && process.exitValue() != 0 && process.exitValue() != KILLED) {
             throw new SandboxException("its process ended with " + process.exitValue());
         }
     }
@@ -87,7 +105,7 @@ final class SandboxProcess implements AutoCloseable {
     }
 
     /// With the hub's own settings, which lead to its database; all else that it needs it is told.
-    private Process start() throws IOException {
+    private Process start(Path folder) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 HEAP,
@@ -97,10 +115,12 @@ final class SandboxProcess implements AutoCloseable {
                 "-XX:-UsePerfData",
                 "-Djava.awt.headless=true",
                 "-Dfile.encoding=UTF-8",
+                "-Djava.io.tmpdir=" + folder,
                 "-Dserai.home=" + home,
                 "-cp",
                 System.getProperty("java.class.path"),
-                "io.serai.ShadowRun"));
+                "io.serai.ShadowRun",
+                folder.toString()));
         return new ProcessBuilder(command)
                 .redirectError(LOG.isDebugEnabled() ? ProcessBuilder.Redirect.INHERIT : ProcessBuilder.Redirect.DISCARD)
                 .start();

@@ -24,7 +24,7 @@ public final class ShadowModule implements Module {
         Settings settings = house.settings();
         boolean on =
                 settings.optional("serai.shadow").map(Boolean::parseBoolean).orElse(!settings.prod());
-        var process = new SandboxProcess(house.home(), house.mapper());
+        var process = new SandboxProcess(house.home(), house.data().tmp(), house.mapper());
         house.ends(process);
         house.bind(
                 "shadows",

@@ -1,6 +1,7 @@
 package io.serai.shadow;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -14,6 +15,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -24,12 +26,16 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.redisson.Redisson;
 import org.redisson.client.codec.ByteArrayCodec;
 import org.redisson.config.Config;
 
 /// An edited route, tried on kept events by a real hub with its real database.
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ShadowIT {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Path LIVE = Path.of("routes/senders/webhooks.camel.yaml");
@@ -220,5 +226,46 @@ class ShadowIT {
         assertThat(reply.status()).isEqualTo(422);
         int line = live().substring(0, live().indexOf(STEP)).split("\n", -1).length;
         assertThat(reply.text()).contains("line " + line, "toD is not among the steps that are played");
+    }
+
+    /// It gets its time, and the hub goes on.
+    @Test
+    @Order(Integer.MAX_VALUE)
+    void aRouteThatNeverEndsIsEnded() throws Exception {
+        hub.terminate();
+        hub.start("-Dserai.shadow.seconds=12");
+        events(1);
+        String endless = live().replace(STEP, """
+                                - loop:
+                                    doWhile: true
+                                    simple: ${body.eventKey} != 'another'
+                                    steps:
+                                      - setProperty: {name: round, constant: again}
+                        """);
+        var endlessly = new ArrayList<Reply>();
+        Thread first = Thread.ofVirtual().start(() -> {
+            try {
+                endlessly.add(shadow(endless, 1));
+            } catch (IOException e) {
+                throw new java.io.UncheckedIOException(e);
+            }
+        });
+        await().atMost(Duration.ofSeconds(20)).until(() -> children() == 1);
+        assertThat(shadow(live(), 1).status()).isEqualTo(409);
+        first.join();
+        JsonNode found = endlessly.getFirst().json().path("data");
+        assertThat(found.at("/events/not_reached").asInt())
+                .as(endlessly.getFirst().text())
+                .isEqualTo(1);
+        assertThat(children()).isZero();
+        assertThat(hub.data.resolve("tmp")).isDirectoryNotContaining("glob:**/shadow-*");
+    }
+
+    private static long children() {
+        return ProcessHandle.of(hub.pid())
+                .orElseThrow()
+                .descendants()
+                .filter(child -> child.info().command().orElse("").endsWith("/java"))
+                .count();
     }
 }
