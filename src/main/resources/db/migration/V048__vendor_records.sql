@@ -17,6 +17,7 @@ CREATE TABLE vendor_record (
   sealed MEDIUMBLOB NOT NULL,
   created_on DATETIME(3) NOT NULL DEFAULT UTC_TIMESTAMP(3),
   KEY vendor_record_of_event (inbox_id, attempt),
+  KEY vendor_record_of_request (account_id, request_digest, id),
   KEY vendor_record_age (created_on),
   CONSTRAINT vendor_record_account FOREIGN KEY (account_id) REFERENCES account (id) ON DELETE CASCADE
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_uca1400_ai_ci;

@@ -43,6 +43,7 @@ class ArchitectureTest {
         "io.serai.knowledge..",
         "io.serai.leads..",
         "io.serai.tenant..",
+        "io.serai.shadow..",
         "io.serai.tables.."
     };
     private static final JavaClasses CLASSES = new ClassFileImporter()

@@ -2,6 +2,7 @@ package io.serai.connectors;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.serai.hub.database.Sql;
 import io.serai.hub.delivery.Work;
 import io.serai.hub.settings.Sha256;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
@@ -43,6 +45,7 @@ public final class VendorRecords implements AutoCloseable {
 
     private static final Set<String> SECRETS = Set.of("accesstoken", "refreshtoken", "idtoken", "clientsecret");
 
+    private final String before = Sql.of("connectors/find-record-before");
     private final JdbcClient sql;
     private final Vault vault;
     private final ObjectMapper json;
@@ -176,6 +179,21 @@ public final class VendorRecords implements AutoCloseable {
                                 row.getInt("status"),
                                 vault.open(row.getBytes("sealed"), bound(row.getLong("account_id"), event)))))
                 .list();
+    }
+
+    /// What the account was answered last to the same reading before an event was worked on: hubs remember some answers
+    /// for a while, and don't ask for each event. Empty where nothing of the event itself was kept.
+    ///
+    /// @param digest see [#digest]
+    /// @throws Vault.Locked where it can't be opened
+    public Optional<VendorResponse> before(long event, byte[] digest) {
+        return sql.sql(before)
+                .param("event", event)
+                .param("digest", digest)
+                .query((row, _) -> response(
+                        row.getInt("status"),
+                        vault.open(row.getBytes("sealed"), bound(row.getLong("account_id"), row.getLong("inbox_id")))))
+                .optional();
     }
 
     private VendorResponse response(int status, byte[] plain) {

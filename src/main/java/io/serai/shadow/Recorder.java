@@ -24,6 +24,10 @@ final class Recorder implements QueryExecutionListener {
     private static final Pattern FIRST_WORD =
             Pattern.compile("(?s)^(?:\\s|\\(|--[^\\n]*\\n|/\\*[^!M].*?\\*/)*([A-Za-z]+)");
     private static final Pattern TO_FILE = Pattern.compile("(?i)\\bINTO\\s+(?:OUT|DUMP)FILE\\b");
+    /// Nobody else sees it, and it commits nothing.
+    private static final Pattern OF_ITS_OWN =
+            Pattern.compile("(?is)^(?:\\s|--[^\\n]*\\n)*(?:CREATE|DROP)\\s+TEMPORARY\\s+TABLE\\b");
+
     private static final Set<String> UNDONE = Set.of("SELECT", "INSERT", "UPDATE", "DELETE", "REPLACE", "WITH");
 
     /// What the hub writes of its own work, whatever a route does.
@@ -49,8 +53,8 @@ final class Recorder implements QueryExecutionListener {
 
     private final WriteReader writes = new WriteReader();
     private final List<Effect> effects = new ArrayList<>();
-    private boolean noting;
-    private @Nullable String obstacle;
+    private volatile boolean noting;
+    private volatile @Nullable String obstacle;
 
     void begin() {
         effects.clear();
@@ -84,6 +88,9 @@ final class Recorder implements QueryExecutionListener {
     @Override
     public void beforeQuery(ExecutionInfo execution, List<QueryInfo> queries) {
         for (QueryInfo query : queries) {
+            if (OF_ITS_OWN.matcher(query.getQuery()).lookingAt()) {
+                continue;
+            }
             var word = FIRST_WORD.matcher(query.getQuery());
             if (!word.find()
                     || !UNDONE.contains(word.group(1).toUpperCase(Locale.ROOT))

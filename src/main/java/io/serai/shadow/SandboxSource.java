@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.sql.Savepoint;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.datasource.AbstractDataSource;
 
@@ -17,12 +18,17 @@ import org.springframework.jdbc.datasource.AbstractDataSource;
 /// One thing differs from transactions of their own: where one is rolled back in which another was begun and committed,
 /// that one goes with it.
 final class SandboxSource extends AbstractDataSource implements AutoCloseable {
+    /// How threads are called that carry out steps.
+    private static final Pattern ROUTES = Pattern.compile("Camel |worker-|list-reader-");
+
     private final Connection real;
+    private final Recorder recorder;
     private final Thread user = Thread.currentThread();
 
     /// @param real to be used by nobody else; closed with this
-    SandboxSource(Connection real) throws SQLException {
+    SandboxSource(Connection real, Recorder recorder) throws SQLException {
         this.real = real;
+        this.recorder = recorder;
         real.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
         try (var statement = real.createStatement()) {
             // nobody outside is to wait for the sandbox, and it for nobody
@@ -44,10 +50,13 @@ final class SandboxSource extends AbstractDataSource implements AutoCloseable {
     }
 
     /// Only for the thread that made this: what runs beside it, such as a bean's own housekeeping, finds the database
-    /// away.
+    /// away. Where that is a step of the route, nothing can be said of the event.
     @Override
     public Connection getConnection() throws SQLException {
         if (Thread.currentThread() != user) {
+            if (ROUTES.matcher(Thread.currentThread().getName()).lookingAt()) {
+                recorder.obstacle("unsupported: a step that works beside the others");
+            }
             throw new SQLTransientConnectionException("the sandbox is for one thread", "08001");
         }
         return (Connection) Proxy.newProxyInstance(

@@ -50,7 +50,7 @@ public final class Shadow implements AutoCloseable {
     /// @param real to be used by nobody else; closed with this
     /// @param home the folder that holds `routes` and `kamelets`
     public Shadow(Connection real, Path home, ShadowTask task) throws SQLException, IOException {
-        this.source = new SandboxSource(real);
+        this.source = new SandboxSource(real, recorder);
         this.noted = ProxyDataSourceBuilder.create(source).listener(recorder).build();
         this.task = task;
         WrittenRoutes written = WrittenRoutes.read(home.resolve("routes"));
@@ -98,7 +98,7 @@ public final class Shadow implements AutoCloseable {
                 context.getComponent("direct", RoutesOneByOne.class),
                 route,
                 task.yaml().getBytes(StandardCharsets.UTF_8));
-        var playback = new Playback(source, recorder, vendors, records, inbox, context);
+        var playback = new Playback(source, noted, recorder, vendors, records, inbox, context);
         var json = new ObjectMapper();
         for (long key : task.events()) {
             answers.accept(line(json, key, playback.play(key)));

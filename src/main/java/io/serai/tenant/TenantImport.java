@@ -104,8 +104,9 @@ public final class TenantImport {
         var keys = new HashMap<String, String>();
         for (Map.Entry<String, String> one : addresses.entrySet()) {
             try {
-                MailAddress.key(one.getValue());
-                keys.put(MailAddress.key(one.getKey()), one.getValue());
+                keys.put(
+                        MailAddress.key(one.getKey()),
+                        MailAddress.of(one.getValue()).shown());
             } catch (IllegalArgumentException e) {
                 throw new RefusedFileException(
                         "--map-email %s=%s: %s".formatted(one.getKey(), one.getValue(), e.getMessage()), e);

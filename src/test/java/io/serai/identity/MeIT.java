@@ -149,6 +149,9 @@ class MeIT {
         Caller admin = people.someone(DEMO, "admin");
         people.patch(admin, "/api/users/" + ann.uuid(), "{\"role\": \"viewer\"}");
         assertThat(people.mentions(ann.email())).isNotEmpty();
+        people.hub.execute("INSERT INTO vendor_record (account_id, inbox_id, attempt, `system`, method, what,"
+                + " request_digest, status, sealed) SELECT id, 1, 1, 'acme', 'GET', 'GET /', REPEAT('x', 32), 200, 'x'"
+                + " FROM account WHERE id_random = '" + DEMO + "'");
         assertThat(people.delete(token, "/me").status()).as("a token").isEqualTo(403);
 
         Reply gone = people.delete(ann, "/me");
@@ -161,6 +164,9 @@ class MeIT {
         assertThat(people.mentions(ann.email())).isEmpty();
         assertThat(people.mentions(name)).isEmpty();
         assertThat(people.mentions(ann.uuid() + "x")).isEmpty();
+        assertThat(people.hub.count("SELECT COUNT(*) FROM vendor_record"))
+                .as("nobody can tell whom they name")
+                .isZero();
         assertThat(people.hub.count(
                         "SELECT COUNT(*) FROM user_session s JOIN `user` u ON u.id = s.user_id WHERE u.uuid = '"
                                 + ann.uuid() + "'"))

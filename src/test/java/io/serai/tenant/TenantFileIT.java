@@ -181,6 +181,9 @@ class TenantFileIT {
                     .hasMessageContaining("--map-email");
             assertThatThrownBy(() -> to.take(file, false, Map.of("nobody@example.org", "x@example.org")))
                     .isInstanceOf(RefusedFileException.class);
+            assertThatThrownBy(() -> to.take(file, false, Map.of(email, "moved")))
+                    .isInstanceOf(RefusedFileException.class)
+                    .hasMessage("--map-email " + email + "=moved: expected one @ with something before and after it");
             assertThat(to.state()).isEqualTo(before);
             to.take(file, false, Map.of(email, "moved@example.org"));
             assertThat(to.sql()

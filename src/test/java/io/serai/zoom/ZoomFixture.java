@@ -42,7 +42,8 @@ final class ZoomFixture implements AutoCloseable {
     }
 
     /// @param tries in all, of what fails for a passing reason
-    ZoomFixture(int tries) {
+    /// @param settings of the hub, names and values in turn
+    ZoomFixture(int tries, String... settings) {
         try {
             Path root = Files.createDirectories(Path.of("target/test-hubs").toAbsolutePath());
             server = new SandboxServer(List.of(heard), Files.createTempDirectory(root, "zoom-"), SandboxFaults.asked());
@@ -55,8 +56,11 @@ final class ZoomFixture implements AutoCloseable {
                 .with("SERAI_WORKER_POLL", "50ms")
                 .with("SERAI_RETRY_TRIES", Integer.toString(tries))
                 .with("SERAI_RETRY_FIRST", "50ms")
-                .with("SERAI_RETRY_LONGEST", "200ms")
-                .start();
+                .with("SERAI_RETRY_LONGEST", "200ms");
+        for (int i = 0; i < settings.length; i += 2) {
+            hub.with(settings[i], settings[i + 1]);
+        }
+        hub.start();
     }
 
     @Override

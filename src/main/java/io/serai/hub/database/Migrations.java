@@ -58,8 +58,13 @@ final class Migrations {
         return found.validationSuccessful
                 ? List.of()
                 : found.invalidMigrations.stream()
+                        // its other lines name settings of Flyway's, which nobody has here
                         .map(one -> "migration " + one.version + " (" + one.description + "): "
-                                + one.errorDetails.errorMessage)
+                                + one.errorDetails
+                                        .errorMessage
+                                        .lines()
+                                        .findFirst()
+                                        .orElse(""))
                         .toList();
     }
 

@@ -31,7 +31,8 @@ import org.junit.jupiter.api.TestMethodOrder;
 /// Three real Galera nodes, and two hubs that write at two of them.
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class GaleraIT {
-    private static final int PAIRS = 50;
+    /// `-Dserai.galera.pairs=50` tries so many of each.
+    private static final int PAIRS = Integer.getInteger("serai.galera.pairs", 20);
     private static GaleraNodes nodes;
     private static TestHub one;
     private static TestHub two;
@@ -295,9 +296,131 @@ class GaleraIT {
                 .isEqualTo(PAIRS);
     }
 
-    /// The last of all: the node that the first hub writes at is killed.
     @Test
     @Order(8)
+    void anEventKeepsAnOwnerWhenBothGoAtTwoNodes() {
+        String account = atOne.account();
+        for (int pair = 0; pair < PAIRS; pair++) {
+            Caller first = atOne.someone(account, "none");
+            Caller second = atOne.someone(account, "none");
+            String name = "owned-" + pair;
+            one.execute("INSERT INTO event (id_random, account_id, name) SELECT 'galeraOwn" + (1000 + pair) + "', id, '"
+                    + name + "' FROM account WHERE id_random = '" + account + "'");
+            one.execute("INSERT INTO event_hosting (event_id) SELECT id FROM event WHERE name = '" + name + "'");
+            one.execute("INSERT INTO event_role (event_id, user_id, role) SELECT e.id, u.id, 'owner' FROM event e, "
+                    + "`user` u WHERE e.name = '" + name + "' AND u.uuid IN ('" + first.uuid() + "', '" + second.uuid()
+                    + "')");
+            awaitAtTwo("SELECT COUNT(*) = 2 FROM event_role r JOIN event e ON e.id = r.event_id WHERE e.name = '" + name
+                    + "'");
+            String team = "/events/galeraOwn" + (1000 + pair) + "/collaborators/";
+            List<Integer> statuses = atOnce(
+                    () -> atOne.delete(first, team + first.uuid()), () -> atTwo.delete(second, team + second.uuid()));
+            assertThat(statuses).as("pair " + pair).allMatch(List.of(200, 204, 400, 503)::contains);
+            assertThat(one.count("SELECT COUNT(*) FROM event_role r JOIN event e ON e.id = r.event_id WHERE e.name = '"
+                            + name + "' AND r.role = 'owner'"))
+                    .as("pair %d: %s", pair, statuses)
+                    .isEqualTo(1);
+        }
+    }
+
+    @Test
+    @Order(9)
+    void aPersonHasAHundredTokensHoweverTwoAreMadeAtTwoNodes() {
+        String account = atOne.account();
+        for (int pair = 0; pair < PAIRS; pair++) {
+            Caller person = atOne.someone(account, "viewer");
+            String of = " FROM personal_access_token t JOIN `user` u ON u.id = t.user_id WHERE u.uuid = '"
+                    + person.uuid() + "'";
+            one.execute("INSERT INTO personal_access_token (id_random, user_id, name, prefix, token_hash) SELECT "
+                    + "CONCAT(LEFT(u.id_random, 8), seq), u.id, 'old', 'x', SHA2(CONCAT(u.uuid, seq), 256) FROM `user` u, "
+                    + "seq_1_to_99 WHERE u.uuid = '" + person.uuid() + "'");
+            awaitAtTwo("SELECT COUNT(*) = 99" + of);
+            List<Integer> statuses = atOnce(() -> token(atOne, person), () -> token(atTwo, person));
+            assertThat(statuses).as("pair " + pair).allMatch(List.of(201, 409, 503)::contains);
+            assertThat(one.count("SELECT COUNT(*)" + of))
+                    .as("pair %d: %s", pair, statuses)
+                    .isEqualTo(100);
+        }
+    }
+
+    private static Reply token(TestPeople at, Caller person) {
+        return at.post(person, "/auth/tokens", "{\"name\": \"new\", \"expires_in_days\": 1}");
+    }
+
+    @Test
+    @Order(10)
+    void ofSixWhoAskSomebodyFiveWaitHoweverTwoAskAtTwoNodes() {
+        String account = atOne.account();
+        for (int pair = 0; pair < PAIRS; pair++) {
+            var all = new ArrayList<Caller>();
+            for (int i = 0; i < 7; i++) {
+                all.add(atOne.someone(account, "none"));
+                one.execute("INSERT INTO person_settings (user_id, account_id, umbral_name, preferred_name, "
+                        + "accept_connections) SELECT id, account_id, 'galera." + pair + "." + i
+                        + "', 'x', 1 FROM `user` "
+                        + "WHERE uuid = '" + all.get(i).uuid() + "'");
+            }
+            String whom = "{\"umbral_name\": \"galera." + pair + ".6\"}";
+            for (int i = 0; i < 4; i++) {
+                Reply reply = atOne.post(all.get(i), "/api/connections/request", whom);
+                assertThat(reply.status()).as(reply.text()).isEqualTo(201);
+            }
+            String of = " FROM connection_request r JOIN `user` u ON u.id = r.receiver_id WHERE u.uuid = '"
+                    + all.get(6).uuid() + "'";
+            awaitAtTwo("SELECT COUNT(*) = 4" + of);
+            List<Integer> statuses = atOnce(
+                    () -> atOne.post(all.get(4), "/api/connections/request", whom),
+                    () -> atTwo.post(all.get(5), "/api/connections/request", whom));
+            assertThat(statuses).as("pair " + pair).allMatch(List.of(201, 429, 503)::contains);
+            assertThat(one.count("SELECT COUNT(*)" + of))
+                    .as("pair %d: %s", pair, statuses)
+                    .isEqualTo(5);
+        }
+    }
+
+    @Test
+    @Order(11)
+    void onePlaceThatIsFreeGoesToOneWhoWaitsHoweverTwoGoAtTwoNodes() {
+        String account = atOne.account();
+        one.execute("INSERT INTO billing_subscription (owner_id, subscription_id, account_id, customer_id, price_id, "
+                + "tier, status, cancel_at_period_end, read_on) SELECT id, CONCAT('sub_', id_random), id, 'cus_2', "
+                + "'price_1', 'business', 'active', 0, UTC_TIMESTAMP() FROM account WHERE id_random = '" + account
+                + "'");
+        for (int pair = 0; pair < PAIRS; pair++) {
+            Caller owner = atOne.someone(account, "admin");
+            String event = made(atOne.post(
+                    owner,
+                    "/events",
+                    "{\"name\": \"Winter party\", \"start_datetime\": \"2031-12-01T19:00\", \"capacity\": 2}"));
+            var links = new ArrayList<String>();
+            for (int i = 0; i < 5; i++) {
+                links.add(link(owner, event, "w" + i));
+                assertThat(answer(one, links.get(i)).status()).isEqualTo(200);
+            }
+            String guests = " FROM event_guest g JOIN event e ON e.id = g.event_id WHERE e.id_random = '" + event + "'";
+            awaitAtTwo("SELECT COUNT(*) = 3" + guests + " AND g.status = 'waitlisted'");
+            List<Integer> statuses = atOnce(() -> declines(one, links.get(0)), () -> declines(two, links.get(1)));
+            assertThat(statuses).as("pair " + pair).allMatch(List.of(200, 503)::contains);
+            long gone = statuses.stream().filter(status -> status == 200).count();
+            assertThat(one.count("SELECT COUNT(*)" + guests + " AND g.status = 'attending'"))
+                    .as("pair %d: %s", pair, statuses)
+                    .isEqualTo(2);
+            assertThat(one.count("SELECT COUNT(*)" + guests + " AND g.status = 'waitlisted'"))
+                    .as("pair %d: %s", pair, statuses)
+                    .isEqualTo(3 - gone);
+        }
+    }
+
+    private static Reply declines(TestHub hub, String token) {
+        return hub.send(hub.request("/rsvp/" + token)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString("{\"attending\": false}"))
+                .build());
+    }
+
+    /// The last of all: the node that the first hub writes at is killed.
+    @Test
+    @Order(20)
     void aNodeThatIsKilledLosesNothingAndItsHubGoesOnAtTheNext() throws Exception {
         var acknowledged = new ArrayList<String>();
         var failures = new ArrayList<Integer>();
