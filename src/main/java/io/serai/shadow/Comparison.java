@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// The live route goes first, and twice: what differs between those two is time or chance, and says nothing.
 final class Comparison {
+    /// What may be otherwise the next time, as what was remembered at the first need is not asked for again.
+    static final String UNSTEADY = "the live route does not do the same twice";
+
     private static final String ID = "";
 
     private final Set<String> chance = new TreeSet<>();
@@ -79,7 +82,7 @@ final class Comparison {
             Effect one = pair.one();
             Effect other = pair.other();
             if (one == null || other == null) {
-                obstacle = "the live route does not do the same twice";
+                obstacle = UNSTEADY;
                 return;
             }
             if (!one.id().equals(other.id())) {

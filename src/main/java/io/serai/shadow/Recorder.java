@@ -4,10 +4,12 @@ import io.serai.shadow.Effect.Kind;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import net.ttddyy.dsproxy.ExecutionInfo;
 import net.ttddyy.dsproxy.QueryInfo;
@@ -26,7 +28,8 @@ final class Recorder implements QueryExecutionListener {
     private static final Pattern TO_FILE = Pattern.compile("(?i)\\bINTO\\s+(?:OUT|DUMP)FILE\\b");
     /// Nobody else sees it, and it commits nothing.
     private static final Pattern OF_ITS_OWN =
-            Pattern.compile("(?is)^(?:\\s|--[^\\n]*\\n)*(?:CREATE|DROP)\\s+TEMPORARY\\s+TABLE\\b");
+            Pattern.compile("(?is)^(?:\\s|--[^\\n]*\\n)*(?:CREATE|DROP)\\s+TEMPORARY\\s+TABLE\\s+"
+                    + "(?:IF\\s+(?:NOT\\s+)?EXISTS\\s+)?`?(\\w+)`?");
 
     private static final Set<String> UNDONE = Set.of("SELECT", "INSERT", "UPDATE", "DELETE", "REPLACE", "WITH");
 
@@ -53,6 +56,7 @@ final class Recorder implements QueryExecutionListener {
 
     private final WriteReader writes = new WriteReader();
     private final List<Effect> effects = new ArrayList<>();
+    private final Set<String> temporary = new HashSet<>();
     private volatile boolean noting;
     private volatile @Nullable String obstacle;
 
@@ -88,7 +92,9 @@ final class Recorder implements QueryExecutionListener {
     @Override
     public void beforeQuery(ExecutionInfo execution, List<QueryInfo> queries) {
         for (QueryInfo query : queries) {
-            if (OF_ITS_OWN.matcher(query.getQuery()).lookingAt()) {
+            Matcher own = OF_ITS_OWN.matcher(query.getQuery());
+            if (own.lookingAt()) {
+                temporary.add(own.group(1).toLowerCase(Locale.ROOT));
                 continue;
             }
             var word = FIRST_WORD.matcher(query.getQuery());
@@ -112,7 +118,7 @@ final class Recorder implements QueryExecutionListener {
         }
         for (QueryInfo query : queries) {
             String table = WriteReader.table(query.getQuery());
-            if (table == null || OWN.contains(table)) {
+            if (table == null || OWN.contains(table) || emptied(table, query.getQuery())) {
                 continue;
             }
             List<List<ParameterSetOperation>> sets = query.getParametersList();
@@ -123,6 +129,11 @@ final class Recorder implements QueryExecutionListener {
                 note(query.getQuery(), table, values(set));
             }
         }
+    }
+
+    /// Temporary tables are emptied before they are used again, and only then.
+    private boolean emptied(String table, String sql) {
+        return temporary.contains(table) && sql.strip().regionMatches(true, 0, "DELETE", 0, 6);
     }
 
     private void note(String sql, String table, Map<Integer, Object> values) {

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import net.ttddyy.dsproxy.support.ProxyDataSourceBuilder;
 import org.apache.camel.CamelContext;
@@ -37,6 +38,8 @@ public final class Shadow implements AutoCloseable {
             "vendor-authorized-action", "sandboxVendors",
             "mail-send-action", "sandboxLetters");
 
+    private static final Pattern TRUNCATE = Pattern.compile("(?i)^\\s*TRUNCATE\\s+(?:TABLE\\s+)?(`?\\w+`?)\\s*;?\\s*$");
+
     private final Recorder recorder = new Recorder();
     private final SandboxVendors vendors = new SandboxVendors(recorder);
     private final SandboxLetters letters = new SandboxLetters(recorder);
@@ -51,7 +54,11 @@ public final class Shadow implements AutoCloseable {
     /// @param home the folder that holds `routes` and `kamelets`
     public Shadow(Connection real, Path home, ShadowTask task) throws SQLException, IOException {
         this.source = new SandboxSource(real, recorder);
-        this.noted = ProxyDataSourceBuilder.create(source).listener(recorder).build();
+        this.noted = ProxyDataSourceBuilder.create(source)
+                // a TRUNCATE would commit what was written before it, also one of a temporary table
+                .queryTransformer(of -> TRUNCATE.matcher(of.getQuery()).replaceFirst("DELETE FROM $1"))
+                .listener(recorder)
+                .build();
         this.task = task;
         WrittenRoutes written = WrittenRoutes.read(home.resolve("routes"));
         this.route = written.find(task.route())
