@@ -2,7 +2,8 @@ package io.serai.connectors;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.serai.hub.database.Sql;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.serai.hub.delivery.Work;
 import io.serai.hub.settings.Sha256;
 import java.io.IOException;
@@ -10,16 +11,17 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.sql.DataSource;
 import org.apache.camel.Exchange;
@@ -36,6 +38,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public final class VendorRecords implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(VendorRecords.class);
     private static final int LONGEST = 1 << 20;
+    private static final int REFUSED = 401;
     private static final int WAITING = 16 << 20;
     private static final int AT_ONCE = 1_000;
     private static final String DAYS = "7";
@@ -45,17 +48,19 @@ public final class VendorRecords implements AutoCloseable {
 
     private static final Set<String> SECRETS = Set.of("accesstoken", "refreshtoken", "idtoken", "clientsecret");
 
-    private final String before = Sql.of("connectors/find-record-before");
     private final JdbcClient sql;
     private final Vault vault;
     private final ObjectMapper json;
     private final boolean on;
     private final BlockingQueue<Kept> waiting = new LinkedBlockingQueue<>();
     private final AtomicLong bytes = new AtomicLong();
+    /// How many answers each attempt got, by the very object that it has and no other.
+    private final Cache<Work, AtomicInteger> attempts =
+            Caffeine.newBuilder().weakKeys().build();
     private final Thread writer;
     private boolean failing;
 
-    private record Kept(Work work, VendorRequest request, int status, byte[] plain) {}
+    private record Kept(Work work, int number, VendorRequest request, int status, byte[] plain) {}
 
     /// @param on whether anything is kept from now on
     VendorRecords(DataSource database, Vault vault, ObjectMapper json, boolean on) {
@@ -72,15 +77,20 @@ public final class VendorRecords implements AutoCloseable {
     /// Keeps an answer, where it belongs to work of the inbox. Costs the caller nothing but a copy.
     void note(Exchange exchange, VendorRequest request, VendorResponse response) {
         Work work = on ? exchange.getProperty(Work.PROPERTY, Work.class) : null;
-        if (work == null || request.secret() || response.body().length > LONGEST || holdsToken(response)) {
+        // a token that was refused is asked for anew, and what is then answered counts
+        if (work == null || request.secret() || response.status() == REFUSED) {
             return;
+        }
+        int number = attempts.get(work, _ -> new AtomicInteger()).incrementAndGet();
+        if (response.body().length > LONGEST || holdsToken(response)) {
+            return; // its number is missing from now on
         }
         byte[] plain = plain(response);
         if (bytes.addAndGet(plain.length) > WAITING) {
             bytes.addAndGet(-plain.length);
             return;
         }
-        waiting.add(new Kept(work, request, response.status(), plain));
+        waiting.add(new Kept(work, number, request, response.status(), plain));
     }
 
     /// Beside what says so itself: no system's answer is kept that looks like one with a token.
@@ -134,12 +144,13 @@ public final class VendorRecords implements AutoCloseable {
         Work work = kept.work();
         VendorRequest request = kept.request();
         try {
-            sql.sql("INSERT INTO vendor_record (account_id, inbox_id, attempt, `system`, method, what, request_digest,"
-                            + " status, sealed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")
+            sql.sql("INSERT INTO vendor_record (account_id, inbox_id, attempt, `number`, `system`, method, what,"
+                            + " request_digest, status, sealed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
                     .params(
                             work.account(),
                             work.key(),
                             work.attempts(),
+                            kept.number(),
                             request.connection().system(),
                             request.method(),
                             request.what(),
@@ -161,39 +172,34 @@ public final class VendorRecords implements AutoCloseable {
         return "vendor_record " + account + " " + event;
     }
 
-    /// What was answered when an event was last worked on, in the order in which it came.
+    /// What was answered when an event was last worked on, in the order in which it came, up to the first that was not
+    /// kept: behind that nobody can tell which answer was to what.
     ///
     /// @param event the key of the inbox's row
     /// @throws Vault.Locked where it can't be opened
     public List<VendorRecord> of(long event) {
-        return sql.sql("SELECT account_id, `system`, method, what, request_digest, status, sealed FROM vendor_record "
-                        + "WHERE inbox_id = :event AND attempt = (SELECT MAX(attempt) FROM vendor_record "
-                        + "WHERE inbox_id = :event) ORDER BY id")
+        var records = new ArrayList<VendorRecord>();
+        var next = new AtomicInteger();
+        sql.sql(
+                        "SELECT account_id, `number`, `system`, method, what, request_digest, status, sealed FROM vendor_record "
+                                + "WHERE inbox_id = :event AND attempt = (SELECT MAX(attempt) FROM vendor_record "
+                                + "WHERE inbox_id = :event) ORDER BY `number`")
                 .param("event", event)
-                .query((row, _) -> new VendorRecord(
-                        row.getString("system"),
-                        row.getString("method"),
-                        row.getString("what"),
-                        row.getBytes("request_digest"),
-                        response(
-                                row.getInt("status"),
-                                vault.open(row.getBytes("sealed"), bound(row.getLong("account_id"), event)))))
-                .list();
-    }
-
-    /// What the account was answered last to the same reading before an event was worked on: hubs remember some answers
-    /// for a while, and don't ask for each event. Empty where nothing of the event itself was kept.
-    ///
-    /// @param digest see [#digest]
-    /// @throws Vault.Locked where it can't be opened
-    public Optional<VendorResponse> before(long event, byte[] digest) {
-        return sql.sql(before)
-                .param("event", event)
-                .param("digest", digest)
-                .query((row, _) -> response(
-                        row.getInt("status"),
-                        vault.open(row.getBytes("sealed"), bound(row.getLong("account_id"), row.getLong("inbox_id")))))
-                .optional();
+                .query(row -> {
+                    if (row.getInt("number") == next.incrementAndGet()) {
+                        records.add(new VendorRecord(
+                                row.getString("system"),
+                                row.getString("method"),
+                                row.getString("what"),
+                                row.getBytes("request_digest"),
+                                response(
+                                        row.getInt("status"),
+                                        vault.open(row.getBytes("sealed"), bound(row.getLong("account_id"), event)))));
+                    } else {
+                        next.set(Integer.MIN_VALUE);
+                    }
+                });
+        return records;
     }
 
     private VendorResponse response(int status, byte[] plain) {

@@ -65,7 +65,7 @@ final class Playback {
         source.undo();
         try {
             source.hold();
-            vendors.begin(records.of(key), digest -> records.before(key, digest));
+            vendors.begin(records.of(key));
             String then = held ? counts(THEN, key) : null;
             Optional<Work> work = inbox.again(key);
             recorder.begin();

@@ -107,6 +107,15 @@ class RecordedStripeIT {
     }
 
     @Test
+    void whatComesToSomethingElseNowIsNotComparable() throws Exception {
+        billing.hub.execute("UPDATE run SET counts_json = JSON_OBJECT('kept', 7)");
+        JsonNode found = played(live());
+        assertThat(found.at("/not_comparable/0/why").asText())
+                .as(found.toPrettyString())
+                .contains("it was taken in already");
+    }
+
+    @Test
     void anAnswerIsSealedAndOfOneEventOnly() throws Exception {
         assertThat(billing.hub.count("SELECT COUNT(*) FROM vendor_record WHERE LOCATE('sub_1', sealed) > 0"
                         + " OR LOCATE('" + StripeSandbox.KEY + "', sealed) > 0"))

@@ -149,8 +149,8 @@ class MeIT {
         Caller admin = people.someone(DEMO, "admin");
         people.patch(admin, "/api/users/" + ann.uuid(), "{\"role\": \"viewer\"}");
         assertThat(people.mentions(ann.email())).isNotEmpty();
-        people.hub.execute("INSERT INTO vendor_record (account_id, inbox_id, attempt, `system`, method, what,"
-                + " request_digest, status, sealed) SELECT id, 1, 1, 'acme', 'GET', 'GET /', REPEAT('x', 32), 200, 'x'"
+        people.hub.execute("INSERT INTO vendor_record (account_id, inbox_id, attempt, `number`, `system`, method, what,"
+                + " request_digest, status, sealed) SELECT id, 1, 1, 1, 'acme', 'GET', 'GET /', REPEAT('x', 32), 200, 'x'"
                 + " FROM account WHERE id_random = '" + DEMO + "'");
         assertThat(people.delete(token, "/me").status()).as("a token").isEqualTo(403);
 
